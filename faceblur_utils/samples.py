@@ -1,0 +1,136 @@
+"""Names for the sample media in ``data/``, so that a lesson says ``"solvay"`` and not a path."""
+
+import json
+from functools import cache
+from pathlib import Path
+
+from .parameters import pick
+from .roi import Box
+
+_HERE = Path(__file__).resolve().parent
+YUNET = "models/face_detection_yunet_2023mar.onnx"
+
+
+def data_folder():
+    """Find the folder of sample media.
+
+    Returns
+    -------
+    pathlib.Path
+
+    Raises
+    ------
+    FileNotFoundError
+        If there is none; the message says what to do.
+    """
+    # Beside the package in a clone; inside it when the project was installed as a wheel.
+    for folder in (_HERE.parent / "data", _HERE / "data"):
+        if (folder / "ground_truth.json").is_file():
+            return folder
+    raise FileNotFoundError(
+        f"The sample media are missing: no data/ground_truth.json beside {_HERE}. "
+        "Clone the whole project, or bring the folder back with `git checkout -- data`."
+    )
+
+
+@cache
+def _photos():
+    return json.loads((data_folder() / "ground_truth.json").read_text(encoding="utf-8"))["photos"]
+
+
+def names():
+    """List the sample photos.
+
+    Returns
+    -------
+    list of str
+    """
+    return list(_photos())
+
+
+def path(name):
+    """Find a sample photo's file.
+
+    Parameters
+    ----------
+    name : str
+        One of `names`.
+
+    Returns
+    -------
+    pathlib.Path
+
+    Raises
+    ------
+    ValueError
+        If there is no sample of that name.
+    FileNotFoundError
+        If the file is missing from ``data/``.
+    """
+    return _existing(pick(_photos(), name, "sample")["file"])
+
+
+def model():
+    """Find the file of the YuNet face detector.
+
+    Returns
+    -------
+    pathlib.Path
+
+    Raises
+    ------
+    FileNotFoundError
+        If it is missing from ``data/``.
+    """
+    return _existing(YUNET)
+
+
+def _existing(file):
+    found = data_folder() / file
+    if not found.is_file():
+        raise FileNotFoundError(f"{found} is missing; bring it back with `git checkout -- data/{file}`.")
+    return found
+
+
+def labels(name):
+    """Read the labels of a sample photo: boxes drawn by eye (``how`` in ``ground_truth.json`` says how).
+
+    Parameters
+    ----------
+    name : str
+        One of `names`.
+
+    Returns
+    -------
+    list of tuple of (Box, str)
+        Each face and its pose: ``"frontal"``, ``"profile"``, ``"sideways"`` or ``"painted"``. Empty where the photo
+        shows nobody.
+
+    Raises
+    ------
+    ValueError
+        If there is no sample of that name.
+    """
+    return [(Box(*face["box"]), face["pose"]) for face in pick(_photos(), name, "sample")["faces"]]
+
+
+def true_boxes(name, pose=None):
+    """Boxes of the labelled faces.
+
+    Parameters
+    ----------
+    name : str
+        One of `names`.
+    pose : str, optional
+        Only faces in this pose.
+
+    Returns
+    -------
+    list of Box
+
+    Raises
+    ------
+    ValueError
+        If there is no sample of that name.
+    """
+    return [box for box, its_pose in labels(name) if pose in (None, its_pose)]
