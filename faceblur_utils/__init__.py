@@ -1,0 +1,38 @@
+"""Find faces in pictures and blur them: the helper package behind the lessons in ``notebooks/``.
+
+The modules follow the pipeline, and each carries the name of its lesson::
+
+    detect  ->  roi  ->  blur  ->  paste_back          photos joins the four
+
+Names load when they are first used (`lazy_loader`, Scientific Python SPEC 1), so ``import faceblur_utils`` stays
+cheap: dlib and face_recognition cost seconds, and most lessons need neither.
+"""
+
+try:
+    import lazy_loader
+except ModuleNotFoundError:  # the doctor (python -m faceblur_utils) must run all the same, and says what to do
+    __all__ = []
+else:
+    __getattr__, __dir__, __all__ = lazy_loader.attach(
+        __name__,
+        submodules={
+            "blur",
+            "check",
+            "compare",
+            "detect",
+            "doctor",
+            "figures",
+            "images",
+            "paste_back",
+            "photos",
+            "roi",
+            "samples",
+        },
+        submod_attrs={
+            "blur": ["METHODS"],
+            "detect": ["DETECTORS", "detect_faces"],
+            "images": ["ImageError", "read_image", "write_image"],
+            "photos": ["NoFaceError", "Result", "anonymize"],
+            "roi": ["Box"],
+        },
+    )

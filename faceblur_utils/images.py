@@ -1,0 +1,320 @@
+"""Photos in and out: every file becomes RGB ``uint8`` where it is read, and nothing but pixels where it is written."""
+
+import os
+import secrets
+import stat
+import warnings
+from contextlib import contextmanager
+from io import BytesIO
+from pathlib import Path
+
+import numpy as np
+from PIL import ExifTags, Image, ImageCms, ImageFile
+
+# Pillow's own limit against decompression bombs: a file of kilobytes that unpacks to gigabytes.
+MAX_PIXELS = 2 * 89_478_485
+# Four channels of 16 bits, not compressed: no photo within the limit above takes more.
+MAX_BYTES = 8 * MAX_PIXELS
+READABLE = ("JPEG", "PNG", "WEBP", "TIFF", "BMP", "HEIF")
+WRITABLE = {
+    ".jpg": "JPEG",
+    ".jpeg": "JPEG",
+    ".png": "PNG",
+    ".webp": "WEBP",
+    ".tif": "TIFF",
+    ".tiff": "TIFF",
+    ".bmp": "BMP",
+    ".heic": "HEIF",
+}
+# Longest side that the format, or the library that writes it, can hold.
+_LONGEST_SIDE = {"JPEG": 65_500, "WEBP": 16_383}
+# What undoes each EXIF orientation (1 is upright).
+_TURNS = {
+    2: Image.Transpose.FLIP_LEFT_RIGHT,
+    3: Image.Transpose.ROTATE_180,
+    4: Image.Transpose.FLIP_TOP_BOTTOM,
+    5: Image.Transpose.TRANSPOSE,
+    6: Image.Transpose.ROTATE_270,
+    7: Image.Transpose.TRANSVERSE,
+    8: Image.Transpose.ROTATE_90,
+}
+
+
+class ImageError(ValueError):
+    """A file that could not be read as a photo, or a photo that could not be written; the message says why."""
+
+
+def require_image(image, *, grey=False):
+    """Refuse anything that is not an image as this project means it.
+
+    Parameters
+    ----------
+    image : object
+        What was passed.
+    grey : bool
+        Whether a single-channel array of shape (height, width) will do as well.
+
+    Raises
+    ------
+    TypeError
+        If it is not a ``uint8`` array.
+    ValueError
+        If its shape is wrong or it has no pixels.
+    """
+    if not isinstance(image, np.ndarray):
+        hint = " Read the file with read_image first." if isinstance(image, (str, os.PathLike)) else ""
+        # cv2.imread answers a wrong path with None and no word: the most common way to get here.
+        hint = " Did cv2.imread fail? It returns None for a file that it cannot read." if image is None else hint
+        raise TypeError(f"An image must be a NumPy array, got {type(image).__name__}.{hint}")
+    if image.dtype != np.uint8:
+        hint = (
+            " Multiply by 255 and call .astype('uint8') if its values run from 0 to 1."
+            if image.dtype.kind == "f"
+            else ""
+        )
+        raise TypeError(f"An image must have dtype uint8 (values 0 to 255), got {image.dtype}.{hint}")
+    colour = image.ndim == 3 and image.shape[2] == 3
+    if not colour and not (grey and image.ndim == 2):
+        wanted = "(height, width, 3)" + (" or (height, width)" if grey else "")
+        raise ValueError(f"An image must have shape {wanted}, got {image.shape}.")
+    if image.size == 0:
+        raise ValueError(
+            f"An image must have at least one pixel, got shape {image.shape}; is the box outside the image?"
+        )
+
+
+def read_image(path):
+    """Read a photo as a viewer would show it.
+
+    EXIF orientation is applied, an embedded colour profile is converted to sRGB, transparent pixels are laid over
+    white, and 16-bit values are scaled to 8 bits.
+
+    Parameters
+    ----------
+    path : str or os.PathLike
+        A JPEG, PNG, WebP, TIFF, BMP or HEIC file; its content decides, not its ending.
+
+    Returns
+    -------
+    numpy.ndarray
+        Shape (height, width, 3), dtype uint8, RGB.
+
+    Raises
+    ------
+    FileNotFoundError
+        If there is no such file.
+    ImageError
+        If it is a folder, empty, truncated, animated, not a photo, of an unsupported kind, or absurdly large.
+
+    References
+    ----------
+    CIPA DC-008 (Exif 2.32), tag 0x0112 for the orientation;
+    https://pillow.readthedocs.io/en/stable/handbook/image-file-formats.html for the formats.
+    """
+    path = Path(path)
+    content = _content(path)
+    _load_formats()
+    try:
+        with _strict_pillow(), Image.open(BytesIO(content), formats=READABLE) as photo:
+            _refuse_odd_ones(path, photo)
+            photo.load()
+            return _to_rgb(path, photo)
+    except ImageError:
+        raise
+    except (Image.DecompressionBombError, MemoryError):
+        raise ImageError(_too_large(path)) from None
+    except Image.UnidentifiedImageError:
+        raise ImageError(
+            f"{path} is not a photo that can be read here, or most of it is missing ({len(content)} bytes, beginning "
+            f"with {content[:8]!r}). Readable are JPEG, PNG, WebP, TIFF, BMP and HEIC."
+        ) from None
+    except Exception as error:  # Pillow's decoders raise anything from SyntaxError to struct.error on broken files
+        raise ImageError(
+            f"{path} is damaged: {_one_line(error)}. Its beginning looks like a photo, but not all of it could be "
+            "read; copy or download it again."
+        ) from error
+
+
+def _content(path):
+    try:
+        status = path.stat()
+        if stat.S_ISDIR(status.st_mode):
+            raise ImageError(f"{path} is a folder, not a photo; name a file in it.")
+        if not stat.S_ISREG(status.st_mode):  # a pipe or a device may never end
+            raise ImageError(f"{path} is a device or a pipe, not a photo; name a file.")
+        if status.st_size == 0:
+            raise ImageError(f"{path} is empty (0 bytes); the copy or download did not finish. Fetch it again.")
+        if status.st_size > MAX_BYTES:
+            raise ImageError(f"{path} has {status.st_size / 1e9:.1f} GB, more than any photo; is it a video?")
+        return path.read_bytes()
+    except FileNotFoundError:
+        raise FileNotFoundError(f"There is no file {path} (looked from {Path.cwd()}).") from None
+    except ImageError:
+        raise
+    except (OSError, ValueError) as error:  # ValueError: a name that no file can have
+        raise ImageError(f"{path} cannot be opened: {_one_line(error)}.") from error
+
+
+def _one_line(error):
+    text = getattr(error, "strerror", None) or str(error) or type(error).__name__
+    return " ".join(text.split()).rstrip(".")
+
+
+@contextmanager
+def _strict_pillow():
+    """Keep Pillow from warning (about odd EXIF, say), and from passing off half a file as a whole picture."""
+    tolerant = ImageFile.LOAD_TRUNCATED_IMAGES  # True as soon as anybody has imported face_recognition
+    ImageFile.LOAD_TRUNCATED_IMAGES = False
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            yield
+    finally:
+        ImageFile.LOAD_TRUNCATED_IMAGES = tolerant
+
+
+def _load_formats():
+    from pillow_heif import register_heif_opener  # costs 50 ms, so only when a file is read or written
+
+    Image.init()  # Pillow's own formats: it loads most of them only when it meets an unknown file
+    register_heif_opener(thumbnails=False)
+
+
+def _too_large(path):
+    return f"{path} has more than {MAX_PIXELS // 10**6} million pixels; make it smaller with an image viewer first."
+
+
+def _refuse_odd_ones(path, photo):
+    if photo.width * photo.height > MAX_PIXELS:
+        raise ImageError(_too_large(path))
+    # MPO is what phones write for a photo with a depth map, and HEIC may hold several pictures: the first is the photo.
+    if photo.format not in ("MPO", "HEIF") and getattr(photo, "n_frames", 1) > 1:
+        raise ImageError(
+            f"{path} holds {photo.n_frames} pictures (an animation or a multi-page file); only still photos are read. "
+            "Export the picture that you want as a file of its own."
+        )
+
+
+def _to_rgb(path, photo):
+    profile = photo.info.get("icc_profile")
+    # A HEIC file turns its pixels itself while they are decoded, and its EXIF orientation does not count.
+    photo = photo if photo.format == "HEIF" else _upright(photo)
+    if photo.mode in ("F", "I") or photo.mode.startswith("I;16"):
+        photo = _to_eight_bits(path, photo)
+    grey = photo.mode in ("1", "L", "LA")
+    if photo.has_transparency_data:
+        paper = Image.new("RGBA", photo.size, "white")
+        paper.alpha_composite(photo.convert("RGBA"))
+        photo = paper
+    if profile:
+        photo = _to_srgb(photo.convert("L" if grey else "CMYK" if photo.mode == "CMYK" else "RGB"), profile)
+    return np.array(photo.convert("RGB"))
+
+
+def _to_eight_bits(path, photo):
+    values = np.asarray(photo)
+    low, high = values.min(), values.max()
+    if photo.mode == "F" or low < 0 or high > 65535:
+        raise ImageError(
+            f"{path} has pixels of Pillow's mode {photo.mode!r}, from {low:g} to {high:g}; which value is white is not "
+            "known. Scale them to 8 bits and save the file again."
+        )
+    return Image.fromarray(((values.astype(np.uint32) + 128) // 257).astype(np.uint8))  # 65535 / 255 = 257
+
+
+def _to_srgb(photo, profile):
+    try:
+        source = ImageCms.ImageCmsProfile(BytesIO(profile))
+        return ImageCms.profileToProfile(photo, source, ImageCms.createProfile("sRGB"), outputMode="RGB")
+    except (ImageCms.PyCMSError, OSError, ValueError):  # a broken or mismatched profile: show it as without one
+        return photo
+
+
+def _upright(photo):
+    """Apply the EXIF orientation; where EXIF is broken, leave the pixels as they are stored, as a viewer would."""
+    try:
+        turn = _TURNS.get(photo.getexif().get(ExifTags.Base.Orientation))
+    except Exception:  # Pillow's EXIF reader raises anything from SyntaxError to struct.error
+        turn = None
+    return photo if turn is None else photo.transpose(turn)
+
+
+def write_image(path, image, *, quality=95, overwrite=False, original=None):
+    """Write an image that carries pixels and nothing else: no EXIF, no location, no thumbnail, no colour profile.
+
+    The file appears whole or not at all: it is written under another name beside the target, then moved there.
+
+    Parameters
+    ----------
+    path : str or os.PathLike
+        Target; its ending (.jpg, .png, .webp, .tif, .bmp, .heic) chooses the format.
+    image : numpy.ndarray
+        Shape (height, width, 3), dtype uint8, RGB.
+    quality : int
+        1 to 100, for JPEG, WebP and HEIC.
+    overwrite : bool
+        Whether an existing file may be replaced.
+    original : str or os.PathLike, optional
+        The file that the image was made from. It is never replaced, not even with ``overwrite=True``.
+
+    Returns
+    -------
+    pathlib.Path
+        The file written.
+
+    Raises
+    ------
+    FileExistsError
+        If the target exists and `overwrite` is false, or if it is the original under any name or link.
+    FileNotFoundError
+        If the target's folder does not exist.
+    ImageError
+        If the ending is not one of those above, the image is too large for the format, or the disk or the encoder
+        fails.
+    TypeError, ValueError
+        If `image` is not RGB uint8, or `quality` is out of range.
+    """
+    require_image(image)
+    if quality not in range(1, 101):
+        raise ValueError(f"quality must be a whole number from 1 to 100, got {quality!r}.")
+    path = Path(path)
+    kind = WRITABLE.get(path.suffix.lower())
+    if kind is None:
+        raise ImageError(f"{path} has no ending that can be written; use one of {', '.join(WRITABLE)}.")
+    longest = _LONGEST_SIDE.get(kind)
+    if longest and max(image.shape[:2]) > longest:
+        raise ImageError(f"{path}: {kind} holds at most {longest} pixels a side; make it smaller or write a .png.")
+    # JPEG: full colour resolution, for the picture is looked at closely.
+    options = {
+        "JPEG": {"quality": int(quality), "subsampling": 0},
+        "WEBP": {"quality": int(quality)},
+        "HEIF": {"quality": int(quality)},
+    }
+    if kind == "HEIF":
+        _load_formats()
+    try:
+        _refuse_target(path, overwrite, original)
+        # Unlike tempfile's, a file opened in this way gets the permissions that every new file of the user gets.
+        temporary = path.with_name(f".{secrets.token_hex(8)}{path.suffix}")
+        try:
+            with open(temporary, "xb") as file:
+                Image.fromarray(image).save(file, format=kind, **options.get(kind, {}))
+            os.replace(temporary, path)
+        finally:
+            temporary.unlink(missing_ok=True)
+    except (FileExistsError, FileNotFoundError):
+        raise
+    except Exception as error:  # encoders raise ValueError and RuntimeError, too
+        raise ImageError(f"{path} could not be written: {_one_line(error)}.") from error
+    return path
+
+
+def _refuse_target(path, overwrite, original):
+    if not path.parent.is_dir():
+        raise FileNotFoundError(f"There is no folder {path.parent} to write {path.name} into; make it first.")
+    if not path.exists():
+        return
+    if original is not None and os.path.exists(original) and os.path.samefile(path, original):
+        raise FileExistsError(f"{path} is the original photo and is never overwritten; choose another name.")
+    if not overwrite:
+        raise FileExistsError(f"{path} exists already; choose another name or pass overwrite=True.")
