@@ -1,0 +1,475 @@
+"""Five face detectors behind one call: ``image -> list of Box``, the largest face first."""
+
+import contextlib
+import importlib.util
+import io
+import math
+import threading
+import time
+import warnings
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import NamedTuple
+
+import cv2
+import numpy as np
+from PIL import ImageFile
+
+from . import mend, samples
+from .images import require_image
+from .parameters import Parameter, check_names, pick
+from .roi import Box
+
+_thread = threading.local()
+# face_recognition keeps one dlib detector for everybody; two threads in it end the process.
+_one_thread = threading.Lock()
+
+
+class DetectorUnavailableError(RuntimeError):
+    """A detector cannot work in this environment.
+
+    Attributes
+    ----------
+    cause : str
+        What is wrong, in words.
+    mend : str
+        The command that mends it.
+    missing : bool
+        Whether something is not there at all, rather than there and broken.
+    """
+
+    def __init__(self, cause, mend, missing=False):
+        super().__init__(f"{cause} To mend it: {mend}")
+        self.cause, self.mend, self.missing = cause, mend, missing
+
+
+@dataclass(frozen=True)
+class Detector:
+    """One entry of `DETECTORS`: call it with an image and its own parameters.
+
+    Attributes
+    ----------
+    name : str
+        What a learner types.
+    title : str
+        For figures and tables.
+    find : callable
+        ``find(image, **parameters) -> iterable of Box``, in any order, boxes as the library gave them.
+    parameters : tuple of Parameter
+        What may be turned.
+    """
+
+    name: str
+    title: str
+    find: Callable
+    parameters: tuple[Parameter, ...]
+
+    def __call__(self, image, **parameters):
+        """Find the faces in an image.
+
+        Parameters
+        ----------
+        image : numpy.ndarray
+            Shape (height, width, 3), dtype uint8, RGB. It is not changed.
+        **parameters
+            Any of the detector's own; the others keep their defaults.
+
+        Returns
+        -------
+        list of Box
+            Clipped to the image, largest first; empty if there is no face.
+
+        Raises
+        ------
+        TypeError, ValueError
+            If `image` is not RGB uint8, or a parameter is unknown.
+        DetectorUnavailableError
+            If this environment lacks what the detector needs.
+        """
+        require_image(image)
+        check_names(f"Detector {self.name!r}", self.parameters, parameters)
+        values = {p.name: p.default for p in self.parameters} | parameters
+        boxes = [box.clip(image) for box in self.find(image, **values)]
+        # The whole box breaks ties, so that the order is the same on every run.
+        return sorted((b for b in boxes if b.area), key=lambda b: (-b.area, b.left, b.top))
+
+
+def detect_faces(image, detector="yunet", **parameters):
+    """Find the faces in an image with the detector of your choice.
+
+    Parameters
+    ----------
+    image : numpy.ndarray
+        Shape (height, width, 3), dtype uint8, RGB.
+    detector : str
+        ``"haar"``, ``"hog"``, ``"face_recognition"``, ``"cnn"`` or ``"yunet"``.
+    **parameters
+        The detector's own; ``DETECTORS[detector].parameters`` lists them.
+
+    Returns
+    -------
+    list of Box
+        Clipped to the image, largest first; empty if there is no face. `Box.score` holds the detector's confidence
+        where it has one (hog, cnn and yunet; each on its own scale).
+
+    Raises
+    ------
+    ValueError
+        If there is no such detector, or `image` has the wrong shape.
+    TypeError
+        If a parameter is unknown or `image` is not a uint8 array.
+    DetectorUnavailableError
+        If this environment lacks what the detector needs.
+    """
+    return pick(DETECTORS, detector, "detector")(image, **parameters)
+
+
+class Matches(NamedTuple):
+    """What a detector got right and wrong in a photo, or in several: each list may be joined with others.
+
+    Attributes
+    ----------
+    pairs : list of (Box, Box)
+        Each found face: the detector's box, and the true one.
+    missed : list of Box
+        True boxes without a partner.
+    false_alarms : list of Box
+        The detector's boxes without a partner.
+    """
+
+    pairs: list
+    missed: list
+    false_alarms: list
+
+    @property
+    def precision(self):
+        """Share of the detector's boxes that are faces, 0 to 1; NaN if it gave no box."""
+        return _share(len(self.pairs), len(self.false_alarms))
+
+    @property
+    def recall(self):
+        """Share of the true faces that were found, 0 to 1; NaN if there are no faces."""
+        return _share(len(self.pairs), len(self.missed))
+
+
+def _share(hits, failures):
+    return hits / (hits + failures) if hits + failures else math.nan
+
+
+def match_boxes(found, true, iou=0.5):
+    """Pair a detector's boxes with the true ones.
+
+    Parameters
+    ----------
+    found, true : list of Box
+        What the detector reported, and the ground truth.
+    iou : float
+        Least intersection over union of a pair, above 0 and at most 1.
+
+    Returns
+    -------
+    Matches
+        Every box is in one pair at most, so a second box on the same face is a false alarm. Pairs with the largest
+        overlap are made first; the lists keep the order of `true` and of `found`.
+
+    Raises
+    ------
+    ValueError
+        If `iou` is not above 0 and at most 1.
+
+    References
+    ----------
+    Everingham et al., "The Pascal Visual Object Classes (VOC) Challenge", IJCV 88, 2010, section 4.2: 0.5, "set
+    deliberately low to account for inaccuracies in bounding boxes".
+    """
+    if not 0 < iou <= 1:
+        raise ValueError(f"iou must be above 0 and at most 1, got {iou}.")
+    overlaps = [(f.iou(t), i, j) for i, f in enumerate(found) for j, t in enumerate(true)]
+    partner, taken = {}, set()  # place in `true` -> place in `found`; the boxes themselves may repeat
+    for overlap, i, j in sorted(overlaps, key=lambda o: (-o[0], o[1], o[2])):
+        if overlap >= iou and i not in taken and j not in partner:
+            partner[j] = i
+            taken.add(i)
+    return Matches(
+        [(found[partner[j]], t) for j, t in enumerate(true) if j in partner],
+        [t for j, t in enumerate(true) if j not in partner],
+        [f for i, f in enumerate(found) if i not in taken],
+    )
+
+
+def _shrunk(image, max_side):
+    """Return the image no longer than `max_side`, and what to multiply its coordinates by to get back."""
+    height, width = image.shape[:2]
+    scale = max(height, width) / max_side
+    if scale <= 1:
+        return image, 1.0, 1.0
+    # INTER_AREA averages what it throws away; skipping pixels would make false edges.
+    small = cv2.resize(
+        image, (max(1, round(width / scale)), max(1, round(height / scale))), interpolation=cv2.INTER_AREA
+    )
+    return small, width / small.shape[1], height / small.shape[0]
+
+
+def _at_least(image, side):
+    """Give a tiny image a black border to the right and below, which moves no box."""
+    lacks = [max(0, side - length) for length in image.shape[:2]]
+    return cv2.copyMakeBorder(image, 0, lacks[0], 0, lacks[1], cv2.BORDER_CONSTANT) if any(lacks) else image
+
+
+def _for_this_thread(make):
+    """One model a thread: OpenCV's detectors keep state while they work."""
+    if not hasattr(_thread, make.__name__):
+        setattr(_thread, make.__name__, make())
+    return getattr(_thread, make.__name__)
+
+
+def _cascade():
+    five = cv2.__version__.split(".")[0] == "5"
+    if not hasattr(cv2, "CascadeClassifier"):
+        why = "OpenCV 5 took it out" if five else "it was built without its object detection module"
+        raise DetectorUnavailableError(
+            f"OpenCV {cv2.__version__} has no cv2.CascadeClassifier ({why}).", mend.install("cv2")
+        )
+    try:
+        with open(cv2.data.haarcascades + "haarcascade_frontalface_default.xml", encoding="utf-8") as file:
+            content = file.read()
+    except (AttributeError, OSError):
+        who = f"OpenCV {cv2.__version__}" if five else f"This build of OpenCV {cv2.__version__}"
+        who = f"conda's build of OpenCV {cv2.__version__}" if mend.conda_opencv() else who
+        lacks = "the Haar cascade files" if hasattr(cv2, "data") else "cv2.data and the Haar cascade files"
+        raise DetectorUnavailableError(f"{who} comes without {lacks}.", mend.install("cv2")) from None
+    # Read here and passed as text: OpenCV itself cannot open a path with letters outside ASCII on Windows.
+    storage = cv2.FileStorage(content, cv2.FILE_STORAGE_READ | cv2.FILE_STORAGE_MEMORY)
+    cascade = cv2.CascadeClassifier()
+    cascade.read(storage.getFirstTopLevelNode())
+    return cascade
+
+
+def _haar(image, scaleFactor, minNeighbors, minSize):
+    """Haar cascade, OpenCV's ``haarcascade_frontalface_default``.
+
+    References
+    ----------
+    Viola and Jones, "Rapid Object Detection using a Boosted Cascade of Simple Features", CVPR 2001;
+    https://docs.opencv.org/4.x/db/d28/tutorial_cascade_classifier.html
+    """
+    grey = cv2.cvtColor(image, cv2.COLOR_RGB2GRAY)
+    found = _for_this_thread(_cascade).detectMultiScale(
+        grey, scaleFactor=scaleFactor, minNeighbors=int(minNeighbors), minSize=(int(minSize), int(minSize))
+    )
+    return [Box.from_xywh(*xywh) for xywh in found]
+
+
+def _import_dlib():
+    if importlib.util.find_spec("dlib") is None:
+        raise DetectorUnavailableError("dlib is not installed.", mend.install("dlib"), missing=True)
+    try:
+        import dlib
+    except ImportError as error:
+        raise DetectorUnavailableError(
+            f"dlib is installed but cannot be imported ({error}).", mend.install("dlib", damaged=True)
+        ) from None
+    return dlib
+
+
+def _import_face_recognition():
+    _import_dlib()
+    # Look before importing: without face_recognition_models, which in turn needs pkg_resources, face_recognition prints
+    # a misleading hint and ends the process.
+    if importlib.util.find_spec("pkg_resources") is None:
+        raise DetectorUnavailableError(
+            "face_recognition_models needs pkg_resources, which setuptools has no longer had since version 82.",
+            mend.install("pkg_resources"),
+            missing=True,
+        )
+    truncated = ImageFile.LOAD_TRUNCATED_IMAGES
+    try:
+        for package in ("face_recognition_models", "face_recognition"):
+            if importlib.util.find_spec(package) is None:
+                raise DetectorUnavailableError(f"{package} is not installed.", mend.install(package), missing=True)
+            with warnings.catch_warnings(), contextlib.redirect_stdout(io.StringIO()):
+                warnings.simplefilter("ignore")  # setuptools 81 warns on every import that pkg_resources will go
+                try:
+                    module = importlib.import_module(package)
+                except Exception as error:  # from a damaged pkg_resources, or from dlib reading a damaged model
+                    raise DetectorUnavailableError(
+                        f"{package} or what it needs is damaged ({type(error).__name__}: {error}).",
+                        mend.install("face_recognition_models", damaged=True),
+                    ) from None
+    finally:
+        # face_recognition tells Pillow to pass damaged files as whole ones, for everybody in this process.
+        ImageFile.LOAD_TRUNCATED_IMAGES = truncated
+    return module
+
+
+def _hog_detector():
+    return _import_dlib().get_frontal_face_detector()
+
+
+def _from_dlib(rectangle, score=None, x_scale=1.0, y_scale=1.0):
+    """dlib's rectangles include their last column and row; ours end one further."""
+    return Box(
+        round(rectangle.left() * x_scale),
+        round(rectangle.top() * y_scale),
+        round((rectangle.right() + 1) * x_scale),
+        round((rectangle.bottom() + 1) * y_scale),
+        score,
+    )
+
+
+def _hog(image, upsample, threshold):
+    """dlib's frontal face detector: histograms of oriented gradients and a linear classifier, slid over a pyramid.
+
+    References
+    ----------
+    Dalal and Triggs, "Histograms of Oriented Gradients for Human Detection", CVPR 2005;
+    http://dlib.net/face_detector.py.html
+    """
+    rectangles, scores, _ = _for_this_thread(_hog_detector).run(np.ascontiguousarray(image), int(upsample), threshold)
+    return [_from_dlib(rectangle, score) for rectangle, score in zip(rectangles, scores, strict=True)]
+
+
+def _face_recognition(image, upsample):
+    """The face_recognition library's default: dlib's HOG detector on an enlarged picture.
+
+    References
+    ----------
+    https://face-recognition.readthedocs.io/en/latest/face_recognition.html
+    """
+    with _one_thread:
+        found = _import_face_recognition().face_locations(image, number_of_times_to_upsample=int(upsample), model="hog")
+    return [Box.from_trbl(*trbl) for trbl in found]
+
+
+def _cnn_detector():
+    with _one_thread:
+        _import_face_recognition()
+    import face_recognition_models
+
+    return _import_dlib().cnn_face_detection_model_v1(face_recognition_models.cnn_face_detector_model_location())
+
+
+def _cnn_seconds_per_pixel():
+    """Time the network once on a small picture: its cost grows with the number of pixels."""
+    network, small = _for_this_thread(_cnn_detector), np.zeros((96, 128, 3), np.uint8)
+    network(small, 0)  # the first call also sets the network up
+    start = time.perf_counter()
+    network(small, 0)
+    return (time.perf_counter() - start) / (small.shape[0] * small.shape[1])
+
+
+def _cnn(image, upsample, max_side):
+    """The face_recognition library's convolutional network (``model="cnn"``), with its scores.
+
+    It first prints how long it will take here: seconds, where the other detectors need milliseconds.
+
+    References
+    ----------
+    King, "Max-Margin Object Detection", arXiv:1502.00046, 2015;
+    http://dlib.net/cnn_face_detector.py.html
+    """
+    small, x_scale, y_scale = _shrunk(image, max_side)
+    pixels = small.shape[0] * small.shape[1] * 4 ** int(upsample)
+    seconds = _for_this_thread(_cnn_seconds_per_pixel) * pixels
+    print(f"cnn: about {seconds:.1f} s for {small.shape[1]} x {small.shape[0]} pixels on this machine ...", flush=True)
+    # dlib's network refuses pictures of fewer than about 10 pixels.
+    found = _for_this_thread(_cnn_detector)(np.ascontiguousarray(_at_least(small, 32)), int(upsample))
+    return [_from_dlib(one.rect, one.confidence, x_scale, y_scale) for one in found]
+
+
+def _yunet_detector():
+    if not hasattr(cv2, "FaceDetectorYN"):
+        raise DetectorUnavailableError(f"OpenCV {cv2.__version__} has no cv2.FaceDetectorYN.", mend.install("cv2"))
+    try:
+        # As bytes, for the same reason as the cascade: paths outside ASCII on Windows.
+        weights = np.fromfile(samples.model(), np.uint8)
+    except FileNotFoundError:
+        raise DetectorUnavailableError(
+            f"The YuNet model data/{samples.YUNET} is missing.", mend.restore(f"data/{samples.YUNET}"), missing=True
+        ) from None
+    try:
+        return cv2.FaceDetectorYN.create("onnx", weights, np.empty(0, np.uint8), (320, 320))
+    except cv2.error:
+        raise DetectorUnavailableError(
+            f"The YuNet model data/{samples.YUNET} is damaged: OpenCV cannot read it.",
+            mend.restore(f"data/{samples.YUNET}"),
+        ) from None
+
+
+def _yunet(image, score_threshold, nms_threshold, max_side):
+    """YuNet, a convolutional network of 76 thousand parameters made for speed; ships in ``data/models``.
+
+    References
+    ----------
+    Wu, Peng and Yu, "YuNet: A Tiny Millisecond-level Face Detector", Machine Intelligence Research 20, 2023;
+    https://docs.opencv.org/4.x/d0/dd4/tutorial_dnn_face.html
+    """
+    small, x_scale, y_scale = _shrunk(image, max_side)
+    # Where a side has 32 pixels or fewer, OpenCV's network gives infinities or ends the process.
+    small = _at_least(small, 64)
+    network = _for_this_thread(_yunet_detector)
+    network.setInputSize((small.shape[1], small.shape[0]))
+    network.setScoreThreshold(score_threshold)
+    network.setNMSThreshold(nms_threshold)
+    found = network.detect(cv2.cvtColor(small, cv2.COLOR_RGB2BGR))[1]
+    scale = np.array([x_scale, y_scale, x_scale, y_scale])
+    boxes = []
+    for row in [] if found is None else found:
+        left, top, width, height = row[:4] * scale
+        boxes.append(Box(round(left), round(top), round(left + width), round(top + height), float(row[-1])))
+    return boxes
+
+
+_UPSAMPLE = (
+    "How often the picture is doubled in size first: each time finds faces half as large and costs four times as much."
+)
+
+DETECTORS = {
+    detector.name: detector
+    for detector in (
+        Detector(
+            "haar",
+            "Haar cascade",
+            _haar,
+            (
+                Parameter("scaleFactor", 1.1, 1.02, 1.6, 0.02, "How much the window grows from one scale to the next."),
+                Parameter("minNeighbors", 5, 0, 20, 1, "How many overlapping hits make a face."),
+                Parameter("minSize", 30, 10, 200, 5, "Width of the smallest face looked for, in pixels."),
+            ),
+        ),
+        Detector(
+            "hog",
+            "dlib HOG",
+            _hog,
+            (
+                Parameter("upsample", 0, 0, 2, 1, _UPSAMPLE),
+                Parameter("threshold", 0.0, -1.0, 1.0, 0.1, "Smallest score that counts as a face."),
+            ),
+        ),
+        Detector(
+            "face_recognition",
+            "face_recognition (HOG)",
+            _face_recognition,
+            (Parameter("upsample", 1, 0, 2, 1, _UPSAMPLE),),
+        ),
+        Detector(
+            "cnn",
+            "face_recognition (CNN)",
+            _cnn,
+            (
+                Parameter("upsample", 0, 0, 1, 1, _UPSAMPLE),
+                Parameter("max_side", 640, 160, 1280, 80, "Longer photos are shrunk to this many pixels first."),
+            ),
+        ),
+        Detector(
+            "yunet",
+            "YuNet",
+            _yunet,
+            (
+                Parameter("score_threshold", 0.8, 0.3, 0.99, 0.01, "Smallest confidence that counts as a face."),
+                Parameter("nms_threshold", 0.3, 0.0, 1.0, 0.05, "Boxes that overlap more than this are one face."),
+                Parameter("max_side", 1280, 160, 4000, 80, "Longer photos are shrunk to this many pixels first."),
+            ),
+        ),
+    )
+}
