@@ -1,0 +1,311 @@
+"""The four steps in one call: on every sample photo, outside the masked faces not one pixel changes."""
+
+import warnings
+from functools import cache
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from faceblur_utils import METHODS, samples
+from faceblur_utils.images import read_image
+from faceblur_utils.paste_back import MASKS, make_mask, paste_back
+from faceblur_utils.photos import NoFaceError, anonymize
+from faceblur_utils.roi import Box
+
+FACELESS = [name for name in samples.names() if not samples.true_boxes(name)]
+PEOPLE = [name for name in samples.names() if samples.true_boxes(name)]
+# YuNet wants faces upright (lesson 01), so nobody is found where all lie on their side.
+FOUND = [name for name in PEOPLE if any(pose != "sideways" for _, pose in samples.labels(name))]
+
+
+@cache
+def photo(name):
+    image = read_image(samples.path(name))
+    image.flags.writeable = False  # whoever writes into the input fails at once
+    return image
+
+
+@cache
+def noise(height=60, width=80):
+    image = np.random.default_rng(7).integers(0, 256, (height, width, 3), dtype=np.uint8)
+    image.flags.writeable = False
+    return image
+
+
+def masked(image, faces, mask, margin):
+    """Where pixels may change, worked out without the code under test."""
+    y, x = np.mgrid[: image.shape[0], : image.shape[1]] + 0.5
+    allowed = np.zeros(image.shape[:2], bool)
+    for face in faces:
+        reach_x = (face.right - face.left) / 2 + round((face.right - face.left) * margin)
+        reach_y = (face.bottom - face.top) / 2 + round((face.bottom - face.top) * margin)
+        across = (x - (face.left + face.right) / 2) / reach_x
+        down = (y - (face.top + face.bottom) / 2) / reach_y
+        rectangle = (abs(across) <= 1) & (abs(down) <= 1)
+        allowed |= rectangle if mask == "rectangle" else across**2 + down**2 <= 1 + 1e-6
+    return allowed
+
+
+def changed(result):
+    return (result.image != result.original).any(axis=2)
+
+
+# Must show 5
+
+
+@pytest.mark.parametrize("mask", MASKS)
+@pytest.mark.parametrize("name", PEOPLE)
+def test_outside_the_masked_faces_not_one_pixel_changes(name, mask):
+    image, faces = photo(name), samples.true_boxes(name)
+    result = anonymize(image, boxes=faces, mask=mask, margin=0.3)
+    assert result.boxes == faces and len(result.steps) == len(faces)
+    assert not changed(result)[~masked(image, faces, mask, 0.3)].any()
+    for face in faces:
+        assert changed(result)[face.slices].mean() > (0.3 if mask == "feathered" else 0.6)
+
+
+@pytest.mark.parametrize("name", FOUND)
+def test_the_same_with_detected_faces(name):
+    image = photo(name)
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        result = anonymize(image)
+    assert result.original is image and result.image.shape == image.shape and result.image.dtype == np.uint8
+    assert result.boxes and [face.area for face in result.boxes] == sorted((f.area for f in result.boxes), reverse=True)
+    assert not changed(result)[~masked(image, result.boxes, "ellipse", 0.3)].any()
+    for face in result.boxes:
+        assert changed(result)[face.slices].mean() > 0.6
+
+
+@pytest.mark.parametrize("name", FACELESS)
+def test_photos_of_nobody(name):
+    with pytest.raises(NoFaceError, match=r"'yunet' found no face in this \d+ x \d+ picture.*another detector"):
+        anonymize(photo(name))
+
+
+# Steps
+
+
+@pytest.mark.parametrize("name", ["astronaut", "scene"])
+def test_steps_hold_what_they_say(name):
+    image = photo(name)
+    result = anonymize(image, boxes=samples.true_boxes(name), mask="feathered", feather=0.4, strength=0.2)
+    image_from_steps = image
+    for face, step in zip(result.boxes, result.steps, strict=True):
+        assert step.face == face and step.box == face.expand(0.3).clip(image)
+        assert (step.roi == image[step.box.slices]).all() and not np.shares_memory(step.roi, image)
+        assert step.parameters == METHODS["pixelate"].at_strength(0.2, face.width, step.box.width)
+        assert (step.blurred == METHODS["pixelate"](step.roi, **step.parameters)).all()
+        assert step.mask.shape == step.roi.shape[:2]
+        image_from_steps = paste_back(image_from_steps, step.blurred, step.box, step.mask)
+    assert (image_from_steps == result.image).all()
+
+
+def test_inside_the_mask_is_exactly_the_blurred_region():
+    result = anonymize(photo("astronaut"), method="gaussian")
+    step = result.steps[0]
+    covered = step.mask == 1
+    assert (result.image[step.box.slices][covered] == step.blurred[covered]).all()
+    assert covered[step.face.top - step.box.top, step.face.left - step.box.left]  # the face's corner, too
+
+
+@pytest.mark.parametrize("method", METHODS)
+@pytest.mark.parametrize("mask", MASKS)
+def test_every_method_with_every_mask(method, mask):
+    face = Box(20, 10, 50, 50)
+    result = anonymize(noise(), method=method, mask=mask, boxes=[face])
+    assert not changed(result)[~masked(noise(), [face], mask, 0.3)].any()
+    assert changed(result)[25:35, 30:40].mean() > 0.9
+
+
+def test_own_parameters_take_the_place_of_strength():
+    face = Box(20, 10, 50, 50)
+    result = anonymize(noise(), method="box", boxes=[face], parameters={"ksize": 9}, strength=1)
+    assert result.steps[0].parameters == {"ksize": 9}
+    assert (result.steps[0].blurred == METHODS["box"](result.steps[0].roi, ksize=9)).all()
+
+
+def test_strength_follows_each_face():
+    result = anonymize(noise(), method="median", boxes=[Box(5, 5, 25, 30), Box(30, 5, 70, 50)], strength=0.5)
+    assert [step.parameters for step in result.steps] == [
+        METHODS["median"].at_strength(0.5, 20),
+        METHODS["median"].at_strength(0.5, 40),
+    ]
+
+
+# Borders
+
+
+@pytest.mark.parametrize(
+    "box",
+    [
+        Box(-10, 20, 20, 50),
+        Box(60, 20, 95, 50),
+        Box(20, -10, 50, 20),
+        Box(20, 40, 50, 75),
+        Box(-10, -10, 15, 15),
+        Box(-50, -50, 150, 150),
+        Box(0, 0, 1, 1),
+        Box(79, 59, 80, 60),
+    ],
+)
+@pytest.mark.parametrize("mask", MASKS)
+def test_boxes_over_each_border(box, mask):
+    result = anonymize(noise(), boxes=[box], mask=mask, method="solid")
+    face = box.clip(noise())
+    assert result.boxes == [face]
+    assert not changed(result)[~masked(noise(), [face], mask, 0.3)].any()
+    if mask != "feathered":
+        assert (result.image[face.slices] == 0).all()
+
+
+def test_at_the_border_the_mask_stays_centred_on_the_face():
+    face = Box(0, 20, 20, 40)
+    step = anonymize(noise(), boxes=[face], margin=0.5).steps[0]
+    assert step.box == Box(0, 10, 30, 50)
+    # Drawn for 40 x 40 pixels around the face, and cut off at the border with the region.
+    assert (step.mask == make_mask("ellipse", 40, 40)[:, 10:]).all()
+
+
+def test_the_feather_reaches_the_mask():
+    step = anonymize(noise(), boxes=[Box(20, 15, 50, 45)], margin=0.3, mask="feathered", feather=0.7).steps[0]
+    assert (step.mask == make_mask("feathered", 48, 48, feather=0.7)).all()
+
+
+def test_without_margin_the_region_is_the_face():
+    assert anonymize(noise(), boxes=[Box(20, 10, 50, 50)], margin=0).steps[0].box == Box(20, 10, 50, 50)
+
+
+@settings(deadline=None)
+@given(
+    st.lists(
+        st.builds(Box.from_xywh, st.integers(-30, 90), st.integers(-30, 70), st.integers(1, 60), st.integers(1, 60)),
+        min_size=1,
+        max_size=4,
+    ),
+    st.sampled_from(list(MASKS)),
+    st.floats(0, 1),
+)
+def test_any_boxes(boxes, mask, margin):
+    faces = [box for box in (box.clip(noise()) for box in boxes) if box.area]
+    if not faces:
+        with pytest.raises(NoFaceError):
+            anonymize(noise(), boxes=boxes)
+        return
+    result = anonymize(noise(), boxes=boxes, mask=mask, margin=margin, method="solid")
+    assert result.boxes == faces
+    assert not changed(result)[~masked(noise(), faces, mask, margin)].any()
+    for face in faces:
+        if mask == "rectangle":
+            assert (result.image[face.slices] == 0).all()
+
+
+# Overlapping faces
+
+
+def test_overlapping_faces_are_both_covered_and_the_order_decides_only_where_both_masks_lie():
+    faces = [Box(10, 10, 40, 45), Box(30, 15, 65, 50)]
+    one, other = anonymize(noise(), boxes=faces), anonymize(noise(), boxes=faces[::-1])
+    both = np.ones(noise().shape[:2], bool)
+    for face in faces:
+        alone = masked(noise(), [face], "ellipse", 0.3)
+        both &= alone
+        assert changed(one)[alone].mean() > 0.9 and changed(other)[alone].mean() > 0.9
+    assert both.any()
+    assert (one.image[~both] == other.image[~both]).all()
+    # Each region comes from the original, so nothing is blurred twice.
+    for step in one.steps:
+        assert (step.roi == noise()[step.box.slices]).all()
+
+
+def test_the_same_face_twice_changes_nothing():
+    faces = [Box(10, 10, 40, 45)]
+    assert (anonymize(noise(), boxes=faces).image == anonymize(noise(), boxes=faces * 2).image).all()
+
+
+# No face
+
+
+@pytest.mark.parametrize("boxes", [[], [Box(-20, -20, 0, 0), Box(80, 10, 99, 20)], [Box(5, 5, 5, 9)]])
+def test_no_box_inside_the_picture(boxes):
+    with pytest.raises(NoFaceError, match=r"No box given lies inside .* 80 x 60 picture, so nothing was blurred"):
+        anonymize(noise(), boxes=boxes)
+
+
+def test_no_face_can_be_a_warning():
+    with pytest.warns(UserWarning, match="so nothing was blurred") as caught:
+        result = anonymize(noise(), boxes=[], no_face="warn")
+    assert caught[0].filename == __file__  # it points at the caller's line
+    assert (result.image == noise()).all() and not np.shares_memory(result.image, noise())
+    assert result.boxes == [] and result.steps == []
+    with pytest.warns(UserWarning, match="'yunet' found no face"):
+        anonymize(photo("coffee"), no_face="warn")
+
+
+# What a learner may type wrong, told before anything is done
+
+
+@pytest.mark.parametrize("boxes", [[], [Box(20, 10, 50, 50)]], ids=["no face", "a face"])
+@pytest.mark.parametrize(
+    ("wrong", "words"),
+    [
+        ({"method": "blur"}, "no method called 'blur'; choose one of gaussian"),
+        ({"mask": "oval"}, "no mask called 'oval'; choose one of rectangle, ellipse, feathered"),
+        ({"no_face": "ignore"}, "no_face must be 'raise' or 'warn', got 'ignore'"),
+        ({"margin": 30}, "margin must be between 0 and 3 .*0.3 is 30 %.* got 30"),
+        ({"margin": -0.1}, "margin must be between 0 and 3"),
+        ({"margin": float("nan")}, "margin must be between 0 and 3"),
+    ],
+)
+def test_wrong_values(wrong, words, boxes):
+    with pytest.raises(ValueError, match=words) as caught:
+        anonymize(noise(), boxes=boxes, **wrong)
+    assert not isinstance(caught.value, NoFaceError)
+
+
+@pytest.mark.parametrize(
+    ("wrong", "kind", "words"),
+    [
+        ({"strength": 25}, ValueError, "strength must be between 0 and 1"),
+        ({"strength": -0.1}, ValueError, "strength must be between 0 and 1"),
+        ({"feather": 0, "mask": "feathered"}, ValueError, "feather must be above 0"),
+        ({"parameters": {"blobs": 3}}, TypeError, "no parameter 'blobs'; it takes blocks"),
+    ],
+)
+def test_wrong_values_for_the_face(wrong, kind, words):
+    with pytest.raises(kind, match=words):
+        anonymize(noise(), boxes=[Box(20, 10, 50, 50)], **wrong)
+
+
+def test_wrong_detector():
+    with pytest.raises(ValueError, match="no detector called 'yolo'; choose one of haar"):
+        anonymize(noise(), detector="yolo")
+
+
+@pytest.mark.parametrize("boxes", [[(20, 10, 50, 50)], [20, 10, 50, 50], samples.labels("astronaut"), "astronaut"])
+def test_boxes_that_are_none(boxes):
+    with pytest.raises(TypeError, match=r"boxes must hold Box objects, got .*Box\(left, top, right, bottom\)"):
+        anonymize(noise(), boxes=boxes)
+
+
+def test_a_single_box_and_an_iterator_will_do():
+    due = anonymize(noise(), boxes=[Box(20, 10, 50, 50)]).image
+    assert (anonymize(noise(), boxes=Box(20, 10, 50, 50)).image == due).all()
+    assert (anonymize(noise(), boxes=iter([Box(20, 10, 50, 50)])).image == due).all()
+
+
+@pytest.mark.parametrize(
+    ("wrong", "kind", "words"),
+    [
+        ("photo.jpg", TypeError, "read_image"),
+        (None, TypeError, "cv2.imread"),
+        (noise() / 255, TypeError, "uint8.*Multiply by 255"),
+        (noise()[..., 0], ValueError, r"shape \(height, width, 3\)"),
+        (np.dstack([noise(), noise()[..., 0]]), ValueError, r"shape \(height, width, 3\)"),
+    ],
+)
+def test_what_is_no_colour_image_is_refused(wrong, kind, words):
+    with pytest.raises(kind, match=words):
+        anonymize(wrong, boxes=[Box(1, 1, 5, 5)])
