@@ -1,0 +1,278 @@
+"""Figures: described in words, as small as can be, and pasted grids as matplotlib would draw them."""
+
+import base64
+
+import cv2
+import matplotlib.pyplot as plt
+import numpy as np
+import pytest
+
+from faceblur_utils import figures, samples
+from faceblur_utils.images import read_image
+from faceblur_utils.photos import anonymize
+from faceblur_utils.roi import Box
+
+
+def noise(height=60, width=80, seed=0):
+    return np.random.default_rng(seed).integers(0, 256, (height, width, 3), dtype=np.uint8)
+
+
+@pytest.fixture
+def shown(monkeypatch):
+    """What the notebook got: a list of (data, metadata)."""
+    got = []
+
+    def display(data, metadata, raw):
+        assert raw is True
+        got.append((data, metadata))
+
+    monkeypatch.setattr("IPython.display.display", display)
+    return got
+
+
+@pytest.fixture(autouse=True)
+def _no_figure_left():
+    yield
+    left = plt.get_fignums()
+    plt.close("all")
+    assert not left, "an open figure appears a second time in the notebook"
+
+
+def picture_in(data):
+    (mime,) = (key for key in data if key.startswith("image/"))
+    content = np.frombuffer(base64.b64decode(data[mime]), np.uint8)
+    return mime, cv2.imdecode(content, cv2.IMREAD_COLOR)[..., ::-1]
+
+
+# Descriptions and formats
+
+
+@pytest.mark.parametrize("alt", ["", "   ", None])
+def test_a_description_is_demanded(alt):
+    with pytest.raises(ValueError, match="Describe the figure in words"):
+        figures.bundle(b"x", "png", alt)
+
+
+def test_bundle_holds_picture_and_words():
+    data, metadata = figures.bundle(b"abc", "png", "Three letters.")
+    assert data == {"image/png": base64.b64encode(b"abc").decode(), "text/plain": "Three letters."}
+    assert metadata == {"image/png": {"alt": "Three letters."}}
+
+
+def test_show_displays_once_and_closes(shown):
+    fig, axis = plt.subplots(figsize=(3, 2), dpi=100)
+    axis.plot([0, 1])
+    figures.show(fig, alt="A line going up.")
+    ((data, metadata),) = shown
+    mime, picture = picture_in(data)
+    assert data["text/plain"] == metadata[mime]["alt"] == "A line going up."
+    assert picture.shape == (200, 300, 3)
+
+
+def test_the_smaller_of_png_and_jpeg_is_taken():
+    drawing, axis = plt.subplots(figsize=(3, 2))
+    axis.plot([0, 1])
+    photo = figures.grid_figure([read_image(samples.path("henner"))], ["A portrait"])
+    for fig, due in ((drawing, "png"), (photo, "jpeg")):
+        content, kind = figures.encode(fig)
+        rgb = figures.to_rgb(fig)
+        png = cv2.imencode(".png", rgb[..., ::-1])[1].tobytes()
+        assert kind == due
+        assert len(content) <= min(len(png), len(figures.encode_jpeg(rgb)))
+        assert content.startswith(b"\x89PNG" if due == "png" else b"\xff\xd8\xff")
+        plt.close(fig)
+
+
+def test_colours_keep_their_order():
+    red = np.full((16, 16, 3), (220, 30, 10), np.uint8)
+    back = cv2.imdecode(np.frombuffer(figures.encode_jpeg(red), np.uint8), cv2.IMREAD_COLOR)[..., ::-1]
+    assert np.abs(back.astype(int) - red).max() < 6
+    assert figures.mpl((255, 0, 51)) == (1, 0, 0.2)
+    assert len(figures.encode_jpeg(noise(), quality=20)) < len(figures.encode_jpeg(noise(), quality=95))
+
+
+# Grids
+
+
+def test_grid_shows_images_with_their_titles(shown):
+    figures.grid([noise(), noise()], ["One", "Two"], alt="Two pictures of noise.")
+    assert picture_in(shown[0][0])[1].shape[1] == 950
+
+
+def test_grid_shows_every_pixel_in_its_colour():
+    blocks = np.zeros((2, 3, 3), np.uint8)
+    blocks[0, 0], blocks[1, 2] = (250, 0, 0), (0, 0, 250)
+    fig = figures.grid_figure([blocks], ["Blocks"], interpolation="nearest")
+    drawn = figures.to_rgb(fig)
+    place = fig.axes[0].get_window_extent()
+    x0, y0 = place.x0, drawn.shape[0] - place.y1
+    for row, column in np.ndindex(2, 3):
+        x, y = x0 + (column + 0.5) * place.width / 3, y0 + (row + 0.5) * place.height / 2
+        assert drawn[round(y), round(x)].tolist() == blocks[row, column].tolist()
+    plt.close(fig)
+
+
+def test_grey_images_are_drawn_in_their_own_brightness():
+    fig = figures.grid_figure([np.full((4, 4), 200, np.uint8)], ["Grey"])
+    drawn = figures.to_rgb(fig)
+    assert drawn[drawn.shape[0] * 2 // 3, drawn.shape[1] // 2].tolist() == [200, 200, 200]
+    plt.close(fig)
+
+
+def test_columns_and_unused_places():
+    fig = figures.grid_figure([noise()] * 5, list("ABCDE"), columns=2)
+    assert len(fig.axes) == 6 and not fig.axes[5].images and not fig.axes[5].axison
+    assert [axis.get_title() for axis in fig.axes] == ["A", "B", "C", "D", "E", ""]
+    plt.close(fig)
+    fig = figures.grid_figure([noise()] * 5, list("ABCDE"))
+    assert len(fig.axes) == 8
+    plt.close(fig)
+
+
+def test_titles_have_to_match():
+    with pytest.raises(ValueError, match="2 images need as many titles, got 1"):
+        figures.grid([noise()] * 2, ["One"], alt="Noise.")
+    with pytest.raises(ValueError, match="no image to show"):
+        figures.grid([], [], alt="Nothing.")
+
+
+# Boxes
+
+
+@pytest.mark.parametrize("dashed", [False, True])
+def test_boxes_are_drawn_on_a_copy(dashed):
+    image = np.full((100, 120, 3), 200, np.uint8)
+    box = Box(30, 40, 80, 90)
+    drawn = figures.draw_boxes(image, [box], colour=(1, 2, 3), dashed=dashed)
+    assert (image == 200).all() and not np.shares_memory(image, drawn)
+    # The line is drawn around the box's first and last pixels (right and bottom are exclusive), as far on each side.
+    rows, columns = np.nonzero((drawn == (1, 2, 3)).all(axis=2))
+    assert (rows.min(), rows.max()) == (40 - 1, 89 + 1) and (columns.min(), columns.max()) == (30 - 1, 79 + 1)
+    for row, column in ((40, 30), (40, 79), (89, 30), (89, 79)):
+        assert drawn[row, column].tolist() == [1, 2, 3]
+    middle = drawn[40, 55].tolist()
+    assert middle == ([200, 200, 200] if dashed else [1, 2, 3])
+    assert (drawn[50:80, 40:70] == 200).all() and (drawn[:30] == 200).all()
+
+
+def test_views_boxes_over_the_border_and_iterators():
+    image = noise()[:, ::-1]
+    drawn = figures.draw_boxes(image, iter([Box(-10, -10, 30, 30), Box(60, 40, 200, 200)]))
+    assert drawn.shape == image.shape and (drawn != image).any()
+    assert (figures.draw_boxes(image, []) == image).all()
+
+
+@pytest.mark.parametrize("box", [Box(5, 50, 40, 90), Box(280, 5, 299, 30), Box(0, 0, 20, 20)])
+def test_labels_are_whole_wherever_the_box_is(box):
+    image = np.full((100, 300, 3), 255, np.uint8)
+    label = "face 12"
+    with_label = figures.draw_boxes(image, [box], labels=[label])
+    ink = (with_label != figures.draw_boxes(image, [box])).any(axis=2)
+    rows, columns = np.nonzero(ink)
+    width = cv2.getTextSize(label, cv2.FONT_HERSHEY_SIMPLEX, 0.5, 1)[0][0]
+    assert np.ptp(columns) >= width - 25  # the box's own lines may hide a few columns
+    assert rows.min() > 0 and columns.max() < 299
+
+
+def test_labels_have_to_match():
+    with pytest.raises(ValueError, match="2 boxes need as many labels, got 1"):
+        figures.draw_boxes(noise(), [Box(0, 0, 5, 5), Box(5, 5, 9, 9)], labels=["one"])
+
+
+# The pipeline
+
+
+@pytest.fixture
+def result():
+    return anonymize(noise(), boxes=[Box(20, 10, 50, 50), Box(60, 5, 70, 15)])
+
+
+def test_pipeline_draws_the_four_steps(result, shown):
+    fig = figures.pipeline_figure(result, 1)
+    step = result.steps[1]
+    panels = [np.asarray(axis.images[0].get_array()) for axis in fig.axes]
+    assert (panels[0] == figures.draw_boxes(result.original, result.boxes)).all()
+    assert (panels[1] == step.roi).all() and (panels[2] == step.blurred).all() and (panels[3] == result.image).all()
+    plt.close(fig)
+    figures.pipeline(result, alt="Four steps.")
+    assert shown[0][0]["text/plain"] == "Four steps."
+
+
+@pytest.mark.parametrize("number", [2, -1])
+def test_pipeline_of_a_face_that_is_not_there(result, number):
+    with pytest.raises(ValueError, match=f"no face number {number}: 2 were blurred"):
+        figures.pipeline_figure(result, number)
+
+
+@pytest.mark.parametrize("current", range(5))
+def test_signpost_says_where_we_are(result, shown, current):
+    figures.signpost(result, current)
+    words = shown[0][0]["text/plain"]
+    step = " ".join(figures.STEPS[current - 1].split())
+    assert (f"Step {step} is framed" in words) if current else ("shows all of them" in words)
+
+
+@pytest.mark.parametrize("current", [5, -1, None, "detect"])
+def test_signpost_of_no_step(result, current):
+    with pytest.raises(ValueError, match="current must be 1 to 4, or 0"):
+        figures.signpost(result, current)
+
+
+# Pasting into a figure drawn once
+
+
+def full_redraw(images, titles, columns, monkeypatch):
+    """Draw with matplotlib: the same figure, every panel by imshow."""
+    drawn, real = [], figures.to_rgb
+    with monkeypatch.context() as patch:
+        patch.setattr(figures, "to_rgb", lambda fig: drawn.append(fig) or real(fig))
+        figures.PanelGrid(images, titles, columns)
+    for axis, image in zip(drawn[0].axes, images, strict=True):
+        axis.imshow(image, aspect="auto", interpolation="nearest")
+    return real(drawn[0])
+
+
+@pytest.mark.parametrize(
+    ("sizes", "columns"),
+    [
+        ([(60, 80)], None),
+        ([(60, 80)] * 4, None),
+        ([(101, 99)] * 5, 2),
+        ([(300, 300)] * 3, 3),
+        ([(40, 90), (90, 40), (33, 35)], 2),
+        ([(360, 378)], None),  # 402 x 402 in all: 402 / 100 * 100 is below 402 in floats
+        ([(71, 89), (71, 89)], 2),
+    ],
+)
+def test_pasting_equals_a_full_redraw(sizes, columns, monkeypatch):
+    titles = [f"Panel {number}" for number in range(len(sizes))]
+    grid = figures.PanelGrid([np.zeros((*size, 3), np.uint8) for size in sizes], titles, columns)
+    grid.paste([noise(*size, seed=9) for size in sizes])
+    images = [noise(*size, seed=number) for number, size in enumerate(sizes)]
+    pasted = grid.paste(images)
+    due = full_redraw(images, titles, columns, monkeypatch)
+    assert pasted.dtype == np.uint8 and pasted.shape == due.shape
+    assert (pasted == due).all()
+
+
+def test_titles_stand_above_their_panels():
+    blank = [np.full((50, 120, 3), 255, np.uint8)] * 2
+    with_titles = figures.PanelGrid(blank, ["First", "Second"]).paste(blank).copy()
+    without = figures.PanelGrid(blank, ["", ""]).paste(blank)
+    ink = (with_titles != without).any(axis=2)
+    assert ink[:30, :132].any() and ink[:30, 144:].any() and not ink[30:].any()
+
+
+def test_panels_have_to_fit():
+    with pytest.raises(ValueError, match="got 2 images and 1 titles"):
+        figures.PanelGrid([noise()] * 2, ["One"])
+    with pytest.raises(ValueError, match="got 0 images"):
+        figures.PanelGrid([], [])
+    grid = figures.PanelGrid([noise()] * 2, ["One", "Two"])
+    before = grid.paste([noise()] * 2).copy()
+    with pytest.raises(ValueError, match="has 2 panels and got 1 images"):
+        grid.paste([noise()])
+    for wrong in (noise(60, 81), noise(1, 80), noise()[..., 0], noise() / 255):
+        with pytest.raises(ValueError, match=r"panel of shape \(60, 80, 3\) and dtype uint8 got an image of shape"):
+            grid.paste([noise(), wrong])
+    assert (grid.paste([noise()] * 2) == before).all()
