@@ -1,0 +1,10 @@
+"""Checks of the lessons' exercises: each tries properties on inputs of its own and says which one fails.
+
+One module for each lesson, of the same name; the notebooks call ``check.<exercise>(attempt)``.
+"""
+
+from .blur import *
+from .detect import *
+from .paste_back import *
+from .roi import *
+from .start import *
