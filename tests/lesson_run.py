@@ -1,0 +1,212 @@
+"""Runs a lesson from a fresh kernel, offline, and moves its sliders; compares outputs and pictures."""
+
+import json
+import os
+import re
+import time
+from base64 import b64decode
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import cv2
+import nbformat
+import numpy as np
+import refresh_notebooks as tool
+
+PROBE = Path(__file__).with_name("move_controls.py")
+# Runs at the start of the lesson's kernel: whoever looks up or calls another machine gets an error.
+OFFLINE = """
+import sys
+def refuse(event, arguments):
+    if event == "socket.getaddrinfo":
+        host = arguments[0]
+    elif event in ("socket.connect", "socket.sendto") and isinstance(arguments[1], tuple):
+        host = arguments[1][0]
+    else:
+        return
+    if host not in (None, "", "localhost", "127.0.0.1", "::1", "0.0.0.0", b"localhost", b"127.0.0.1"):
+        raise OSError(f"a lesson must run offline, and asked for {host}")
+sys.addaudithook(refuse)
+"""
+
+
+@dataclass
+class Run:
+    """A lesson as committed, as executed now, and what was seen on the way.
+
+    Attributes
+    ----------
+    path : pathlib.Path
+    committed, raw, fresh : nbformat.NotebookNode
+        The file; it executed now, with its widget views; the same cleaned as for committing.
+    seconds : float
+        For all cells, without the kernel's start.
+    swallowed : list of str
+        What Output widgets hold that they should not.
+    controls : dict
+        Report of `move_controls.move_all`.
+    left_behind : list of str
+        Files that the lesson wrote into the lessons' folder.
+    """
+
+    path: Path
+    committed: nbformat.NotebookNode
+    raw: nbformat.NotebookNode
+    fresh: nbformat.NotebookNode
+    seconds: float
+    swallowed: list
+    controls: dict
+    left_behind: list = field(default_factory=list)
+
+
+def run(path, scratch):
+    """Execute a lesson without touching its file, then move every control.
+
+    Parameters
+    ----------
+    path : pathlib.Path
+    scratch : pathlib.Path
+        An empty folder.
+
+    Returns
+    -------
+    Run
+
+    Raises
+    ------
+    nbclient.exceptions.CellExecutionError
+        If a cell fails.
+    """
+    (scratch / "sitecustomize.py").write_text(OFFLINE, encoding="utf-8")
+    committed = tool.read(path)
+    notebook = nbformat.from_dict(committed)
+    for cell in notebook.cells:
+        if cell.cell_type == "code":
+            cell.outputs, cell.execution_count = [], None
+    environment = os.environ | {"PYTHONPATH": os.pathsep.join([str(scratch), os.environ.get("PYTHONPATH", "")])}
+    before = set(os.listdir(tool.NOTEBOOKS))
+    client = tool.client(notebook)
+    with client.setup_kernel(env=environment):
+        started = time.perf_counter()
+        for index, cell in enumerate(notebook.cells):
+            client.execute_cell(cell, index)
+        seconds = time.perf_counter() - started
+        # Looked at now and again after the moves, for a callback clears what its last call left.
+        swallowed = in_output_widgets(client.widget_state)
+        raw = nbformat.from_dict(notebook)
+        notebook.cells.append(nbformat.v4.new_code_cell(PROBE.read_text(encoding="utf-8")))
+        probe = client.execute_cell(notebook.cells[-1], len(notebook.cells) - 1)
+        swallowed += [held for held in in_output_widgets(client.widget_state) if held not in swallowed]
+    printed = "".join(o.text for o in probe.outputs if o.output_type == "stream" and o.name == "stdout")
+    controls = json.loads(printed.strip().splitlines()[-1])
+    controls["problems"] += [
+        f"while controls moved, stderr says: {o.text.strip()}"
+        for o in probe.outputs
+        if o.output_type == "stream" and o.name == "stderr"
+    ]
+    left = sorted(name for name in set(os.listdir(tool.NOTEBOOKS)) - before if not name.endswith((".part", ".ipynb")))
+    return Run(path, committed, raw, tool.clean(raw), seconds, swallowed, controls, left)
+
+
+def in_output_widgets(states):
+    """List errors and warnings that Output widgets hold.
+
+    Parameters
+    ----------
+    states : dict
+        `NotebookClient.widget_state`.
+
+    Returns
+    -------
+    list of str
+    """
+    held = [output for state in states.values() for output in state.get("outputs", [])]
+    return [
+        f"{o['ename']}: {o['evalue']}" if o["output_type"] == "error" else f"stderr: {o['text']}"
+        for o in held
+        if o["output_type"] == "error" or o.get("name") == "stderr"
+    ]
+
+
+def texts(cell):
+    """Give the outputs of a cell without pictures' content, for comparison.
+
+    Parameters
+    ----------
+    cell : nbformat.NotebookNode
+
+    Returns
+    -------
+    list
+    """
+    found = []
+    for output in cell.get("outputs", []):
+        if output.output_type == "stream":
+            found.append((output.name, output.text))
+        elif output.output_type == "error":
+            found.append((output.ename, output.evalue))
+        else:
+            data = {mime: "a picture" if mime.startswith("image/") else body for mime, body in output.data.items()}
+            found.append((output.output_type, data, dict(output.get("metadata", {}))))
+    return found
+
+
+def pictures(cell):
+    """Give the pictures among a cell's outputs.
+
+    Parameters
+    ----------
+    cell : nbformat.NotebookNode
+
+    Returns
+    -------
+    list of (str, str, dict)
+        MIME type, content in base64, and the output's metadata for it.
+    """
+    return [
+        (mime, "".join(body), dict(output.get("metadata", {}).get(mime, {})))
+        for output in cell.get("outputs", [])
+        for mime, body in output.get("data", {}).items()
+        if mime.startswith("image/")
+    ]
+
+
+def picture_gap(first, second):
+    """Say how far two encoded pictures differ.
+
+    Both are shrunk to a 16th, so that letters of another font engine or JPEG's rounding weigh little and a line, a
+    box or a panel that is elsewhere weighs much.
+
+    Parameters
+    ----------
+    first, second : str
+        PNG or JPEG in base64.
+
+    Returns
+    -------
+    float
+        Largest difference, 0 to 255; infinite if the sizes differ.
+    """
+    one, two = (cv2.imdecode(np.frombuffer(b64decode(part), np.uint8), cv2.IMREAD_COLOR) for part in (first, second))
+    if one.shape != two.shape:
+        return float("inf")
+    small = max(1, one.shape[1] // 16), max(1, one.shape[0] // 16)
+    one, two = (cv2.resize(part, small, interpolation=cv2.INTER_AREA).astype(float) for part in (one, two))
+    return float(np.abs(one - two).max())
+
+
+def name_of(cell, number):
+    """Say which cell is meant.
+
+    Parameters
+    ----------
+    cell : nbformat.NotebookNode
+    number : int
+        From 0, as in the cell's id.
+
+    Returns
+    -------
+    str
+    """
+    first = next(iter(re.sub(r"\s+", " ", line) for line in cell.source.splitlines() if line.strip()), "empty")
+    return f"cell {number} ({first[:60]})"
