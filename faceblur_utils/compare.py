@@ -1,6 +1,7 @@
 """Sliders under a grid of pictures: every interactive cell of the lessons is an `Explorer`."""
 
 import html
+import threading
 
 import ipywidgets as widgets
 
@@ -41,6 +42,8 @@ class Explorer(widgets.VBox):
     def __init__(self, panels, titles, controls, alt, columns=None):
         require_alt(alt)
         self._panels, self._alt = panels, alt
+        # JupyterLab moves sliders in a thread beside the one that runs cells; the last value has to win in both.
+        self._one_thread = threading.RLock()
         self.controls = {name: _control(name, what) for name, what in controls.items()}
         self.error = None
         images, caption = panels(**self.values)
@@ -65,12 +68,13 @@ class Explorer(widgets.VBox):
         return self._caption
 
     def _changed(self, change):
-        try:
-            self._show(*self._panels(**self.values))
-            self.error = None
-        except Exception as error:  # shown where the learner looks; a kernel's log is not such a place
-            self.error = error
-            self._text.value = f'<p role="alert"><b>{type(error).__name__}:</b> {html.escape(str(error))}</p>'
+        with self._one_thread:
+            try:
+                self._show(*self._panels(**self.values))
+                self.error = None
+            except Exception as error:  # shown where the learner looks; a kernel's log is not such a place
+                self.error = error
+                self._text.value = f'<p role="alert"><b>{type(error).__name__}:</b> {html.escape(str(error))}</p>'
 
     def _show(self, images, caption):
         self._picture.value = encode_jpeg(self._grid.paste(images))

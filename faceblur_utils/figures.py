@@ -374,7 +374,8 @@ class PanelGrid:
         Returns
         -------
         numpy.ndarray
-            The whole grid, shape (height, width, 3), dtype uint8; overwritten by the next call.
+            The whole grid, shape (height, width, 3), dtype uint8. A new array at each call: JupyterLab moves sliders in
+            a thread beside the one that runs cells, and one must not paint over what the other is encoding.
 
         Raises
         ------
@@ -383,14 +384,15 @@ class PanelGrid:
         """
         if len(images) != len(self._places):
             raise ValueError(f"The grid has {len(self._places)} panels and got {len(images)} images.")
+        frame = self._frame.copy()
         for (y, x, high, wide), image in zip(self._places, images, strict=True):
             if image.shape != (high, wide, 3) or image.dtype != np.uint8:
                 raise ValueError(
                     f"A panel of shape {(high, wide, 3)} and dtype uint8 got an image of shape {image.shape} and "
                     f"dtype {image.dtype}."
                 )
-            self._frame[y : y + high, x : x + wide] = image
-        return self._frame
+            frame[y : y + high, x : x + wide] = image
+        return frame
 
 
 def signpost(result, current):

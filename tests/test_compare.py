@@ -1,6 +1,8 @@
 """The explorer: controls move the picture, errors are told in words, and a still picture stays behind."""
 
 import base64
+import threading
+import time
 import warnings
 
 import cv2
@@ -129,3 +131,23 @@ def test_columns():
 
     heights = [picture(Explorer(four, list("ABCD"), {}, alt="Black.", columns=n)).shape[0] for n in (1, 2, 4)]
     assert heights == [4 * 60 + 12, 2 * 60 + 12, 60 + 12]
+
+
+def test_the_last_value_wins_when_sliders_and_cells_run_in_two_threads():
+    """JupyterLab handles a slider in a thread beside the one that runs cells."""
+    reached = threading.Event()
+
+    def slow_when_bright(level):
+        if level == 200:
+            reached.set()
+            time.sleep(0.3)
+        return [np.full((40, 60, 3), level, np.uint8)], f"level {level}"
+
+    explorer = Explorer(slow_when_bright, ["Panel"], {"level": LEVEL}, alt="A grey panel.")
+    slider = explorer.controls["level"]
+    from_the_page = threading.Thread(target=lambda: setattr(slider, "value", 200))
+    from_the_page.start()
+    assert reached.wait(5)
+    slider.value = 50
+    from_the_page.join()
+    assert explorer.caption == "level 50" and near(shown(explorer), (50, 50, 50))

@@ -255,9 +255,17 @@ def test_pasting_equals_a_full_redraw(sizes, columns, monkeypatch):
     assert (pasted == due).all()
 
 
+def test_a_pasted_grid_is_not_painted_over_by_the_next():
+    grid = figures.PanelGrid([noise()], ["Panel"])
+    first = grid.paste([noise(seed=1)])
+    before = first.copy()
+    grid.paste([noise(seed=2)])
+    assert (first == before).all()
+
+
 def test_titles_stand_above_their_panels():
     blank = [np.full((50, 120, 3), 255, np.uint8)] * 2
-    with_titles = figures.PanelGrid(blank, ["First", "Second"]).paste(blank).copy()
+    with_titles = figures.PanelGrid(blank, ["First", "Second"]).paste(blank)
     without = figures.PanelGrid(blank, ["", ""]).paste(blank)
     ink = (with_titles != without).any(axis=2)
     assert ink[:30, :132].any() and ink[:30, 144:].any() and not ink[30:].any()
@@ -269,7 +277,7 @@ def test_panels_have_to_fit():
     with pytest.raises(ValueError, match="got 0 images"):
         figures.PanelGrid([], [])
     grid = figures.PanelGrid([noise()] * 2, ["One", "Two"])
-    before = grid.paste([noise()] * 2).copy()
+    before = grid.paste([noise()] * 2)
     with pytest.raises(ValueError, match="has 2 panels and got 1 images"):
         grid.paste([noise()])
     for wrong in (noise(60, 81), noise(1, 80), noise()[..., 0], noise() / 255):
