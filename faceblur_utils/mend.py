@@ -28,6 +28,7 @@ PACKAGES = {
     "matplotlib": ("matplotlib", ">=3.9", "matplotlib"),
     "numpy": ("numpy", ">=2,<3", "numpy"),
     "pillow_heif": ("pillow-heif", ">=0.21", None),
+    "skimage": ("scikit-image", ">=0.25", "scikit-image"),
     "pkg_resources": ("setuptools", "<82", "setuptools"),
 }
 # All of these bring a module called cv2, and write it over each other's.
