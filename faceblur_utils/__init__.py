@@ -23,6 +23,7 @@ else:
             "doctor",
             "figures",
             "images",
+            "metadata",
             "paste_back",
             "photos",
             "roi",

@@ -83,7 +83,7 @@ def require_image(image, *, grey=False):
         )
 
 
-def read_image(path):
+def read_image(source, *, name=None):
     """Read a photo as a viewer would show it.
 
     EXIF orientation is applied, an embedded colour profile is converted to sRGB, transparent pixels are laid over
@@ -91,8 +91,11 @@ def read_image(path):
 
     Parameters
     ----------
-    path : str or os.PathLike
-        A JPEG, PNG, WebP, TIFF, BMP or HEIC file; its content decides, not its ending.
+    source : str, os.PathLike, bytes, bytearray or memoryview
+        A JPEG, PNG, WebP, TIFF, BMP or HEIC file, or the content of one (of an upload, say). The content decides
+        what it is, not the name's ending.
+    name : str, optional
+        What error messages call it; by default the path, or "The file" where only its content is at hand.
 
     Returns
     -------
@@ -111,48 +114,108 @@ def read_image(path):
     CIPA DC-008 (Exif 2.32), tag 0x0112 for the orientation;
     https://pillow.readthedocs.io/en/stable/handbook/image-file-formats.html for the formats.
     """
-    path = Path(path)
-    content = _content(path)
+    name, content = read_content(source, name)
+    with open_photo(name, content) as photo:
+        _refuse_odd_ones(name, photo)
+        photo.load()
+        return _to_rgb(name, photo)
+
+
+def read_content(source, name=None):
+    """Fetch a photo file's bytes, and refuse what can be no photo before reading it.
+
+    Parameters
+    ----------
+    source, name
+        As for `read_image`.
+
+    Returns
+    -------
+    (str, bytes)
+        What to call it in messages, and its content.
+
+    Raises
+    ------
+    FileNotFoundError
+        If there is no such file.
+    ImageError
+        If it is a folder, a device, empty, absurdly large or cannot be opened.
+    TypeError
+        If `source` is neither a path nor bytes.
+    """
+    if isinstance(source, (bytes, bytearray, memoryview)):
+        name, content = name or "The file", bytes(source)
+        _refuse_size(name, len(content))
+        return name, content
+    if not isinstance(source, (str, os.PathLike)):
+        raise TypeError(f"A photo is read from a path or from bytes, not from {type(source).__name__}.")
+    path = Path(source)
+    return name or str(path), _from_disk(path, name or str(path))
+
+
+@contextmanager
+def open_photo(name, content):
+    """Open a photo with Pillow, and turn whatever goes wrong inside the ``with`` block into one `ImageError`.
+
+    Parameters
+    ----------
+    name : str
+        What error messages call it.
+    content : bytes
+        The file's content.
+
+    Yields
+    ------
+    PIL.Image.Image
+        Not decoded yet. Its EXIF orientation is not applied.
+
+    Raises
+    ------
+    ImageError
+        If it is damaged, too large, or no photo of a known format.
+    """
     _load_formats()
     try:
         with _strict_pillow(), Image.open(BytesIO(content), formats=READABLE) as photo:
-            _refuse_odd_ones(path, photo)
-            photo.load()
-            return _to_rgb(path, photo)
+            yield photo
     except ImageError:
         raise
     except (Image.DecompressionBombError, MemoryError):
-        raise ImageError(_too_large(path)) from None
+        raise ImageError(_too_large(name)) from None
     except Image.UnidentifiedImageError:
         raise ImageError(
-            f"{path} is not a photo that can be read here, or most of it is missing ({len(content)} bytes, beginning "
+            f"{name} is not a photo that can be read here, or most of it is missing ({len(content)} bytes, beginning "
             f"with {content[:8]!r}). Readable are JPEG, PNG, WebP, TIFF, BMP and HEIC."
         ) from None
     except Exception as error:  # Pillow's decoders raise anything from SyntaxError to struct.error on broken files
         raise ImageError(
-            f"{path} is damaged: {_one_line(error)}. Its beginning looks like a photo, but not all of it could be "
+            f"{name} is damaged: {_one_line(error)}. Its beginning looks like a photo, but not all of it could be "
             "read; copy or download it again."
         ) from error
 
 
-def _content(path):
+def _from_disk(path, name):
     try:
         status = path.stat()
         if stat.S_ISDIR(status.st_mode):
-            raise ImageError(f"{path} is a folder, not a photo; name a file in it.")
+            raise ImageError(f"{name} is a folder, not a photo; name a file in it.")
         if not stat.S_ISREG(status.st_mode):  # a pipe or a device may never end
-            raise ImageError(f"{path} is a device or a pipe, not a photo; name a file.")
-        if status.st_size == 0:
-            raise ImageError(f"{path} is empty (0 bytes); the copy or download did not finish. Fetch it again.")
-        if status.st_size > MAX_BYTES:
-            raise ImageError(f"{path} has {status.st_size / 1e9:.1f} GB, more than any photo; is it a video?")
+            raise ImageError(f"{name} is a device or a pipe, not a photo; name a file.")
+        _refuse_size(name, status.st_size)
         return path.read_bytes()
     except FileNotFoundError:
         raise FileNotFoundError(f"There is no file {path} (looked from {Path.cwd()}).") from None
     except ImageError:
         raise
     except (OSError, ValueError) as error:  # ValueError: a name that no file can have
-        raise ImageError(f"{path} cannot be opened: {_one_line(error)}.") from error
+        raise ImageError(f"{name} cannot be opened: {_one_line(error)}.") from error
+
+
+def _refuse_size(name, size):
+    if size == 0:
+        raise ImageError(f"{name} is empty (0 bytes); the copy or download did not finish. Fetch it again.")
+    if size > MAX_BYTES:
+        raise ImageError(f"{name} has {size / 1e9:.1f} GB, more than any photo; is it a video?")
 
 
 def _one_line(error):
@@ -177,30 +240,30 @@ def _load_formats():
     from pillow_heif import register_heif_opener  # costs 50 ms, so only when a file is read or written
 
     Image.init()  # Pillow's own formats: it loads most of them only when it meets an unknown file
-    register_heif_opener(thumbnails=False)
+    register_heif_opener(thumbnails=True)  # list_metadata names them; they never stand in for the photo here
 
 
-def _too_large(path):
-    return f"{path} has more than {MAX_PIXELS // 10**6} million pixels; make it smaller with an image viewer first."
+def _too_large(name):
+    return f"{name} has more than {MAX_PIXELS // 10**6} million pixels; make it smaller with an image viewer first."
 
 
-def _refuse_odd_ones(path, photo):
+def _refuse_odd_ones(name, photo):
     if photo.width * photo.height > MAX_PIXELS:
-        raise ImageError(_too_large(path))
+        raise ImageError(_too_large(name))
     # MPO is what phones write for a photo with a depth map, and HEIC may hold several pictures: the first is the photo.
     if photo.format not in ("MPO", "HEIF") and getattr(photo, "n_frames", 1) > 1:
         raise ImageError(
-            f"{path} holds {photo.n_frames} pictures (an animation or a multi-page file); only still photos are read. "
+            f"{name} holds {photo.n_frames} pictures (an animation or a multi-page file); only still photos are read. "
             "Export the picture that you want as a file of its own."
         )
 
 
-def _to_rgb(path, photo):
+def _to_rgb(name, photo):
     profile = photo.info.get("icc_profile")
     # A HEIC file turns its pixels itself while they are decoded, and its EXIF orientation does not count.
     photo = photo if photo.format == "HEIF" else _upright(photo)
     if photo.mode in ("F", "I") or photo.mode.startswith("I;16"):
-        photo = _to_eight_bits(path, photo)
+        photo = _to_eight_bits(name, photo)
     grey = photo.mode in ("1", "L", "LA")
     if photo.has_transparency_data:
         paper = Image.new("RGBA", photo.size, "white")
@@ -211,12 +274,12 @@ def _to_rgb(path, photo):
     return np.array(photo.convert("RGB"))
 
 
-def _to_eight_bits(path, photo):
+def _to_eight_bits(name, photo):
     values = np.asarray(photo)
     low, high = values.min(), values.max()
     if photo.mode == "F" or low < 0 or high > 65535:
         raise ImageError(
-            f"{path} has pixels of Pillow's mode {photo.mode!r}, from {low:g} to {high:g}; which value is white is not "
+            f"{name} has pixels of Pillow's mode {photo.mode!r}, from {low:g} to {high:g}; which value is white is not "
             "known. Scale them to 8 bits and save the file again."
         )
     return Image.fromarray(((values.astype(np.uint32) + 128) // 257).astype(np.uint8))  # 65535 / 255 = 257
@@ -237,6 +300,32 @@ def _upright(photo):
     except Exception:  # Pillow's EXIF reader raises anything from SyntaxError to struct.error
         turn = None
     return photo if turn is None else photo.transpose(turn)
+
+
+def encode_image(image, ending=".jpg", *, quality=95):
+    """Make the content of a file that carries pixels and nothing else, as `write_image` writes it.
+
+    Parameters
+    ----------
+    image : numpy.ndarray
+        Shape (height, width, 3), dtype uint8, RGB.
+    ending : str
+        .jpg, .png, .webp, .tif, .bmp or .heic; chooses the format.
+    quality : int
+        1 to 100, for JPEG, WebP and HEIC.
+
+    Returns
+    -------
+    bytes
+
+    Raises
+    ------
+    ImageError
+        If the ending is not one of those above, the image is too large for the format, or the encoder fails.
+    TypeError, ValueError
+        If `image` is not RGB uint8, or `quality` is out of range.
+    """
+    return _encode("The image", image, _kind("The image", image, ending, quality), quality)
 
 
 def write_image(path, image, *, quality=95, overwrite=False, original=None):
@@ -274,39 +363,55 @@ def write_image(path, image, *, quality=95, overwrite=False, original=None):
     TypeError, ValueError
         If `image` is not RGB uint8, or `quality` is out of range.
     """
+    path = Path(path)
+    kind = _kind(path, image, path.suffix, quality)
+    try:
+        _refuse_target(path, overwrite, original)
+        content = _encode(path, image, kind, quality)
+        # Unlike tempfile's, a file opened in this way gets the permissions that every new file of the user gets.
+        temporary = path.with_name(f".{secrets.token_hex(8)}{path.suffix}")
+        try:
+            with open(temporary, "xb") as file:
+                file.write(content)
+            os.replace(temporary, path)
+        finally:
+            temporary.unlink(missing_ok=True)
+    except (FileExistsError, FileNotFoundError, ImageError):
+        raise
+    except (OSError, ValueError) as error:  # ValueError: a name that no file can have
+        raise ImageError(f"{path} could not be written: {_one_line(error)}.") from error
+    return path
+
+
+def _kind(name, image, ending, quality):
+    """Refuse what cannot be encoded, and return Pillow's name of the format."""
     require_image(image)
     if quality not in range(1, 101):
         raise ValueError(f"quality must be a whole number from 1 to 100, got {quality!r}.")
-    path = Path(path)
-    kind = WRITABLE.get(path.suffix.lower())
+    kind = WRITABLE.get(ending.lower())
     if kind is None:
-        raise ImageError(f"{path} has no ending that can be written; use one of {', '.join(WRITABLE)}.")
+        raise ImageError(f"{name} has no ending that can be written; use one of {', '.join(WRITABLE)}.")
     longest = _LONGEST_SIDE.get(kind)
     if longest and max(image.shape[:2]) > longest:
-        raise ImageError(f"{path}: {kind} holds at most {longest} pixels a side; make it smaller or write a .png.")
+        raise ImageError(f"{name}: {kind} holds at most {longest} pixels a side; make it smaller or write a .png.")
+    return kind
+
+
+def _encode(name, image, kind, quality):
+    if kind == "HEIF":
+        _load_formats()
     # JPEG: full colour resolution, for the picture is looked at closely.
     options = {
         "JPEG": {"quality": int(quality), "subsampling": 0},
         "WEBP": {"quality": int(quality)},
         "HEIF": {"quality": int(quality)},
     }
-    if kind == "HEIF":
-        _load_formats()
+    file = BytesIO()
     try:
-        _refuse_target(path, overwrite, original)
-        # Unlike tempfile's, a file opened in this way gets the permissions that every new file of the user gets.
-        temporary = path.with_name(f".{secrets.token_hex(8)}{path.suffix}")
-        try:
-            with open(temporary, "xb") as file:
-                Image.fromarray(image).save(file, format=kind, **options.get(kind, {}))
-            os.replace(temporary, path)
-        finally:
-            temporary.unlink(missing_ok=True)
-    except (FileExistsError, FileNotFoundError):
-        raise
+        Image.fromarray(image).save(file, format=kind, **options.get(kind, {}))
     except Exception as error:  # encoders raise ValueError and RuntimeError, too
-        raise ImageError(f"{path} could not be written: {_one_line(error)}.") from error
-    return path
+        raise ImageError(f"{name} could not be written: {_one_line(error)}.") from error
+    return file.getvalue()
 
 
 def _refuse_target(path, overwrite, original):

@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from PIL import Image, ImageCms, ImageFile
 
 from faceblur_utils import images
-from faceblur_utils.images import ImageError, read_image, require_image, write_image
+from faceblur_utils.images import ImageError, encode_image, read_image, require_image, write_image
 
 pillow_heif.register_heif_opener(thumbnails=False)
 
@@ -202,6 +202,48 @@ def test_many_phones_append_a_depth_map(tmp_path):
     photo = Image.fromarray(PICTURE)
     content = encoded(photo, "MPO", save_all=True, append_images=[Image.new("L", (8, 8))])
     near(read_bytes(tmp_path, content, "photo.jpg"), PICTURE, 30)
+
+
+# Content without a file, as an upload brings it
+
+
+@pytest.mark.parametrize("kind", [bytes, bytearray, memoryview])
+@pytest.mark.parametrize("ending", FORMATS)
+def test_content_is_read_like_the_file(tmp_path, ending, kind):
+    content = encoded(make_picture(), FORMATS[ending], exif=orientation_exif(6))
+    from_file = read_bytes(tmp_path, content)
+    assert (read_image(kind(content)) == from_file).all()
+    assert from_file.shape == (48, 64, 3) if ending == "bmp" else (64, 48, 3)  # BMP holds no EXIF
+
+
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [
+        (b"", r"is empty \(0 bytes\)"),
+        (b"Dear diary", "is not a photo that can be read here"),
+        (encoded(PICTURE, "JPEG")[:700], "is damaged|most of it is missing"),
+    ],
+)
+def test_content_that_is_no_photo_is_called_the_file_or_by_its_name(tmp_path, content, words):
+    with pytest.raises(ImageError, match="^The file (?:" + words + ")"):
+        read_image(content)
+    with pytest.raises(ImageError, match="^holiday.jpg (?:" + words + ")"):
+        read_image(content, name="holiday.jpg")
+    (tmp_path / "upload-17.bin").write_bytes(content)
+    with pytest.raises(ImageError, match="^holiday.jpg (?:" + words + ")"):
+        read_image(tmp_path / "upload-17.bin", name="holiday.jpg")
+
+
+def test_too_much_content(monkeypatch):
+    monkeypatch.setattr(images, "MAX_BYTES", 100)
+    with pytest.raises(ImageError, match="more than any photo"):
+        read_image(bytes(101))
+
+
+@pytest.mark.parametrize("source", [None, 7, PICTURE, ["photo.jpg"]])
+def test_what_is_neither_a_path_nor_bytes_is_refused(source):
+    with pytest.raises(TypeError, match="from a path or from bytes, not from " + type(source).__name__):
+        read_image(source)
 
 
 # Colour profiles
@@ -487,6 +529,25 @@ def test_round_trip(tmp_path, ending, size):
 def test_lossless_is_exact_for_every_size(tmp_path, height, width, ending, seed):
     noise = np.random.default_rng(seed).integers(0, 256, (height, width, 3), dtype=np.uint8)
     assert (read_image(write_image(tmp_path / f"out.{ending}", noise, overwrite=True)) == noise).all()
+
+
+@pytest.mark.parametrize("ending", FORMATS)
+def test_the_content_is_what_the_file_would_hold(tmp_path, ending):
+    content = encode_image(PICTURE, f".{ending}", quality=80)
+    assert content == write_image(tmp_path / f"out.{ending}", PICTURE, quality=80).read_bytes()
+    near(read_image(content), PICTURE, 0 if ending in LOSSLESS else 30)
+
+
+def test_content_is_jpeg_unless_told_and_what_cannot_be_encoded_is_refused():
+    assert encode_image(PICTURE) == encode_image(PICTURE, ".JPG", quality=95) != encode_image(PICTURE, quality=50)
+    with pytest.raises(ImageError, match=r"no ending that can be written; use one of \.jpg"):
+        encode_image(PICTURE, ".gif")
+    with pytest.raises(ImageError, match="at most 16383 pixels a side"):
+        encode_image(np.zeros((1, 16_384, 3), np.uint8), ".webp")
+    with pytest.raises(ValueError, match="quality"):
+        encode_image(PICTURE, quality=0)
+    with pytest.raises(TypeError, match="NumPy array"):
+        encode_image("photo.jpg")
 
 
 def test_views_are_written_as_they_look(tmp_path):
