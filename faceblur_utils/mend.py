@@ -16,8 +16,8 @@ ISSUE = "open an issue for the project and paste the output of: python -m facebl
 # Import name: the distribution for uv and pip, its versions as in pyproject.toml, and conda-forge's name for it (None
 # where environment.yml takes it from PyPI as well).
 PACKAGES = {
-    "anywidget": ("anywidget", ">=0.9.13,<1", "anywidget"),
     "PIL": ("pillow", ">=11", "pillow"),
+    "anywidget": ("anywidget", ">=0.9.13,<1", "anywidget"),
     "cv2": ("opencv-python", ">=4.12,<5", None),
     "dlib": ("dlib-bin", ">=20", "dlib"),
     "face_recognition": ("face-recognition", ">=1.3,<2", "face_recognition"),
