@@ -183,7 +183,13 @@ class MethodExplorer(Live):
         """Show only the controls that do something in the present view, in the present size."""
         view, large = self.controls["view"].value, self.controls["projector"].value
         self._pair.layout.display = None if view == "curtain" else "none"
-        self.controls["strength"].disabled = view == "contact sheet"
+        for one in self._pair.children:
+            one.disabled = view != "curtain"
+        # The sheet has strengths of its own, for all methods.
+        for one in (self.controls["strength"], *(slider for tab in self._tabs.values() for slider in tab.values())):
+            one.disabled = view == "contact sheet"
+        self.controls["measure"].disabled = self._view.note_lines == 0
+        self.controls["photo"].disabled = len(self._photos.names) == 1
         self._style.value = _STYLE.format(points=20 if large else 13, row=38 if large else 28)
 
     def _couple(self, change):
