@@ -26,11 +26,13 @@ else:
             "metadata",
             "paste_back",
             "photos",
+            "privacy",
             "roi",
             "samples",
         },
         submod_attrs={
             "blur": ["METHODS"],
+            "compare": ["Explorer", "compare_methods"],
             "detect": ["DETECTORS", "detect_faces"],
             "images": ["ImageError", "read_image", "write_image"],
             "photos": ["NoFaceError", "Result", "anonymize"],

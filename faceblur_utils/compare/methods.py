@@ -6,33 +6,32 @@ import threading
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
-import cv2
 import ipywidgets as widgets
-import numpy as np
 
 from .. import samples
 from ..blur import METHODS
-from ..detect import detect_faces
 from ..figures import PanelGrid
-from ..images import read_image, require_image, write_image
+from ..images import write_image
 from ..parameters import Parameter, pick
 from ..paste_back import MASKS
-from ..photos import NoFaceError
-from ..roi import Box
 from .explorer import Live, control
 from .scene import MEASURES, SURROUNDINGS, Scene, Setting
+from .sources import Photos
+from .views import STRENGTHS, VIEWS, below, curtain, title
 
 FIVE = ("gaussian", "median", "bilateral", "box", "pixelate")
-STRENGTHS = (0.05, 0.1, 0.2, 0.35, 0.5, 1.0)
-VIEWS = ("side by side", "curtain", "contact sheet")
 WHOLE = "whole photo"
-# Longer side of a panel in pixels, and points of its title: on a screen of one's own, and on a projector.
-_SIDES = {"side by side": (300, 400), "curtain": (600, 800), "contact sheet": (150, 200)}
-_POINTS = 12, 19
 # Seconds without a change after which a slider counts as resting.
 _REST = 0.4
 _at_rest = ThreadPoolExecutor(1, "at rest")
-_side_by_side = ThreadPoolExecutor(os.cpu_count() or 1, "panel")
+_panels = ThreadPoolExecutor(os.cpu_count() or 1, "panel")
+_STYLE = """<style>
+.faceblur-compare {{ --jp-widgets-font-size: {points}px; --jp-widgets-inline-height: {row}px }}
+.faceblur-compare .widget-html-content, .faceblur-compare .lm-TabBar-tabLabel {{ font-size: {points}px }}
+.faceblur-compare table {{ line-height: 1.3; border-collapse: collapse }}
+.faceblur-compare td, .faceblur-compare th {{ padding: 0.25em 0.8em 0.25em 0; text-align: left; vertical-align: top }}
+.faceblur-compare th, .faceblur-compare td:not(:nth-child(2)) {{ white-space: nowrap }}
+</style>"""
 
 
 def compare_methods(
@@ -54,7 +53,7 @@ def compare_methods(
     ----------
     image : numpy.ndarray, str, os.PathLike or list, optional
         A photo: an array of shape (height, width, 3), dtype uint8, RGB, the name of a sample, or a file. A list of
-        these gives a menu of photos. By default the samples on which `detector` finds faces.
+        these gives a menu of photos. By default the samples with frontal faces.
     boxes : list of Box, optional
         The faces, if you know them; only for a single photo.
     detector : str
@@ -66,7 +65,8 @@ def compare_methods(
     view : str
         ``"side by side"``, ``"curtain"`` (two methods in one picture) or ``"contact sheet"`` (method by strength).
     measure : bool
-        Whether each panel says how long the method took, how similar the face still is, and who finds it again.
+        Whether each panel says how long the method took, how similar the face still is, and who finds it again in
+        what is shown.
     projector : bool
         Whether panels and type are large.
 
@@ -88,53 +88,42 @@ def compare_methods(
         image = [name for name in samples.names() if samples.true_boxes(name, "frontal")]
     several = isinstance(image, (list, tuple))
     if several and boxes is not None:
-        raise TypeError("boxes belong to one photo; pass a single image, or leave the boxes to the detector.")
-    photos = _Photos(image if several else [image], detector, boxes)
-    return MethodExplorer(photos, tuple(methods), strength, mask, margin, view, measure, projector)
+        raise TypeError("boxes belong to one photo; pass a single image, or leave the faces to the detector.")
+    methods = tuple(methods)
+    for name in methods:
+        pick(METHODS, name, "method")
+    if not methods:
+        raise ValueError("There is no method to compare: the list is empty.")
+    pick(MASKS, mask, "mask")
+    pick(VIEWS, view, "view")
+    if not 0 <= strength <= 1:
+        raise ValueError(f"strength must be between 0 and 1 (shares of the face's width), got {strength}.")
+    if not 0 <= margin <= SURROUNDINGS:
+        raise ValueError(f"margin must be between 0 and {SURROUNDINGS} here, got {margin}.")
+    photos = Photos(image if several else [image], detector, boxes)
+    return MethodExplorer(photos, methods, _common(photos, methods, strength, mask, margin, view, measure, projector))
 
 
-class _Photos:
-    """Photos by name, each read and searched for faces when it is first looked at."""
-
-    def __init__(self, sources, detector, boxes):
-        if not sources:
-            raise ValueError("There is no photo to compare the methods on: the list is empty.")
-        self._sources = dict(_named(source, number) for number, source in enumerate(sources, start=1))
-        self._detector, self._known, self._read = detector, boxes, {}
-
-    @property
-    def names(self):
-        return list(self._sources)
-
-    def __getitem__(self, name):
-        """Give a photo and its faces, largest first."""
-        if name not in self._read:
-            source = self._sources[name]
-            if isinstance(source, np.ndarray):
-                require_image(source)
-                image = source
-            else:
-                image = read_image(samples.path(source) if source in samples.names() else source)
-            if self._known is None:
-                boxes = detect_faces(image, self._detector)
-            else:
-                known = [self._known] if isinstance(self._known, Box) else list(self._known)
-                boxes = [box for box in (box.clip(image) for box in known) if box.area]
-            if not boxes:
-                raise NoFaceError(
-                    f"No face is known in {name}: {self._detector!r} found none. Try another detector, or pass "
-                    "boxes=[Box(...)]."
-                )
-            self._read[name] = image, boxes
-        return self._read[name]
-
-
-def _named(source, number):
-    if isinstance(source, np.ndarray):
-        return f"image {number}", source
-    if isinstance(source, (str, os.PathLike)):
-        return (source if source in samples.names() else Path(source).name), source
-    raise TypeError(f"A photo is an array, a sample's name or a file, got {source!r}.")
+def _common(photos, methods, strength, mask, margin, view, measure, projector):
+    """The controls that all methods share."""
+    window = "Width of the window that one pixel averages over, as a share of the face's width."
+    around = "Share of the face's size added on each side."
+    made = {
+        "photo": control("photo", photos.names),
+        "face": control("face", [WHOLE]),
+        "view": control("view", VIEWS),
+        "strength": control("strength", Parameter("strength", float(strength), 0.0, 1.0, 0.01, window)),
+        "margin": control("margin", Parameter("margin", float(margin), 0.0, SURROUNDINGS, 0.05, around)),
+        "mask": control("mask", MASKS),
+        "left": control("left", methods),
+        "right": control("right", methods),
+        "curtain": control("curtain", Parameter("curtain", 50, 0, 100, 1, "Per cent of the width shown left.")),
+        "measure": control("measure", bool(measure), "measure each panel"),
+        "projector": control("projector", bool(projector), "projector: large type"),
+    }
+    made["view"].value, made["mask"].value = view, mask
+    made["left"].value, made["right"].value = methods[0], methods[-1]
+    return made
 
 
 class MethodExplorer(Live):
@@ -146,139 +135,107 @@ class MethodExplorer(Live):
     and with it what was asked to be measured.
     """
 
-    def __init__(self, photos, methods, strength, mask, margin, view, measure, projector):
-        for name in methods:
-            pick(METHODS, name, "method")
-        if not methods:
-            raise ValueError("There is no method to compare: the list is empty.")
-        pick(MASKS, mask, "mask")
-        pick(dict.fromkeys(VIEWS), view, "view")
-        if not 0 <= strength <= 1:
-            raise ValueError(f"strength must be between 0 and 1 (shares of the face's width), got {strength}.")
-        if not 0 <= margin <= SURROUNDINGS:
-            raise ValueError(f"margin must be between 0 and {SURROUNDINGS} here, got {margin}.")
+    def __init__(self, photos, methods, common):
         self._photos, self._methods = photos, methods
-        self._scenes, self._grids, self._own = {}, {}, {}
-        self._notes, self._generation, self._timer, self._coupling = None, 0, None, False
-        controls = self._made(strength, mask, margin, view, measure, projector)
-        self.controls = controls
+        self._scenes, self._grids = {}, {}
+        self._own = {}  # method to its own values, where its sliders were moved
+        self._measured = None  # for each panel, what was measured, as texts
+        self._generation, self._timer, self._coupling = 0, None, False
+        self._tabs = {name: {p.name: control(p.name, p) for p in METHODS[name].parameters} for name in methods}
+        own = {f"{name}.{one}": slider for name, tab in self._tabs.items() for one, slider in tab.items()}
+        self.controls = common | own
         self._couple(None)
-        self._table, self._saved = widgets.HTML(), widgets.HTML()
-        super().__init__(controls, "Panels of a comparison of blurring methods, each on the same picture.")
-        if measure:
+        self._table, self._saved, self._style = widgets.HTML(), widgets.HTML(), widgets.HTML()
+        self._pair = widgets.VBox([common[name] for name in ("left", "right", "curtain")])
+        self._dress()
+        super().__init__(self.controls, "Blurring methods compared on one picture.")
+        if common["measure"].value:
             self.settle()
 
     # --- controls -----------------------------------------------------------------------------------------------------
 
-    def _made(self, strength, mask, margin, view, measure, projector):
-        shares = "Width of the window that one pixel averages over, as a share of the face's width."
-        names = self._photos.names
-        two = self._methods[0], self._methods[-1]
-        made = {
-            "photo": control("photo", names),
-            "face": control("face", [WHOLE]),
-            "view": control("view", VIEWS),
-            "strength": control("strength", Parameter("strength", strength, 0.0, 1.0, 0.01, shares)),
-            "mask": control("mask", MASKS),
-            "margin": control(
-                "margin",
-                Parameter("margin", margin, 0.0, SURROUNDINGS, 0.05, "Share of the face's size added on each side."),
-            ),
-            "left": control("left", self._methods),
-            "right": control("right", self._methods),
-            "curtain": control("curtain", Parameter("curtain", 50, 0, 100, 1, "Per cent of the width shown left.")),
-            "measure": control("measure", measure, "measure each panel"),
-            "projector": control("projector", projector, "projector: large type"),
-        }
-        made["mask"].value, made["view"].value = mask, view
-        made["left"].value, made["right"].value = two
-        for name in self._methods:
-            for parameter in METHODS[name].parameters:
-                made[f"{name}.{parameter.name}"] = control(parameter.name, parameter)
-        return made
-
-    def _tab_of(self, method):
-        return {p.name: self.controls[f"{method}.{p.name}"] for p in METHODS[method].parameters}
-
     def _arranged(self):
-        own = widgets.Tab([widgets.VBox(list(self._tab_of(name).values())) for name in self._methods])
-        own.titles = tuple(METHODS[name].title for name in self._methods)
-        self._save = widgets.Button(description="Save as PNG", tooltip="Save this picture beside the notebook.")
-        self._save.on_click(self._save_clicked)
-        self._style = widgets.HTML(layout=widgets.Layout(height="0px", margin="0px"))
-        self._restyle()
         c = self.controls
-        self._pair = widgets.VBox([c["left"], c["right"], c["curtain"]])
-        self._enable()
+        c["measure"].layout = c["projector"].layout = widgets.Layout(width="auto", margin="0 2em 0 0")
+        save = widgets.Button(description="Save as PNG", tooltip="Save this picture in the notebook's folder.")
+        save.on_click(self._save_clicked)
+        own = widgets.Tab([widgets.VBox(list(tab.values())) for tab in self._tabs.values()])
+        own.titles = tuple(METHODS[name].title for name in self._methods)
         self.add_class("faceblur-compare")
         return [
             self._style,
-            widgets.HBox([c["photo"], c["face"], c["view"]], layout=widgets.Layout(flex_flow="row wrap")),
-            c["strength"],
-            widgets.HBox([c["margin"], c["mask"]], layout=widgets.Layout(flex_flow="row wrap")),
+            c["photo"],
+            c["face"],
+            c["view"],
             self._pair,
+            c["strength"],
             self._picture,
             self._text,
+            widgets.HBox([c["measure"], c["projector"], save], layout=widgets.Layout(flex_flow="row wrap")),
+            self._saved,
+            c["margin"],
+            c["mask"],
             own,
             self._table,
-            widgets.HBox([c["measure"], c["projector"], self._save], layout=widgets.Layout(flex_flow="row wrap")),
-            self._saved,
         ]
 
-    def _restyle(self):
-        size = "font-size: 150%;" if self.controls["projector"].value else ""
-        self._style.value = (
-            "<style>.faceblur-compare .widget-label, .faceblur-compare .widget-html-content, "
-            f".faceblur-compare select, .faceblur-compare .jp-Cell {{ {size} }}\n"
-            ".faceblur-compare td, .faceblur-compare th { padding: 0.2em 0.8em; text-align: left; }</style>"
-        )
-
-    def _enable(self):
-        """Show only the controls that do something in the present view."""
-        view = self.controls["view"].value
+    def _dress(self):
+        """Show only the controls that do something in the present view, in the present size."""
+        view, large = self.controls["view"].value, self.controls["projector"].value
         self._pair.layout.display = None if view == "curtain" else "none"
-        self.controls["strength"].disabled = view == "contact sheet"
+        for one in self._pair.children:
+            one.disabled = view != "curtain"
+        # The sheet has strengths of its own, for all methods.
+        for one in (self.controls["strength"], *(slider for tab in self._tabs.values() for slider in tab.values())):
+            one.disabled = view == "contact sheet"
+        self.controls["measure"].disabled = self._view.note_lines == 0
+        self.controls["photo"].disabled = len(self._photos.names) == 1
+        self._style.value = _STYLE.format(points=20 if large else 13, row=38 if large else 28)
 
     def _couple(self, change):
         """Let one control move those that depend on it."""
-        owner = change.owner if change else None
-        c = self.controls
+        c, owner = self.controls, change.owner if change else None
         if owner in (None, c["photo"]):
             count = len(self._photos[c["photo"].value][1])
             c["face"].options = [*(f"face {number}" for number in range(1, count + 1)), WHOLE]
             c["face"].value = "face 1"
-        moved = next((name for name in self._methods if owner in self._tab_of(name).values()), None)
+        moved = next((name for name, tab in self._tabs.items() if owner in tab.values()), None)
         if moved:
-            self._own[moved] = tuple((name, slider.value) for name, slider in self._tab_of(moved).items())
-        elif owner in (None, c["photo"], c["face"], c["strength"], c["margin"]):
-            if owner is not c["margin"]:
-                self._own.clear()
-            for name in self._methods:
+            self._own[moved] = tuple((name, slider.value) for name, slider in self._tabs[moved].items())
+            return
+        if owner in (None, c["photo"], c["face"], c["strength"]):
+            self._own.clear()
+        for name in self._methods:
+            if name not in self._own:
                 self._follow(name)
 
     def _follow(self, method):
         """Put a method's own sliders where the common strength means."""
-        if method in self._own:
-            return
         values = self._scene.parameters(self._setting(method))
         for parameter in METHODS[method].parameters:
-            slider, value = self.controls[f"{method}.{parameter.name}"], values.get(parameter.name, parameter.default)
+            slider, value = self._tabs[method][parameter.name], values.get(parameter.name, parameter.default)
             slider.max = max(parameter.high, value)
             slider.value = value
 
     # --- the picture --------------------------------------------------------------------------------------------------
 
     @property
+    def _view(self):
+        return VIEWS[self.controls["view"].value]
+
+    @property
+    def _large(self):
+        return int(self.controls["projector"].value)
+
+    @property
     def _scene(self):
         c = self.controls
-        view, large = c["view"].value, int(c["projector"].value)
-        key = c["photo"].value, c["face"].value, _SIDES[view][large]
+        key = c["photo"].value, c["face"].value, self._view.sides[self._large]
         if key not in self._scenes:
             if len(self._scenes) > 8:  # each remembers pictures
                 self._scenes.clear()
-            image, boxes = self._photos[key[0]]
             number = None if key[1] == WHOLE else int(key[1].split()[1]) - 1
-            self._scenes[key] = Scene(image, boxes, number, key[2])
+            self._scenes[key] = Scene(*self._photos[key[0]], number, key[2])
         return self._scenes[key]
 
     def _setting(self, method, strength=None):
@@ -298,48 +255,48 @@ class MethodExplorer(Live):
 
     def _draw(self, moving=False):
         scene, settings = self._scene, self._settings()
-        panels = [future.result() for future in [_side_by_side.submit(_panel, scene, s, moving) for s in settings]]
-        return self._laid_out(panels, settings)
+        waiting = [_panels.submit(scene.panel, setting, moving) for setting in settings]
+        return self._laid_out([panel.result() for panel in waiting], settings), self._said(settings)
 
-    def _laid_out(self, panels, settings, notes=None):
-        view, large = self.controls["view"].value, int(self.controls["projector"].value)
-        titles = [METHODS[s.method].title if s else "Original" for s in settings]
-        columns, room = 3, 2
-        if view == "curtain":
-            panels, titles, columns = [_curtain(*panels, self.controls["curtain"].value)], [" | ".join(titles)], 1
-            notes = notes and ["\n".join(f"{t}: {n}" for t, n in zip(titles[0].split(" | "), notes, strict=True))]
-        elif view == "contact sheet":
-            titles = [f"{title} {s.strength:g}" for title, s in zip(titles, settings, strict=True)]
-            columns, room, notes = len(STRENGTHS), 0, None
-        if not self.controls["measure"].value:
-            room = 0
-        key = tuple(titles), tuple(panel.shape for panel in panels), large, room
+    def _laid_out(self, panels, settings):
+        name, view, large = self.controls["view"].value, self._view, self._large
+        titles = [title(name, setting) for setting in settings]
+        notes = self._measured and [[", ".join(filter(None, texts[:-1])), texts[-1]] for texts in self._measured]
+        if name == "curtain":
+            notes = notes and [[f"{one}: {', '.join(texts)}" for one, texts in zip(titles, notes, strict=True)]]
+            panels, titles = [curtain(*panels, self.controls["curtain"].value)], [" | ".join(titles)]
+        lines = view.note_lines if self.controls["measure"].value else 0
+        key = tuple(titles), tuple(panel.shape for panel in panels), large, lines
         if key not in self._grids:
-            self._grids[key] = PanelGrid(panels, titles, columns, _POINTS[large], room)
-        return self._grids[key].paste(panels, notes), self._said(settings)
+            self._grids[key] = PanelGrid(panels, titles, view.columns, view.points[large], lines)
+        widths = [panel.shape[1] for panel in panels]
+        notes = notes and [below(text, wide, view.points[large]) for text, wide in zip(notes, widths, strict=True)]
+        return self._grids[key].paste(panels, notes)
 
     def _said(self, settings):
         c = self.controls
         what = f"{c['photo'].value}, {c['face'].value}"
         if c["view"].value != "contact sheet":
             what += f", strength {c['strength'].value:.2f}"
-        own = [METHODS[name].title for name in self._own if name in {s.method for s in settings if s}]
-        own = f"; {', '.join(own)} with values of {'its' if len(own) == 1 else 'their'} own" if own else ""
+        own = [METHODS[name].title for name in self._own if name in {s.method for s in settings if s and s.own}]
+        if own:
+            what += f" ({', '.join(own)}: own values)"
         wide = self._scene.face.width
-        return f"{what}{own}; mask {c['mask'].value}, margin {c['margin'].value:.2f}. The face is {wide} pixels wide."
+        which = "largest face" if self._scene.whole else "face"
+        return f"{what}, mask {c['mask'].value}, margin {c['margin'].value:.2f}. The {which} is {wide} pixels wide."
 
     def _show(self, frame, caption):
         self._frame = frame
         super()._show(frame, caption)
-        heads = "".join(
-            f"<th>{name}</th>" for name in ("method", "the call in OpenCV", *(MEASURES if self._notes else ()))
-        )
-        rows = "".join(self._row(number, setting) for number, setting in enumerate(self._settings()))
-        wanted = self.controls["view"].value != "contact sheet"
-        self._table.value = f"<table><tr>{heads}</tr>{rows}</table>" if wanted else ""
+        settings = [] if self.controls["view"].value == "contact sheet" else self._settings()
+        rows = [self._row(number, setting) for number, setting in enumerate(settings)]
+        heads = ["method", "the call in OpenCV", *(MEASURES if self._measured else ())]
+        head = "".join(f'<th scope="col">{name}</th>' for name in heads)
+        self._table.value = f"<table><tr>{head}</tr>{''.join(rows)}</table>" if rows else ""
 
     def _row(self, number, setting):
-        cells = "".join(f"<td>{html.escape(text)}</td>" for text in (self._notes[number] if self._notes else ()))
+        measured = self._measured[number] if self._measured else ()
+        cells = "".join(f"<td>{html.escape(text)}</td>" for text in measured)
         if setting is None:
             return f"<tr><td>Original</td><td></td>{cells}</tr>" if cells else ""
         code = html.escape(self._scene.code(setting))
@@ -352,7 +309,7 @@ class MethodExplorer(Live):
             return
         with self._one_thread:
             self._generation += 1
-            self._notes = None
+            self._measured = None
             moving = isinstance(change.owner, (widgets.IntSlider, widgets.FloatSlider))
             with self._errors_shown():
                 self._coupling = True
@@ -360,15 +317,18 @@ class MethodExplorer(Live):
                     self._couple(change)
                 finally:
                     self._coupling = False
-                self._enable()
-                self._restyle()
+                self._dress()
                 self._show(*self._draw(moving))
-            if self.error is not None:
-                return
-            if change.owner is self.controls["measure"]:
-                self.settle()
-            elif self.controls["measure"].value or any(s and self._scene.is_draft(s) for s in self._settings()):
-                self._wait_for_rest()
+        if self.error is not None:
+            return
+        if change.owner is self.controls["measure"]:
+            self.settle()
+        elif self._measuring or any(setting and self._scene.is_draft(setting) for setting in self._settings()):
+            self._wait_for_rest()
+
+    @property
+    def _measuring(self):
+        return self.controls["measure"].value and self._view.note_lines > 0
 
     def _wait_for_rest(self):
         if self._timer:
@@ -380,28 +340,22 @@ class MethodExplorer(Live):
     def settle(self):
         """Do at once what waits for the sliders to rest: the exact picture, and the measures if they are asked for.
 
-        Gives up, and leaves it to the next rest, as soon as a control moves.
+        Gives up as soon as a control moves; the next rest sees to it then.
         """
         with self._one_thread:
             scene, settings, generation = self._scene, self._settings(), self._generation
-            measured = self.controls["measure"].value and self.controls["view"].value != "contact sheet"
+            measures = MEASURES.values() if self._measuring else ()
         with self._errors_shown():
-            panels, notes = [], []
-            for setting in settings:
-                panels.append(_panel(scene, setting, False))
-                notes.append([measure(scene, setting) for measure in MEASURES.values()] if measured else [])
+            panels, measured = [], []
+            for setting in settings:  # without the lock: a slider that moves meanwhile comes first
+                panels.append(scene.panel(setting))
+                measured.append([measure(scene, setting) for measure in measures])
                 if generation != self._generation:
                     return
             with self._one_thread:
-                if generation != self._generation:
-                    return
-                self._notes = notes if measured else None
-                below = (
-                    ["\n".join(filter(None, (", ".join(filter(None, n[:2])), n[2]))) for n in notes]
-                    if measured
-                    else None
-                )
-                self._show(*self._laid_out(panels, settings, below))
+                if generation == self._generation:
+                    self._measured = measured if measures else None
+                    self._show(self._laid_out(panels, settings), self._said(settings))
 
     # --- saving -------------------------------------------------------------------------------------------------------
 
@@ -425,25 +379,11 @@ class MethodExplorer(Live):
         return write_image(path, self._frame)
 
     def _save_clicked(self, button):
+        number = 1
+        while Path(f"comparison_{number}.png").exists():
+            number += 1
         try:
-            number = 1
-            while Path(f"comparison_{number}.png").exists():
-                number += 1
-            said = f"Saved as {self.save(f'comparison_{number}.png').resolve()}."
+            said = f"Saved as {self.save(f'comparison_{number}.png')}, beside the notebook."
         except Exception as error:
             said = f"Not saved. {type(error).__name__}: {error}"
         self._saved.value = f'<p role="status">{html.escape(said)}</p>'
-
-
-def _panel(scene, setting, moving):
-    return scene.original() if setting is None else scene.panel(setting, moving)
-
-
-def _curtain(left, right, per_cent):
-    """One picture: the left method up to the line, the right method behind it."""
-    drawn, at = right.copy(), round(right.shape[1] * per_cent / 100)
-    drawn[:, :at] = left[:, :at]
-    # A black rim below white keeps the line visible on any picture.
-    cv2.line(drawn, (at, 0), (at, drawn.shape[0]), (0, 0, 0), 3)
-    cv2.line(drawn, (at, 0), (at, drawn.shape[0]), (255, 255, 255), 1)
-    return drawn

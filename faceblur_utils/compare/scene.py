@@ -1,6 +1,7 @@
 """What the panels of a comparison show: one face or a whole photo, hidden in several ways. No widgets here."""
 
 import statistics
+import threading
 import time
 from collections import OrderedDict
 from dataclasses import dataclass
@@ -73,7 +74,8 @@ class Scene:
         self._scale = side / max(self.image.shape[:2])
         self._size = [max(1, round(length * self._scale)) for length in self.image.shape[1::-1]]
         self._small = self._fitted(self.image)
-        self._results, self._seconds = OrderedDict(), {}
+        # Panels are made by several threads.
+        self._results, self._seconds, self._lock = OrderedDict(), {}, threading.Lock()
 
     def parameters(self, setting):
         """Tell what the method is called with: on the face shown, or on the largest one.
@@ -105,22 +107,13 @@ class Scene:
         roi = self._roi(setting)
         return METHODS[setting.method].as_code((roi.height, roi.width, 3), **self.parameters(setting))
 
-    def original(self):
-        """Show the picture as it is.
-
-        Returns
-        -------
-        numpy.ndarray
-            Panel, shape (height, width, 3), dtype uint8.
-        """
-        return self._small
-
     def panel(self, setting, moving=False):
         """Show the picture with its faces hidden.
 
         Parameters
         ----------
-        setting : Setting
+        setting : Setting or None
+            None shows the original.
         moving : bool
             Whether a slider is on its way: then a method that is slow here hides the face in a picture of the panel's
             size, with kernels as much smaller. `is_draft` tells whether it did.
@@ -130,6 +123,8 @@ class Scene:
         numpy.ndarray
             Panel, shape (height, width, 3), dtype uint8.
         """
+        if setting is None:
+            return self._small
         if moving and self.is_draft(setting):
             return self._draft(setting)
         return self._fitted(self.result(setting))
@@ -160,9 +155,10 @@ class Scene:
         numpy.ndarray
             Shape of the part of the photo that is shown, dtype uint8.
         """
-        if setting in self._results:
-            self._results.move_to_end(setting)
-            return self._results[setting]
+        with self._lock:
+            if setting in self._results:
+                self._results.move_to_end(setting)
+                return self._results[setting]
         parameters = None if setting.own is None else dict(setting.own)
         started = time.perf_counter()
         made = anonymize(
@@ -174,10 +170,11 @@ class Scene:
             margin=setting.margin,
             parameters=parameters,
         ).image
-        self._seconds[setting.method] = time.perf_counter() - started
-        self._results[setting] = made
-        while len(self._results) > _REMEMBERED:
-            self._results.popitem(last=False)
+        with self._lock:
+            self._seconds[setting.method] = time.perf_counter() - started
+            self._results[setting] = made
+            while len(self._results) > _REMEMBERED:
+                self._results.popitem(last=False)
         return made
 
     def _draft(self, setting):
@@ -218,7 +215,7 @@ def _time(scene, setting):
         started = time.perf_counter()
         method(roi, **parameters)
         seconds.append(time.perf_counter() - started)
-    return f"{1000 * statistics.median(seconds):.1f} ms"
+    return f"{1000 * statistics.median(seconds):.2g} ms"
 
 
 def _similarity(scene, setting):
