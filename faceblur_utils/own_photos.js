@@ -291,9 +291,9 @@ function render({ model, el }) {
   model.on("msg:custom", onMessage);
 
   function setPicture(picture, content) {
-    const url = URL.createObjectURL(new Blob([content], { type: "image/jpeg" }));
-    picture.onload = picture.onerror = () => URL.revokeObjectURL(url);
-    picture.src = url;
+    const before = picture.src;
+    picture.onload = picture.onerror = () => URL.revokeObjectURL(before);
+    picture.src = URL.createObjectURL(new Blob([content], { type: "image/jpeg" }));
   }
 
   let later = null;
