@@ -215,6 +215,18 @@ def test_a_methods_own_slider_touches_that_method_only_until_the_strength_moves(
     assert explorer.controls["pixelate.blocks"].value != 3 and "own values" not in explorer.caption
 
 
+def test_a_value_that_the_page_rounds_to_the_sliders_steps_is_not_the_methods_own(explorer):
+    explorer.controls["strength"].value = 0.58  # the Gaussian's sigma is 28.46, the slider's steps are tenths
+    sigma = explorer.controls["gaussian.sigmaX"]
+    before = explorer._picture.value
+    sigma.value = 28.5
+    assert "own values" not in explorer.caption and explorer._picture.value == before
+    sigma.value = 28.6
+    assert "Gaussian: own values" in explorer.caption
+    sigma.value = 28.5  # now it is what the learner wants
+    assert explorer._own["gaussian"] == (("ksize", 171), ("sigmaX", 28.5), ("sigmaY", 0.0))
+
+
 def test_each_call_is_shown_ready_to_copy(explorer):
     explorer.controls["gaussian.ksize"].value = 75
     explorer.controls["gaussian.sigmaX"].value = 30.0
