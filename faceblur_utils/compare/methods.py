@@ -10,7 +10,7 @@ import ipywidgets as widgets
 
 from .. import samples
 from ..blur import METHODS
-from ..figures import PanelGrid
+from ..figures import PanelGrid, captioned
 from ..images import write_image
 from ..parameters import Parameter, pick
 from ..paste_back import MASKS
@@ -149,7 +149,7 @@ class MethodExplorer(Live):
         self._table, self._saved, self._style = widgets.HTML(), widgets.HTML(), widgets.HTML()
         self._pair = widgets.VBox([common[name] for name in ("left", "right", "curtain")])
         self._dress()
-        super().__init__(self.controls, "Blurring methods compared on one picture.")
+        super().__init__(self.controls)
         if common["measure"].value:
             self.settle()
 
@@ -299,6 +299,17 @@ class MethodExplorer(Live):
         which = "largest face" if self._scene.whole else "face"
         return f"{what}, mask {c['mask'].value}, margin {c['margin'].value:.2f}. The {which} is {wide} pixels wide."
 
+    @property
+    def _described(self):
+        titles, view = [METHODS[name].title for name in self._methods], self.controls["view"].value
+        if view == "curtain":
+            left, right = (METHODS[self.controls[side].value].title for side in ("left", "right"))
+            return f"One picture under a curtain: {left} left of the line, {right} right of it."
+        if view == "contact sheet":
+            strengths = ", ".join(f"{strength:g}" for strength in STRENGTHS)
+            return f"A contact sheet: rows {', '.join(titles)}; columns for the strengths {strengths}."
+        return f"Panels side by side: Original, {', '.join(titles)}."
+
     def _show(self, frame, caption):
         self._frame = frame
         super()._show(frame, caption)
@@ -374,7 +385,7 @@ class MethodExplorer(Live):
     # --- saving -------------------------------------------------------------------------------------------------------
 
     def save(self, path):
-        """Save the picture as it stands.
+        """Save the picture as it stands, with the caption below it.
 
         Parameters
         ----------
@@ -390,7 +401,7 @@ class MethodExplorer(Live):
         FileExistsError, FileNotFoundError, ImageError
             As `write_image`.
         """
-        return write_image(path, self._frame)
+        return write_image(path, captioned(self._frame, self.caption, self._view.points[self._large]))
 
     def _save_clicked(self, button):
         number = 1
