@@ -221,6 +221,18 @@ def test_upload_click_draw_and_download(own, scene, tmp_path):
         assert read_image(packed[file]).shape == read_image(original).shape
     assert np.median(np.abs(read_image(packed["party_hidden.jpg"]).astype(int) - scene)) < 4, "upright"
 
+    # Each photo has its own boxes.
+    photos = page.get_by_role("group", name="Your photos")
+    photos.get_by_role("button", name="group.heic").click()
+    says(page, "1 of 1 face hidden.")
+    page.get_by_role("button", name="Add a box").click()
+    says(page, "2 of 2 faces hidden. 1 box drawn by hand.")
+    handles = page.locator("g[aria-description*='Delete removes it'] > rect:nth-child(4)")
+    assert handles.count() == 1
+    photos.get_by_role("button", name="party.jpg").click()
+    says(page, "11 of 11 faces hidden.")
+    assert page.get_by_role("checkbox").count() == 11 and handles.count() == 0
+
     # The saved notebook has the widgets' state, and in it nothing of the photos.
     saved = save(page)
     assert len(saved["metadata"]["widgets"]["application/vnd.jupyter.widget-state+json"]["state"]) > 8
