@@ -9,6 +9,7 @@ import os
 import re
 import time
 import zipfile
+from base64 import b64encode
 from pathlib import Path
 
 import lab as tool
@@ -326,9 +327,7 @@ def test_large_files_faceless_photos_and_sliders(own, tmp_path):
     large = tmp_path / "noise.png"
     Image.fromarray(noise).save(large, compress_level=0)
     assert large.stat().st_size > 11_000_000
-    portrait = tmp_path / "portrait.jpg"
-    portrait.write_bytes(samples.path("hopper").read_bytes())
-    choose(page, large, portrait)
+    choose(page, large)
     says(page, "YuNet found no face in noise.png. Nothing is hidden.")
     assert "⚠ no face found, nothing hidden" in page.get_by_role("group", name="Your photos").inner_text()
     page.photograph("8_no_face")
@@ -336,8 +335,20 @@ def test_large_files_faceless_photos_and_sliders(own, tmp_path):
     assert name == "noise_not_hidden.png" and (np.array(Image.open(io.BytesIO(content))) == noise).all()
     page.get_by_text("noise_not_hidden.png is in your browser's downloads. YuNet found no face").wait_for()
 
-    page.get_by_role("group", name="Your photos").get_by_role("button", name="portrait.jpg").click()
+    # Another one is dropped on the page.
+    files = page.evaluate_handle(
+        """text => {
+               const transfer = new DataTransfer();
+               const bytes = Uint8Array.from(atob(text), letter => letter.charCodeAt(0));
+               transfer.items.add(new File([bytes], "portrait.jpg"));
+               return transfer }""",
+        b64encode(samples.path("hopper").read_bytes()).decode(),
+    )
+    page.get_by_role("button", name="Choose photos").dispatch_event("drop", {"dataTransfer": files})
     says(page, "1 of 1 face hidden.")
+    small = page.get_by_role("img", name="Result").bounding_box()
+    page.get_by_role("button", name="Large pictures").click()
+    assert page.get_by_role("img", name="Result").bounding_box()["width"] > 1.2 * small["width"]
     before = result_on(page)
     page.get_by_label("method").select_option("Solid")
     until = time.monotonic() + 30
