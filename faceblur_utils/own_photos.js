@@ -573,9 +573,10 @@ function render({ model, el }) {
     }
   }
 
-  // JupyterLab would take arrows, Enter and Delete for commands to the notebook; Ctrl+S and the like it may have.
-  const suppress = (event) => root.toggleAttribute("data-lm-suppress-shortcuts", !(event.ctrlKey || event.metaKey));
-  window.addEventListener("keydown", suppress, true);
+  // A slip of the finger (B, X, D D) would be a command to the notebook. Ctrl+S and the like JupyterLab may have.
+  root.addEventListener("keydown", (event) => {
+    if (!event.ctrlKey && !event.metaKey) event.stopPropagation();
+  });
 
   // --- photos in -----------------------------------------------------------------------------------------------------
 
@@ -667,7 +668,6 @@ function render({ model, el }) {
   ask({ do: "hello" });
   return () => {
     model.off("msg:custom", onMessage);
-    window.removeEventListener("keydown", suppress, true);
     resized.disconnect();
     clearTimeout(later);
   };

@@ -314,7 +314,8 @@ def test_everything_by_keyboard(own, scene, tmp_path):
     page.keyboard.press("Delete")
     says(page, "1 of 1 face hidden.")
     assert len(faces_on(page)) == 1
-    # JupyterLab took none of these keys for a command.
+    # JupyterLab took none of these keys for a command, nor the one that inserts a cell.
+    page.keyboard.press("b")
     cells = page.evaluate(tool.OUTPUTS)
     assert ["".join(cell["source"]) for cell in cells] == list(CELLS)
     assert page.locator(".jp-Notebook.jp-mod-commandMode").count() == 1
