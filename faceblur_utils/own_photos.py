@@ -407,7 +407,8 @@ class OwnPhotos(widgets.VBox):
     Parameters
     ----------
     photos : list, optional
-        To begin with: names of samples, files, or arrays of shape (height, width, 3), dtype uint8, RGB.
+        To begin with: names of samples, files, their content (bytes), or arrays of shape (height, width, 3), dtype
+        uint8, RGB. One alone will do as well.
     detector : str
         One of `DETECTORS`.
     method, strength, mask, margin
@@ -456,7 +457,9 @@ class OwnPhotos(widgets.VBox):
         for one in self.controls.values():  # narrower than alone under a picture, so that two stand side by side
             one.layout, one.style.description_width = widgets.Layout(width="min(28em, 100%)"), "6em"
         self._page = _Page(layout=widgets.Layout(width="100%"))
-        given = [] if photos is None else [photos] if isinstance(photos, (str, os.PathLike, np.ndarray)) else photos
+        given = (
+            [] if photos is None else [photos] if isinstance(photos, (str, os.PathLike, np.ndarray, bytes)) else photos
+        )
         first_sample = None
         for source in given:
             photo = self.add(source)
@@ -513,6 +516,11 @@ class OwnPhotos(widgets.VBox):
     def values(self):
         """What the controls stand at, by name."""
         return {name: one.value for name, one in self.controls.items()}
+
+    def refresh(self):
+        """Show on the page what a cell has changed, such as ``own.photos[0].set_all(False)``."""
+        with self._one_thread:
+            self._refresh()
 
     def files(self):
         """Make what "Download all" gives.
@@ -706,15 +714,15 @@ class OwnPhotos(widgets.VBox):
             with zipfile.ZipFile(made, "w") as archive:
                 for one, file in files.items():
                     archive.writestr(zipfile.ZipInfo(one), file)  # dated 1980, and packed already
-            content_, said = made.getvalue(), self._said_of_all()
+            data, said = made.getvalue(), self._said_of_all()
         else:
             photo = self._photo(content)
-            name, content_ = photo.file(self._anonymized(photo))
+            name, data = photo.file(self._anonymized(photo))
             said = f"{photo.words} {_left_out(photo)}"
         view = {"view": content.get("view"), "request": content.get("request")}
-        for start in range(0, len(content_), PIECE):
-            self._tell({"is": "piece"} | view, [content_[start : start + PIECE]])
-        return {"name": name, "size": len(content_), "said": said}
+        for start in range(0, len(data), PIECE):
+            self._tell({"is": "piece"} | view, [data[start : start + PIECE]])
+        return {"name": name, "size": len(data), "said": said}
 
     def _said_of_all(self):
         nothing = [photo.name for photo in self.photos if not photo.hidden]

@@ -562,6 +562,7 @@ def test_it_can_begin_with_samples_files_and_arrays(tmp_path, scene):
     assert [len(photo.faces) for photo in own.photos] == [1, 0, 0, 0]
     assert own.add(scene, "party.png").note == "11 of 11 hidden" and len(own.photos) == 5
     assert [photo.name for photo in OwnPhotos("hopper").photos] == ["hopper.jpg"]
+    assert [photo.name for photo in OwnPhotos(file.read_bytes()).photos] == ["photo_1.jpg"]
     assert OwnPhotos(detector="haar").values["detector"] == "haar"
 
 
@@ -582,6 +583,13 @@ def test_it_can_begin_with_samples_files_and_arrays(tmp_path, scene):
 def test_wrong_arguments_are_told_at_once(arguments, error, told):
     with pytest.raises(error, match=told):
         OwnPhotos(**arguments)
+
+
+def test_what_a_cell_changes_is_shown_on_request(with_scene):
+    with_scene.own.photos[0].set_all(False)
+    with_scene.own.refresh()
+    assert with_scene.photo["words"] == "Nothing is hidden: all 11 faces are left clear."
+    assert (with_scene.picture() != with_scene.picture_before).any()
 
 
 # --- nothing of a photo is saved --------------------------------------------------------------------------------------
