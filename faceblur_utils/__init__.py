@@ -22,6 +22,7 @@ else:
             "detect",
             "doctor",
             "figures",
+            "folder",
             "images",
             "metadata",
             "paste_back",
@@ -32,8 +33,10 @@ else:
         submod_attrs={
             "blur": ["METHODS"],
             "detect": ["DETECTORS", "detect_faces"],
+            "folder": ["anonymize_folder"],
             "images": ["ImageError", "read_image", "write_image"],
-            "photos": ["NoFaceError", "Result", "anonymize"],
+            "metadata": ["list_metadata"],
+            "photos": ["NoFaceError", "Result", "anonymize", "single_face_blur", "single_face_gaussian_blur"],
             "roi": ["Box"],
         },
     )

@@ -29,6 +29,7 @@ PACKAGES = {
     "numpy": ("numpy", ">=2,<3", "numpy"),
     "pillow_heif": ("pillow-heif", ">=0.21", None),
     "pkg_resources": ("setuptools", "<82", "setuptools"),
+    "tqdm": ("tqdm", ">=4.60", "tqdm"),
 }
 # All of these bring a module called cv2, and write it over each other's.
 OPENCV = ("opencv-python", "opencv-contrib-python", "opencv-python-headless", "opencv-contrib-python-headless")
