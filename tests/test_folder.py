@@ -2,6 +2,7 @@
 
 import os
 import re
+import struct
 import unicodedata
 import warnings
 from functools import cache
@@ -236,6 +237,26 @@ def test_photos_are_known_by_name_or_by_content(places):
     assert [path.name for path in report.ignored] == [".DS_Store", "._a.jpg", "a.gif", "film.mp4"]
     assert [one.source.name for one in report.done] == ["0", "1", "2", "3", "5"]
     assert [one.source.name for one in report.failed] == ["letter.jpg"]
+
+
+def test_photos_come_in_the_order_of_their_names(places):
+    source, target = places
+    names = ["b.jpg", "c.jpg", *(f"{letter}/a.jpg" for letter in "gqmzdkxe")]
+    for name in names:
+        put(source / name)
+    done = [one.source.relative_to(source).as_posix() for one in quiet(source, target).done]
+    assert done == names[:2] + sorted(names[2:])
+
+
+def test_a_webp_is_known_by_content_whatever_its_length(places):
+    source, target = places
+    content = encode_image(face(), ".webp")
+    pad = (10 - (len(content) + 8 - 8)) % 256  # the length's lowest byte becomes 10, which is a line feed
+    content += b"JUNK" + struct.pack("<I", pad) + bytes(pad)
+    content = content[:4] + struct.pack("<I", len(content) - 8) + content[8:]
+    assert content[4] == 10
+    (source / "photo").write_bytes(content)
+    assert [one.target.name for one in quiet(source, target).done] == ["photo.jpg"]
 
 
 def test_links(places, tmp_path):
