@@ -237,18 +237,19 @@ def _jpeg_segments(content, start=0):
     return segments, len(content)
 
 
-def _pictures_inside(content, known=()):
-    """Find whole JPEG files inside other data: (start, end) of each beginning, outermost ones only."""
+def _pictures_inside(content):
+    """Find whole JPEG files inside other data, but none inside another."""
     place = 0
     for _ in range(_MOST_BEGINNINGS):
         start = content.find(_JPEG_START, place)
         if start < 0:
             return
         end = _jpeg_segments(content, start)[1]
-        found = start in known or _size_of(content[start:end])
-        if found and start not in known:
+        if _size_of(content[start:end]):
             yield content[start:end]
-        place = end if found else start + 3
+            place = end
+        else:
+            place = start + 3
 
 
 def _jfif(found, payload):
@@ -467,9 +468,9 @@ def _exif(found, content):
     before = len(found.lines)
     _entries(found, block, main)
     small, _ = block.directory(after)
-    known, unread = _thumbnail(found, block, small)
+    unread = _thumbnail(found, block, small)
     # Where the directories are broken, and in the notes of the camera's maker, there may be a small copy all the same.
-    for picture in _pictures_inside(content, known):
+    for picture in _pictures_inside(content):
         unread = 0
         _add_thumbnail(found, picture)
     if unread:
@@ -535,20 +536,20 @@ def _location(block, gps):
 
 
 def _thumbnail(found, block, small):
-    """Keep the thumbnail of an EXIF block; returns the places where it begins, and the size of what cannot be read."""
+    """Keep the thumbnail of an EXIF block; returns how many bytes are declared as one and cannot be read."""
     start, length = block.whole(small.get(0x0201)), block.whole(small.get(0x0202))
     if length and block.content.startswith(_JPEG_START, start):
-        # Where the length is cut short, the picture goes on behind it.
-        end = max(start + length, _jpeg_segments(block.content, start)[1])
+        # Where the picture ends and not where the length says: a length that is cut short would hide the rest.
+        end = _jpeg_segments(block.content, start)[1]
         if _add_thumbnail(found, block.content[start:end]):
-            return {start}, 0
+            return 0
     if 0x0111 in small and not block.big:  # not compressed: the block, made to begin with this directory, is a TIFF
         first = block.directory(block.first())[1]
         content = block.content[:4] + struct.pack(block.order + "I", first) + block.content[8:]
         if _add_thumbnail(found, content):
-            return set(), 0
+            return 0
         length = block.whole(small.get(0x0117))
-    return set(), length
+    return length
 
 
 def _add_thumbnail(found, content):

@@ -260,7 +260,7 @@ def test_thumbnail_without_compression(order):
 ODD = {
     "length far too short": exif_block(thumb=THUMBNAIL, length=40),
     "length too short": exif_block(thumb=THUMBNAIL, length=len(THUMBNAIL) - 9),
-    "length too long": exif_block(thumb=THUMBNAIL, length=99_999),
+    "length too long": exif_block(thumb=THUMBNAIL, length=99_999) + bytes(50),
     "no length": exif_block(thumb=THUMBNAIL).replace(struct.pack("<HHI", 0x0202, 4, 1), struct.pack("<HHI", 9, 4, 1)),
     "no directory": b"II*\0" + struct.pack("<I", 0) + THUMBNAIL,
     "wrong directory": b"II*\0" + struct.pack("<I", 5000) + THUMBNAIL,
