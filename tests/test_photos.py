@@ -1,12 +1,14 @@
 """The four steps in one call: on every sample photo, outside the masked faces not one pixel changes."""
 
 import base64
+import importlib.util
 import warnings
 from functools import cache
 
 import cv2
 import numpy as np
 import pytest
+from conftest import ROOT
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -453,3 +455,16 @@ def test_at_the_end_of_a_cell_it_shows_its_steps():
     assert (shown[3] == result.blurred).all() and (shown[4] == result.image).all()
     assert np.ptp(shown[1], axis=2).max() > 0  # the box is drawn in colour
     assert "shape" not in repr(result) and "Box(" in repr(result)
+
+
+# The benchmark
+
+
+def test_the_benchmark_times_each_step(tmp_path):
+    spec = importlib.util.spec_from_file_location("photos", ROOT / "benchmarks" / "photos.py")
+    benchmark = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(benchmark)
+    ticks = iter([0, 1, 3, 7, 15, 31])
+    steps, faces = benchmark.once(samples.path("solvay"), tmp_path / "out.jpg", clock=lambda: next(ticks))
+    assert steps == {"read": 1, "detect": 2, "blur and paste": 4, "list metadata": 8, "write": 16}
+    assert faces == benchmark.FACES and list(tmp_path.iterdir()) == [tmp_path / "out.jpg"]
