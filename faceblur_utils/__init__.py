@@ -27,11 +27,13 @@ else:
             "metadata",
             "paste_back",
             "photos",
+            "privacy",
             "roi",
             "samples",
         },
         submod_attrs={
             "blur": ["METHODS"],
+            "compare": ["Explorer", "compare_methods"],
             "detect": ["DETECTORS", "detect_faces"],
             "folder": ["anonymize_folder"],
             "images": ["ImageError", "read_image", "write_image"],

@@ -39,6 +39,8 @@ class Method:
         What may be turned, spelled as OpenCV spells it.
     from_window : callable
         ``from_window(window, roi_width) -> dict``: the parameters that average over `window` pixels.
+    written : callable
+        ``written(width, height, **parameters) -> str``: OpenCV's call for a ROI of that size, to be copied.
     """
 
     name: str
@@ -46,6 +48,7 @@ class Method:
     function: Callable
     parameters: tuple[Parameter, ...]
     from_window: Callable
+    written: Callable
 
     def __call__(self, roi, **parameters):
         """Blur a region of interest.
@@ -98,6 +101,30 @@ class Method:
         if not 0 <= strength <= 1:
             raise ValueError(f"strength must be between 0 and 1 (shares of the face's width), got {strength}.")
         return self.from_window(strength * face_width, roi_width or face_width)
+
+    def as_code(self, shape, **parameters):
+        """Write the call that this method makes, for a learner to copy.
+
+        Parameters
+        ----------
+        shape : tuple of int
+            Of the ROI: height, width, and whatever follows.
+        **parameters
+            Any of the method's own; the others keep their defaults.
+
+        Returns
+        -------
+        str
+            An expression of ``roi``, ``cv2`` and ``np``. For the regions and kernels for which OpenCV is too slow or
+            gives up (`gaussian` and `median` say which), the method's own result is another way to nearly the same.
+
+        Raises
+        ------
+        TypeError
+            If a parameter is unknown.
+        """
+        check_names(f"Method {self.name!r}", self.parameters, parameters)
+        return self.written(shape[1], shape[0], **{p.name: p.default for p in self.parameters} | parameters)
 
 
 def blur(roi, method="gaussian", **parameters):
@@ -382,10 +409,14 @@ def pixelate(roi, *, blocks=8):
     require_image(roi, grey=True)
     _require_whole("blocks", blocks)
     height, width = roi.shape[:2]
-    across = min(int(blocks), width)
-    down = min(max(1, round(height * across / width)), height)
-    small = cv2.resize(roi, (across, down), interpolation=cv2.INTER_AREA)
+    small = cv2.resize(roi, _blocks(width, height, blocks), interpolation=cv2.INTER_AREA)
     return cv2.resize(small, (width, height), interpolation=cv2.INTER_NEAREST)
+
+
+def _blocks(width, height, blocks):
+    """Blocks across and down."""
+    across = min(int(blocks), width)
+    return across, min(max(1, round(height * across / width)), height)
 
 
 def solid(roi, *, grey=0):
@@ -432,6 +463,25 @@ def _bilateral_window(window, roi_width):
     return {"d": d, "sigmaColor": max(1, round(255 * share)), "sigmaSpace": max(1, round(window / math.sqrt(12), 1))}
 
 
+def _number(value):
+    """Write 30 for 30.0."""
+    return f"{value:g}"
+
+
+def _write_gaussian(width, height, ksize, sigmaX, sigmaY):
+    down = f", sigmaY={_number(sigmaY)}" if sigmaY else ""
+    return f"cv2.GaussianBlur(roi, {_pair(ksize)}, {_number(sigmaX)}{down})"
+
+
+def _write_bilateral(width, height, d, sigmaColor, sigmaSpace):
+    return f"cv2.bilateralFilter(roi, {d}, {_number(sigmaColor)}, {_number(sigmaSpace)})"
+
+
+def _write_pixelate(width, height, blocks):
+    small = f"cv2.resize(roi, {_blocks(width, height, blocks)}, interpolation=cv2.INTER_AREA)"
+    return f"cv2.resize({small}, {width, height}, interpolation=cv2.INTER_NEAREST)"
+
+
 METHODS = {
     method.name: method
     for method in (
@@ -440,36 +490,42 @@ METHODS = {
             "Gaussian",
             gaussian,
             (
-                Parameter("ksize", 75, 1, 301, 2, "Kernel width and height in pixels, odd."),
-                Parameter("sigmaX", 0, 0, 100, 1, "Standard deviation in pixels; 0 takes it from ksize."),
-                Parameter("sigmaY", 0, 0, 100, 1, "The same downwards; 0 takes sigmaX."),
+                Parameter("ksize", 75, 1, 301, 2, "Kernel width and height in pixels, odd.", True),
+                Parameter("sigmaX", 0.0, 0.0, 100.0, 0.1, "Standard deviation in pixels; 0 takes it from ksize.", True),
+                Parameter("sigmaY", 0.0, 0.0, 100.0, 0.1, "The same downwards; 0 takes sigmaX.", True),
             ),
             _gaussian_window,
+            _write_gaussian,
         ),
         Method(
             "median",
             "Median",
             median,
-            (Parameter("ksize", 51, 1, 255, 2, "Width and height of the window in pixels, odd."),),
+            (Parameter("ksize", 51, 1, 255, 2, "Width and height of the window in pixels, odd.", True),),
             lambda window, roi_width: {"ksize": _odd(window)},
+            lambda width, height, ksize: f"cv2.medianBlur(roi, {ksize})",
         ),
         Method(
             "bilateral",
             "Bilateral",
             bilateral,
             (
-                Parameter("d", 15, 1, 31, 2, "Diameter of the neighbourhood in pixels."),
+                Parameter("d", 15, 1, 31, 2, "Diameter of the neighbourhood in pixels.", True),
                 Parameter("sigmaColor", 75, 1, 255, 1, "Grey levels apart that are still averaged."),
-                Parameter("sigmaSpace", 75, 1, 150, 1, "Standard deviation of the spatial weight in pixels."),
+                Parameter(
+                    "sigmaSpace", 75.0, 1.0, 150.0, 0.1, "Standard deviation of the spatial weight in pixels.", True
+                ),
             ),
             _bilateral_window,
+            _write_bilateral,
         ),
         Method(
             "box",
             "Box",
             box,
-            (Parameter("ksize", 51, 1, 301, 2, "Kernel width and height in pixels, odd."),),
+            (Parameter("ksize", 51, 1, 301, 2, "Kernel width and height in pixels, odd.", True),),
             lambda window, roi_width: {"ksize": _odd(window)},
+            lambda width, height, ksize: f"cv2.blur(roi, {_pair(ksize)})",
         ),
         Method(
             "pixelate",
@@ -477,6 +533,7 @@ METHODS = {
             pixelate,
             (Parameter("blocks", 8, 1, 64, 1, "Blocks across the width."),),
             lambda window, roi_width: {"blocks": max(1, round(roi_width / max(window, 1)))},
+            _write_pixelate,
         ),
         Method(
             "solid",
@@ -484,6 +541,7 @@ METHODS = {
             solid,
             (Parameter("grey", 0, 0, 255, 1, "0 is black, 255 white."),),
             lambda window, roi_width: {},
+            lambda width, height, grey: f"np.full_like(roi, {grey})",
         ),
     )
 }

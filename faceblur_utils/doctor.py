@@ -304,6 +304,22 @@ def _widgets():
     return version, ""
 
 
+def _anywidget():
+    anywidget, version = _require("anywidget", (0, 9, 13), (1,))
+    if not _jupyter_has("labextensions/anywidget/package.json"):
+        cause = "anywidget is installed without its part for JupyterLab: the page for your own photos would stay empty."
+        raise _Fault(cause, mend.install("anywidget", damaged=True))
+    page = anywidget.AnyWidget()
+    heard = []
+    page.on_msg(lambda page, content, buffers: heard.append(content))
+    page._handle_custom_msg("hello", [])
+    for model in (page, page.layout):
+        model.close()
+    if heard != ["hello"]:
+        raise _Fault("The page said something and nobody was told.", mend.install("anywidget", damaged=True))
+    return version, ""
+
+
 def _jupyterlab():
     version = _require("jupyterlab", (4, 4), (5,), load=False)[1]  # its import takes 3 seconds
     if "JUPYTERLAB_DIR" not in os.environ and not _jupyter_has("lab/static/index.html"):
@@ -439,6 +455,7 @@ PARTS = {
     "OpenCV": _opencv,
     "Matplotlib": _matplotlib,
     "Sliders (ipywidgets)": _widgets,
+    "Own photos (anywidget)": _anywidget,
     "JupyterLab": _jupyterlab,
     "Photo formats": _formats,
     "Sample photos": _samples,

@@ -333,6 +333,10 @@ class PanelGrid:
         One for each panel.
     columns : int, optional
         By default at most 3.
+    fontsize : float
+        Of the titles, in points at 100 dots per inch.
+    note_lines : int
+        Lines of text for which there is room below each panel; `paste` fills them.
 
     Raises
     ------
@@ -340,36 +344,48 @@ class PanelGrid:
         If there is no image, or not one title for each.
     """
 
-    def __init__(self, images, titles, columns=None):
-        from matplotlib.figure import Figure
-
+    def __init__(self, images, titles, columns=None, fontsize=12, note_lines=0):
         if not images or len(images) != len(titles):
             raise ValueError(f"Each panel needs one title: got {len(images)} images and {len(titles)} titles.")
         columns = columns or min(len(images), 3)
         rows = -(-len(images) // columns)
         wide, high = max(i.shape[1] for i in images), max(i.shape[0] for i in images)
-        gap, head = 12, 30
-        width, height = columns * (wide + gap) + gap, rows * (high + head) + gap
-        fig = Figure(figsize=(width / DPI, height / DPI), dpi=DPI)
+        gap, head, foot = 12, round(2.5 * fontsize), round(1.7 * fontsize * note_lines)
+        self._titles, self._fontsize = list(titles), fontsize
+        self._size = columns * (wide + gap) + gap, rows * (head + high + foot) + gap
         self._places = []
-        for number, (image, title) in enumerate(zip(images, titles, strict=True)):
+        for number, image in enumerate(images):
             row, column = divmod(number, columns)
-            x, y = gap + column * (wide + gap), head + row * (high + head)
-            self._places.append((y, x, *image.shape[:2]))
-            axis = fig.add_axes(
-                (x / width, 1 - (y + image.shape[0]) / height, image.shape[1] / width, image.shape[0] / height)
-            )
-            axis.set_axis_off()
-            axis.set_title(title, fontsize=12, pad=6)
-        self._frame = to_rgb(fig)
+            self._places.append((head + row * (head + high + foot), gap + column * (wide + gap), *image.shape[:2]))
+        self._bare = self._drawn([""] * len(images))
+        self._noted = None, None
 
-    def paste(self, images):
-        """Replace the panels.
+    def _drawn(self, notes):
+        """Everything but the panels' pixels, as matplotlib draws it."""
+        from matplotlib.figure import Figure
+
+        width, height = self._size
+        fig = Figure(figsize=(width / DPI, height / DPI), dpi=DPI)
+        for (y, x, high, wide), title, note in zip(self._places, self._titles, notes, strict=True):
+            axis = fig.add_axes((x / width, 1 - (y + high) / height, wide / width, high / height))
+            axis.set_axis_off()
+            axis.set_title(title, fontsize=self._fontsize, pad=self._fontsize / 2)
+            if note:
+                axis.text(
+                    0.5, -6 / high, note, transform=axis.transAxes, ha="center", va="top", fontsize=0.8 * self._fontsize
+                )
+        return to_rgb(fig)
+
+    def paste(self, images, notes=None):
+        """Replace the panels, and the notes below them.
 
         Parameters
         ----------
         images : list of numpy.ndarray
             As many as at first, of the same sizes.
+        notes : list of str, optional
+            A text below each panel; by default none. Drawing new ones takes as long as a new figure, so leave them out
+            while something moves.
 
         Returns
         -------
@@ -380,11 +396,11 @@ class PanelGrid:
         Raises
         ------
         ValueError
-            If there are more or fewer panels, or one has another shape or type than is due.
+            If there are more or fewer panels or notes, or a panel has another shape or type than is due.
         """
         if len(images) != len(self._places):
             raise ValueError(f"The grid has {len(self._places)} panels and got {len(images)} images.")
-        frame = self._frame.copy()
+        frame = (self._bare if notes is None else self._with(notes)).copy()
         for (y, x, high, wide), image in zip(self._places, images, strict=True):
             if image.shape != (high, wide, 3) or image.dtype != np.uint8:
                 raise ValueError(
@@ -393,6 +409,13 @@ class PanelGrid:
                 )
             frame[y : y + high, x : x + wide] = image
         return frame
+
+    def _with(self, notes):
+        if len(notes) != len(self._places):
+            raise ValueError(f"The grid has {len(self._places)} panels and got {len(notes)} notes.")
+        if self._noted[0] != list(notes):
+            self._noted = list(notes), self._drawn(notes)
+        return self._noted[1]
 
 
 def signpost(result, current):

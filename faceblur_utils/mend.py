@@ -17,6 +17,7 @@ ISSUE = "open an issue for the project and paste the output of: python -m facebl
 # where environment.yml takes it from PyPI as well).
 PACKAGES = {
     "PIL": ("pillow", ">=11", "pillow"),
+    "anywidget": ("anywidget", ">=0.9.13,<1", "anywidget"),
     "cv2": ("opencv-python", ">=4.12,<5", None),
     "dlib": ("dlib-bin", ">=20", "dlib"),
     "face_recognition": ("face-recognition", ">=1.3,<2", "face_recognition"),
@@ -28,6 +29,7 @@ PACKAGES = {
     "matplotlib": ("matplotlib", ">=3.9", "matplotlib"),
     "numpy": ("numpy", ">=2,<3", "numpy"),
     "pillow_heif": ("pillow-heif", ">=0.21", None),
+    "skimage": ("scikit-image", ">=0.25", "scikit-image"),
     "pkg_resources": ("setuptools", "<82", "setuptools"),
     "tqdm": ("tqdm", ">=4.60", "tqdm"),
 }

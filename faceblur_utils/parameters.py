@@ -18,6 +18,8 @@ class Parameter:
         Starting value, smallest and largest value of a slider, and its step.
     meaning : str
         One sentence in plain words, with the unit.
+    length : bool
+        Whether it is a length in the picture's pixels, which shrinks with the picture.
     """
 
     name: str
@@ -26,6 +28,28 @@ class Parameter:
     high: int | float
     step: int | float
     meaning: str
+    length: bool = False
+
+    def scaled(self, value, factor):
+        """Fit a value to a picture of another size.
+
+        Parameters
+        ----------
+        value : int or float
+            For the picture as it is.
+        factor : float
+            Size of the other picture over this one's.
+
+        Returns
+        -------
+        int or float
+            A length times the factor, on one of the slider's steps and not below its low end; anything else, and a 0
+            (which stands for "take it from the others"), as it is.
+        """
+        if not self.length or value == 0:
+            return value
+        steps = max(0, round((value * factor - self.low) / self.step))
+        return self.low + steps * self.step
 
 
 def check_names(owner, parameters, given):

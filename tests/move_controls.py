@@ -24,15 +24,17 @@ def move_all():
 
     found = [thing for thing in gc.get_objects() if isinstance(thing, Widget)]
     # An imported module's class is looked for, not imported: a lesson without sliders has none.
-    module = sys.modules.get("faceblur_utils.compare")
-    explorers = [w for w in found if module and isinstance(w, module.Explorer)]
+    module = sys.modules.get("faceblur_utils.compare.explorer")
+    explorers = [w for w in found if module and isinstance(w, module.Live)]
     problems, moved = [], []
     owned = set()
     for explorer in explorers:
         if explorer.error is not None:
-            problems.append(f"an Explorer shows {explorer.error!r} before anything was moved")
+            problems.append(f"an explorer shows {explorer.error!r} before anything was moved")
         for name, control in explorer.controls.items():
             owned.add(id(control))
+            if not values_of(control):  # it does nothing here, and says so
+                continue
             moved.append(name)
             problems += move(control, name, lambda e=explorer: e.error, lambda e=explorer: pictures([e]))
     for control in found:
@@ -98,7 +100,7 @@ def move(control, name, error, picture):
             problems += [f"{at}: an Output widget shows {text}" for text in shown]
             shown.clear()
             if error() is not None:
-                problems.append(f"{at}: the Explorer shows {type(error()).__name__}: {error()}")
+                problems.append(f"{at}: the explorer shows {type(error()).__name__}: {error()}")
             seen |= {picture(), *printed.getvalue().splitlines()}
     finally:
         shell.showtraceback = shell_shows

@@ -364,3 +364,25 @@ def test_every_method_declares_its_parameters():
         for p in method.parameters:
             assert p.low <= p.default <= p.high and p.step > 0 and p.meaning.endswith(".")
         assert set(method.at_strength(0.3, 100)) <= {p.name for p in method.parameters}
+
+
+# --- the call to copy -------------------------------------------------------------------------------------------------
+
+
+@few
+@given(regions(), calls())
+def test_the_written_call_gives_the_methods_own_result(roi, call):
+    method, parameters = call
+    code = method.as_code(roi.shape, **parameters)
+    assert np.array_equal(eval(code, {"cv2": cv2, "np": np, "roi": roi.copy()}), method(roi, **parameters)), code
+
+
+def test_the_written_call_reads_as_one_would_type_it():
+    shape = (120, 90, 3)
+    assert METHODS["gaussian"].as_code(shape, ksize=75, sigmaX=30.0) == "cv2.GaussianBlur(roi, (75, 75), 30)"
+    assert METHODS["gaussian"].as_code(shape, ksize=9, sigmaX=2.5, sigmaY=1) == (
+        "cv2.GaussianBlur(roi, (9, 9), 2.5, sigmaY=1)"
+    )
+    assert METHODS["bilateral"].as_code(shape) == "cv2.bilateralFilter(roi, 15, 75, 75)"
+    with pytest.raises(TypeError, match="no parameter 'sigma'"):
+        METHODS["gaussian"].as_code(shape, sigma=3)

@@ -5,66 +5,32 @@ Runs in a headless Chromium. Screenshots go to the folder named by SCREENSHOTS, 
 
 import json
 import os
-import shutil
-import subprocess
-import sys
 import time
 from pathlib import Path
 
+import lab as tool
 import pytest
-import refresh_notebooks as tool
+from refresh_notebooks import WIDGET_VIEW
 
 # environment.yml (conda) leaves it out; in CI a skipped file is a failure.
-sync_playwright = pytest.importorskip("playwright.sync_api").sync_playwright
+pytest.importorskip("playwright.sync_api")
 
 LESSONS = ("00_start_here", "01_detect", "03_blur")
-FLAGS = [
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
-# JupyterLab asks about news in a box over the page, and would look for them online.
-SETTINGS = {
-    "@jupyterlab/apputils-extension:notification": {
-        "fetchNews": "false",
-        "checkForUpdates": False,
-        "doNotDisturbMode": True,
-    }
-}
 # What a page may say without failing the test: part of the message, and why.
 ALLOWED = {}
-PATIENCE = 120_000  # ms; two cores that other work shares
-
-# The page's own handle on what is open (`--LabApp.expose_app_in_browser`).
-PANEL = "const panel = window.jupyterapp?.shell?.currentWidget; const kernel = panel?.sessionContext?.session?.kernel;"
-IDLE = f"() => {{ {PANEL} return panel?.content?.model?.cells?.length && kernel?.status === 'idle' }}"
-RUN_ALL = "() => jupyterapp.commands.execute('notebook:run-all-cells')"
-OUTPUTS = f"() => {{ {PANEL} return panel.content.model.sharedModel.toJSON().cells }}"
-SCROLL = f"""async index => {{ {PANEL}
-    panel.content.activeCellIndex = index;
-    await panel.content.scrollToItem(index, 'end') }}"""
-ASK = f"""async ([setup, expression]) => {{ {PANEL}
-    const future = kernel.requestExecute({{
-        code: setup, silent: true, store_history: false, user_expressions: {{answer: expression}} }});
-    const reply = await future.done;
-    const answer = reply.content.user_expressions?.answer;
-    return answer?.data?.['text/plain'] ?? JSON.stringify(reply.content) }}"""
 HASH = """async picture => {
     const bytes = await (await fetch(picture.src)).arrayBuffer();
     const hash = new Uint8Array(await crypto.subtle.digest('SHA-256', bytes));
     return Array.from(hash, part => part.toString(16).padStart(2, '0')).join('') }"""
-# Draws anew, in the kernel, what the Explorer should show at its present values.
+# Draws anew, in the kernel, what an explorer should show at its present values.
 DUE = """
 def due(model_id):
     import gc, hashlib
-    from faceblur_utils.compare import Explorer
+    from faceblur_utils.compare.explorer import Live
     from faceblur_utils.figures import encode_jpeg
-    explorer, = [e for e in gc.get_objects() if isinstance(e, Explorer) and e.model_id == model_id]
-    images, caption = explorer._panels(**explorer.values)
-    picture = hashlib.sha256(encode_jpeg(explorer._grid.paste(images))).hexdigest()
+    explorer, = [e for e in gc.get_objects() if isinstance(e, Live) and e.model_id == model_id]
+    frame, caption = explorer._draw()
+    picture = hashlib.sha256(encode_jpeg(frame)).hexdigest()
     return {"picture": picture, "caption": caption, "error": explorer.error, "values": list(explorer.values.values())}
 import json
 """
@@ -72,73 +38,9 @@ import json
 
 @pytest.fixture(scope="module")
 def lab(tmp_path_factory):
-    """JupyterLab on a copy of the lessons, without the user's settings; gives its address and its log file."""
-    home = tmp_path_factory.mktemp("lab")
-    shutil.copytree(tool.NOTEBOOKS, home / "notebooks", ignore=shutil.ignore_patterns(".*"))
-    shutil.copytree(tool.NOTEBOOKS.parent / "data", home / "data")  # prose shows some of its pictures
-    own = {
-        name: str(home / name.lower())
-        for name in (
-            "JUPYTER_CONFIG_DIR",
-            "JUPYTER_DATA_DIR",
-            "JUPYTER_RUNTIME_DIR",
-            "JUPYTERLAB_SETTINGS_DIR",
-            "JUPYTERLAB_WORKSPACES_DIR",
-            "IPYTHONDIR",
-        )
-    }
-    overrides = home / "jupyter_config_dir" / "labconfig" / "default_setting_overrides.json"
-    overrides.parent.mkdir(parents=True)
-    overrides.write_text(json.dumps(SETTINGS), encoding="utf-8")
-    command = [sys.executable, "-m", "jupyterlab", "--no-browser", "--ServerApp.port=0", "--IdentityProvider.token="]
-    command += [f"--ServerApp.root_dir={home}", "--LabApp.expose_app_in_browser=True", "--LabApp.news_url=None"]
-    command += ["--allow-root"] if hasattr(os, "geteuid") and os.geteuid() == 0 else []
-    log = home / "server.log"
-    with log.open("w", encoding="utf-8") as written:
-        server = subprocess.Popen(command, env=os.environ | own, stdout=written, stderr=subprocess.STDOUT, cwd=home)
-    try:
-        yield address(server, Path(own["JUPYTER_RUNTIME_DIR"]), log), log
-    finally:
-        server.terminate()
-        try:
-            server.wait(20)
-        except subprocess.TimeoutExpired:
-            server.kill()
-
-
-def address(server, runtime, log):
-    """Wait until JupyterLab has written where it listens."""
-    until = time.monotonic() + 90
-    while time.monotonic() < until and server.poll() is None:
-        for info in runtime.glob("jpserver-*.json"):
-            try:
-                return json.loads(info.read_text(encoding="utf-8"))["url"]
-            except ValueError:  # being written
-                pass
-        time.sleep(0.2)
-    pytest.fail(f"JupyterLab did not start:\n{log.read_text(encoding='utf-8')[-2000:]}", pytrace=False)
-
-
-@pytest.fixture(scope="module")
-def browser(browser_path):
-    """A headless Chromium."""
-    flags = FLAGS + (["--no-sandbox"] if hasattr(os, "geteuid") and os.geteuid() == 0 else [])
-    with sync_playwright() as play:
-        chromium = play.chromium.launch(executable_path=browser_path, args=flags)
-        yield chromium
-        chromium.close()
-
-
-@pytest.fixture
-def page(browser):
-    """A fresh page that keeps its complaints in ``page.complaints``."""
-    page = browser.new_page(viewport={"width": 1280, "height": 900})
-    page.set_default_timeout(PATIENCE)
-    page.complaints = []
-    page.on("console", lambda said: said.type == "error" and page.complaints.append(f"console: {said.text}"))
-    page.on("pageerror", lambda error: page.complaints.append(f"page: {error}"))
-    yield page
-    page.close()
+    """JupyterLab on a copy of the lessons; gives its address and its log file."""
+    with tool.jupyterlab(tmp_path_factory.mktemp("lab")) as running:
+        yield running
 
 
 @pytest.fixture
@@ -154,20 +56,16 @@ def test_a_learner_runs_a_lesson_and_moves_a_slider(lab, page, photograph, stem)
     url, log = lab
     assert (tool.NOTEBOOKS / f"{stem}.ipynb").exists()
     log_start = len(log.read_text(encoding="utf-8"))
-    page.goto(f"{url}lab/tree/notebooks/{stem}.ipynb?reset")
-    page.wait_for_function(IDLE)
-    photograph("1_opened")
-    page.evaluate(RUN_ALL)
-    cells = page.evaluate(OUTPUTS)
+    cells = tool.open_and_run(page, url, f"notebooks/{stem}.ipynb")
     assert wrong_in(cells) == []
 
     index, model_id = slider_cell(cells)
-    page.evaluate(SCROLL, index)
+    page.evaluate(tool.SCROLL, index)
     outputs = page.locator(f".jp-Cell[data-windowed-list-index='{index}'] .jp-OutputArea")
     handle, picture = outputs.locator(".noUi-handle").first, outputs.locator("img.widget-image").first
     picture.wait_for()
     outputs.evaluate("output => output.scrollIntoView({block: 'start'})")
-    photograph("2_before")
+    photograph("1_before")
     before, at_first = picture.evaluate(HASH), value_of(handle)
     last = float(handle.get_attribute("aria-valuemax"))
 
@@ -177,7 +75,7 @@ def test_a_learner_runs_a_lesson_and_moves_a_slider(lab, page, photograph, stem)
         due = shown_is_due(page, handle, picture, model_id)
         if due["picture"] != before:
             break
-    photograph("3_after")
+    photograph("2_after")
     assert due["picture"] != before, "ten steps with the keyboard do not change the picture"
     assert value_of(handle) != at_first
     assert due["error"] is None
@@ -213,7 +111,7 @@ def slider_cell(cells):
     for number, cell in enumerate(cells):
         if "slider" in cell["metadata"].get("tags", []):
             for output in cell["outputs"]:
-                if view := output.get("data", {}).get(tool.WIDGET_VIEW):
+                if view := output.get("data", {}).get(WIDGET_VIEW):
                     return number, view["model_id"]
     pytest.fail("no cell tagged slider shows a widget", pytrace=False)
 
@@ -228,7 +126,7 @@ def shown_is_due(page, handle, picture, model_id):
     until = time.monotonic() + 30
     while True:
         # The page holds the slider's messages back while one is being worked on, so the kernel may not know yet.
-        answer = page.evaluate(ASK, [DUE, f"json.dumps(due({model_id!r}), default=repr)"])
+        answer = page.evaluate(tool.ASK, [DUE, f"json.dumps(due({model_id!r}), default=repr)"])
         try:
             due = json.loads(answer[1:-1].encode().decode("unicode_escape"))
         except ValueError:

@@ -12,7 +12,7 @@ from conftest import IN_CI, ROOT
 
 from faceblur_utils import detect, doctor, mend, samples
 
-HEAVY = {"PIL", "av", "cv2", "dlib", "face_recognition", "ipywidgets", "matplotlib", "numpy", "skimage"}
+HEAVY = {"PIL", "anywidget", "av", "cv2", "dlib", "face_recognition", "ipywidgets", "matplotlib", "numpy", "skimage"}
 # Examines the parts named on the command line, and prints the findings once more as JSON.
 EXAMINE = """
 import dataclasses, json, sys
@@ -118,7 +118,7 @@ def test_in_a_notebook_the_text_is_the_same_every_time_without_versions_paths_or
     doctor.examine()
     assert capfd.readouterr() == first
     assert first.err == ""
-    assert len(findings) == len(doctor.PARTS) == 15 and findings.faults == []
+    assert len(findings) == len(doctor.PARTS) == 16 and findings.faults == []
     assert all(isinstance(found, doctor.Finding) for found in findings)
     assert not re.search(r"\d\.\d|[/\\]|Camera", first.out)
     assert first.out.splitlines()[-2:] == ["", "Everything works."]
@@ -144,6 +144,7 @@ def test_an_old_python_can_read_the_doctor_and_be_told_that_it_is_old(name):
 # --- something is not installed ---
 
 MISSING = {
+    "anywidget": ("Own photos (anywidget)", "anywidget is not installed."),
     "dlib": ("Detector hog", "dlib is not installed."),
     "ipywidgets": ("Sliders (ipywidgets)", "ipywidgets is not installed."),
     "jupyterlab": ("JupyterLab", "jupyterlab is not installed."),
@@ -161,7 +162,7 @@ def test_each_missing_package_is_named_and_stops_no_other_part(hidden):
     for part in ("Python", "NumPy", "OpenCV", "YuNet model", "Detector haar", "Detector yunet"):
         assert findings[part].state == "works", findings[part]
     faults = [found for found in findings.values() if found.state != "works"]
-    assert f"{len(faults)} of 15 parts need mending; begin with: {faults[0].mend}\n" in text
+    assert f"{len(faults)} of 16 parts need mending; begin with: {faults[0].mend}\n" in text
     assert faults[0].part == "faceblur_utils"
 
 
@@ -172,6 +173,7 @@ def test_each_missing_package_is_named_and_stops_no_other_part(hidden):
         ("numpy", "numpy is not installed.", ["NumPy", "Photo formats"]),
         ("PIL", "pillow is not installed.", ["Photo formats", "Detector haar"]),
         ("jupyterlab_widgets", "jupyterlab-widgets is not installed", ["Sliders (ipywidgets)"]),
+        ("ipywidgets", "ipywidgets is not installed.", ["Sliders (ipywidgets)", "Own photos (anywidget)"]),
         ("face_recognition", "face_recognition is not installed.", ["Detector face_recognition"]),
         ("face_recognition_models", "face_recognition_models is not installed.", ["Detector cnn"]),
     ],
@@ -244,6 +246,25 @@ def test_a_package_whose_import_fails_is_told_from_a_missing_one(changed):
     found = changed("cv2", "raise ImportError('numpy.core.multiarray failed to import')", "OpenCV", real=False)
     assert found["OpenCV"].state == "broken"
     assert "opencv-python is installed but cannot be imported (numpy.core.multi" in found["OpenCV"].cause
+
+
+@pytest.mark.parametrize(
+    ("lines", "cause"),
+    [
+        ("real.__version__ = '0.8.1'", "anywidget 0.8.1 is installed; the lessons need >=0.9.13,<1."),
+        ("real.AnyWidget.on_msg = lambda self, callback: None", "The page said something and nobody was told."),
+        (
+            "from faceblur_utils import doctor\ndoctor._jupyter_has = lambda file: 'anywidget' not in file",
+            "anywidget is installed without its part for JupyterLab: the page for your own photos would stay empty.",
+        ),
+    ],
+)
+def test_what_is_wrong_with_anywidget_is_named(changed, lines, cause):
+    findings = changed("anywidget", lines, "Sliders (ipywidgets)", "Own photos (anywidget)")
+    found = findings["Own photos (anywidget)"]
+    assert (found.state, found.cause) == ("broken", cause)
+    assert names(found.mend, "anywidget")
+    assert findings["Sliders (ipywidgets)"].state == "works"
 
 
 def test_damaged_models_of_face_recognition_are_told_from_missing_ones(changed):

@@ -459,8 +459,8 @@ def test_a_sound_explorer_is_moved_and_passes(tmp_path):
 @pytest.mark.parametrize(
     ("extra", "told"),
     [
-        ("assert size < 8, 'too wide'", "size = 8: the Explorer shows AssertionError: too wide"),
-        ("assert size != 4 or not image[0, 0, 0] or True; 1 / (size - 0)", "size = 0: the Explorer shows ZeroDivision"),
+        ("assert size < 8, 'too wide'", "size = 8: the explorer shows AssertionError: too wide"),
+        ("assert size != 4 or not image[0, 0, 0] or True; 1 / (size - 0)", "size = 0: the explorer shows ZeroDivision"),
         ("image[:] = 0", "size: the picture is the same at [0, 4, 8]"),
         ("np.sqrt(np.array(size - 2.0))", "size = 0: warns invalid value"),
     ],

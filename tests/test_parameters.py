@@ -58,3 +58,19 @@ def test_pick_lists_what_there_is(name):
 def test_frozen():
     with pytest.raises(dataclasses.FrozenInstanceError):
         WINDOW.default = 7
+
+
+@pytest.mark.parametrize(
+    ("value", "factor", "due"),
+    [(75, 0.5, 37), (75, 0.25, 19), (75, 0.001, 1), (75, 3, 225), (1, 0.5, 1), (0, 0.5, 0)],
+)
+def test_a_length_shrinks_with_the_picture_and_stays_on_the_sliders_steps(value, factor, due):
+    length = Parameter("ksize", 5, 1, 301, 2, "Width of the window in pixels.", length=True)
+    assert length.scaled(value, factor) == due
+    share = Parameter("blocks", 5, 1, 301, 2, "Blocks across the width.")
+    assert share.scaled(value, factor) == value
+
+
+def test_a_scaled_length_may_have_decimals():
+    sigma = Parameter("sigma", 2.0, 0.0, 9.0, 0.1, "Standard deviation in pixels.", length=True)
+    assert sigma.scaled(21.65, 0.5) == pytest.approx(10.8)

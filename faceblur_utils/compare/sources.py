@@ -1,0 +1,97 @@
+"""Where the photos of a comparison come from: arrays, files or samples, read and searched when first looked at."""
+
+import os
+from pathlib import Path
+
+import numpy as np
+
+from .. import samples
+from ..detect import detect_faces
+from ..images import read_image, require_image
+from ..photos import NoFaceError
+from ..roi import Box
+
+
+class Photos:
+    """Photos by name.
+
+    Parameters
+    ----------
+    sources : list of (numpy.ndarray, str or os.PathLike)
+        Arrays of shape (height, width, 3), dtype uint8, RGB; names of samples; files.
+    detector : str
+        One of `DETECTORS`.
+    boxes : list of Box, optional
+        The faces, if they are known; then nothing is detected.
+
+    Raises
+    ------
+    ValueError
+        If there is no source.
+    TypeError
+        If a source is neither an array nor a name.
+    """
+
+    def __init__(self, sources, detector, boxes=None):
+        if not sources:
+            raise ValueError("There is no photo to compare the methods on: the list is empty.")
+        self._sources = {}
+        for number, source in enumerate(sources, start=1):
+            name = _name(source, number)
+            self._sources[f"{name} ({number})" if name in self._sources else name] = source
+        self._detector, self._known, self._read = detector, boxes, {}
+
+    @property
+    def names(self):
+        """What to call the photos."""
+        return list(self._sources)
+
+    def __getitem__(self, name):
+        """Give a photo and its faces, largest first.
+
+        Parameters
+        ----------
+        name : str
+            One of `names`.
+
+        Returns
+        -------
+        (numpy.ndarray, list of Box)
+
+        Raises
+        ------
+        NoFaceError
+            If no face is known in it.
+        FileNotFoundError, ImageError
+            If a file cannot be read.
+        """
+        if name not in self._read:
+            source = self._sources[name]
+            if isinstance(source, np.ndarray):
+                require_image(source)
+                image = source
+            else:
+                image = read_image(samples.path(source) if source in samples.names() else source)
+            self._read[name] = image, self._faces(name, image)
+        return self._read[name]
+
+    def _faces(self, name, image):
+        if self._known is None:
+            boxes, looked = detect_faces(image, self._detector), f"the detector {self._detector!r} found none"
+        else:
+            known = [self._known] if isinstance(self._known, Box) else list(self._known)
+            boxes = sorted((box.clip(image) for box in known), key=lambda box: -box.area)
+            boxes, looked = [box for box in boxes if box.area], "no box given lies inside it"
+        if not boxes:
+            raise NoFaceError(
+                f"No face is known in {name}: {looked}. If there is one, try another detector or pass boxes=[Box(...)]."
+            )
+        return boxes
+
+
+def _name(source, number):
+    if isinstance(source, np.ndarray):
+        return f"image {number}"
+    if isinstance(source, (str, os.PathLike)):
+        return source if source in samples.names() else Path(source).name
+    raise TypeError(f"A photo is an array, a sample's name or a file, got {source!r}.")

@@ -1,0 +1,761 @@
+"""Your own photos: choose files, look at what was found, click, look at the result, download it. Nothing is saved.
+
+`OwnPhoto` holds one photo and what is to be hidden in it; `OwnPhotos` shows several in JupyterLab.
+
+Photos travel in messages of their own and never in a widget's state, so that JupyterLab has nothing of them to save in
+the notebook, not even with "Save Widget State Automatically". `ipywidgets.FileUpload` would keep them in its state. It
+also sends all files in one message, and Jupyter's server drops the connection at 10 MiB: three photos of a phone.
+"""
+
+import os
+import threading
+import zipfile
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from io import BytesIO
+from itertools import count
+from pathlib import Path, PurePosixPath
+
+import anywidget
+import cv2
+import ipywidgets as widgets
+import numpy as np
+
+from . import samples
+from .blur import METHODS
+from .compare.explorer import control
+from .detect import DETECTORS, detect_faces, match_boxes
+from .figures import ORANGE, SKY, VERMILION, PanelGrid, bundle, draw_boxes, encode_jpeg
+from .images import MAX_BYTES, WRITABLE, ImageError, encode_image, read_content, read_image, require_image
+from .metadata import list_metadata
+from .parameters import Parameter, pick
+from .paste_back import MASKS
+from .photos import anonymize
+from .roi import Box
+
+# Longer side of what is sent to the page, in pixels: sharp on a large screen, and a tenth of a phone's photo.
+PREVIEW_SIDE = 1200
+# Sides of a box below this, in pixels of the photo, are a slip of the hand.
+SMALLEST_BOX = 4
+# Bytes a message. The page may not send more than 10 MiB at once, and the progress bar moves with each.
+PIECE = 1 << 20
+# Other names of formats that can be written.
+_SAME = {".jpe": ".jpg", ".jfif": ".jpg", ".mpo": ".jpg", ".heif": ".heic", ".hif": ".heic", ".dib": ".bmp"}
+_keys = count(1)
+EMPTY = (
+    "Photos can be chosen here while this notebook runs in JupyterLab. Nothing of them is saved in the notebook, so "
+    "there is no picture here without a kernel."
+)
+
+
+@dataclass(frozen=True)
+class Face:
+    """One box in a photo, and what is to become of it.
+
+    Attributes
+    ----------
+    number : int
+        Tells it from the photo's others, for as long as it is there.
+    box : Box
+        In pixels of the whole photo.
+    hidden : bool
+        Whether it will be hidden; if not, it is left clear.
+    drawn : bool
+        Whether it was drawn by hand. Only such a box can be moved and removed.
+    """
+
+    number: int
+    box: Box
+    hidden: bool = True
+    drawn: bool = False
+
+
+class OwnPhoto:
+    """A photo and what is to be hidden in it.
+
+    Parameters
+    ----------
+    source : bytes or numpy.ndarray
+        A file's content, or an image of shape (height, width, 3), dtype uint8, RGB, which is copied.
+    name : str
+        Of the file; what stands before the last slash is dropped.
+
+    Attributes
+    ----------
+    name : str
+    faces : list of Face
+        Those that were found from left to right, then those drawn, in the order of drawing.
+    detector : str or None
+        Which of `DETECTORS` found them; None if none has looked yet.
+    trouble : str
+        Why the last search failed; empty if it did not.
+    metadata : list of str
+        What the file carries besides pixels (`list_metadata`), and the download does not.
+    height, width : int
+        In pixels, upright.
+    key : int
+        Tells it from every other photo in this process.
+
+    Raises
+    ------
+    ImageError
+        If the file cannot be read as a photo.
+    TypeError, ValueError
+        If the array is not an image.
+    """
+
+    def __init__(self, source, name):
+        self.name = PurePosixPath(name.replace("\\", "/")).name or "photo"
+        if isinstance(source, np.ndarray):
+            require_image(source)
+            self._content, self._image, self.metadata = None, source.copy(), []
+        else:
+            self._content = bytes(source)
+            self._image = read_image(self._content, name=self.name)
+            self.metadata = list_metadata(self._content, name=self.name)
+        self.height, self.width = self._image.shape[:2]
+        self.faces, self.detector, self.trouble = [], None, ""
+        self.key, self._numbers = next(_keys), count(1)
+
+    @property
+    def image(self):
+        """The photo itself, shape (height, width, 3), dtype uint8, RGB; decoded anew after `rest`."""
+        if self._image is None:
+            self._image = read_image(self._content, name=self.name)
+        return self._image
+
+    def rest(self):
+        """Keep only the file: decoded, a photo of 12 megapixels takes 36 MB."""
+        if self._content is not None:
+            self._image = None
+
+    def search(self, detector):
+        """Look for faces, and keep the boxes that were drawn.
+
+        A face that was left clear stays so where the new detector finds it again. If the detector fails, the faces stay
+        as they are and `trouble` says why.
+
+        Parameters
+        ----------
+        detector : str
+            One of `DETECTORS`.
+        """
+        try:
+            boxes = detect_faces(self.image, detector)
+        except Exception as error:  # told beside the photo, where the user looks
+            self.trouble = _words_of(error)
+            return
+        self.trouble, self.detector = "", detector
+        left_clear = [face.box for face in self.faces if not face.hidden and not face.drawn]
+        clear = [box for box, _ in match_boxes(boxes, left_clear).pairs]
+        found = sorted(boxes, key=lambda box: (box.left, box.top))
+        drawn = [face for face in self.faces if face.drawn]
+        self.faces = [Face(next(self._numbers), box, box not in clear) for box in found] + drawn
+
+    @property
+    def hidden(self):
+        """The boxes that will be hidden."""
+        return [face.box for face in self.faces if face.hidden]
+
+    def face(self, number):
+        """Find a face by its number.
+
+        Parameters
+        ----------
+        number : int
+
+        Returns
+        -------
+        Face
+
+        Raises
+        ------
+        ValueError
+            If there is none.
+        """
+        return self.faces[self._place(number)]
+
+    def _place(self, number):
+        for place, face in enumerate(self.faces):
+            if face.number == number:
+                return place
+        raise ValueError(f"There is no face number {number} in {self.name} (any more).")
+
+    def toggle(self, number):
+        """Leave a face clear that was to be hidden, or the other way round.
+
+        Parameters
+        ----------
+        number : int
+        """
+        place = self._place(number)
+        self.faces[place] = replace(self.faces[place], hidden=not self.faces[place].hidden)
+
+    def set_all(self, hidden):
+        """Hide all faces, or leave all clear.
+
+        Parameters
+        ----------
+        hidden : bool
+        """
+        self.faces = [replace(face, hidden=bool(hidden)) for face in self.faces]
+
+    def draw(self, box):
+        """Add a box by hand; what it holds will be hidden.
+
+        Parameters
+        ----------
+        box : Box
+            What lies outside the photo is cut off.
+
+        Returns
+        -------
+        int
+            Its number.
+
+        Raises
+        ------
+        ValueError
+            If hardly anything of it lies inside.
+        """
+        face = Face(next(self._numbers), self._inside(box), drawn=True)
+        self.faces = [*self.faces, face]
+        return face.number
+
+    def change(self, number, box):
+        """Move or resize a box that was drawn.
+
+        Parameters
+        ----------
+        number : int
+        box : Box
+            Its new place.
+
+        Raises
+        ------
+        ValueError
+            If a detector found it, or hardly anything of the new place lies inside the photo.
+        """
+        place = self._own(number)
+        self.faces[place] = replace(self.faces[place], box=self._inside(box))
+
+    def remove(self, number):
+        """Take away a box that was drawn.
+
+        Parameters
+        ----------
+        number : int
+
+        Raises
+        ------
+        ValueError
+            If a detector found it: such a face can be left clear, which does not hide that it was found.
+        """
+        place = self._own(number)
+        self.faces = self.faces[:place] + self.faces[place + 1 :]
+
+    def _own(self, number):
+        place = self._place(number)
+        if not self.faces[place].drawn:
+            raise ValueError("A detector found this face: it can be left clear, but not moved or removed.")
+        return place
+
+    def _inside(self, box):
+        box = box.clip(self.image)
+        if min(box.width, box.height) < SMALLEST_BOX:
+            raise ValueError(f"A box must cover at least {SMALLEST_BOX} x {SMALLEST_BOX} pixels of the photo; drag it.")
+        return box
+
+    def anonymized(self, **how):
+        """Hide what is to be hidden.
+
+        Parameters
+        ----------
+        **how
+            ``method``, ``strength``, ``mask`` and ``margin``, as for `anonymize`.
+
+        Returns
+        -------
+        numpy.ndarray
+            Of the photo's size; the photo itself if nothing is to be hidden.
+        """
+        return anonymize(self.image, boxes=self.hidden, **how).image if self.hidden else self.image
+
+    def file(self, image, taken=()):
+        """Make the file to be downloaded, and look into it for what should not be there.
+
+        Parameters
+        ----------
+        image : numpy.ndarray
+            From `anonymized`.
+        taken : iterable of str
+            Names that other files have already.
+
+        Returns
+        -------
+        (str, bytes)
+            Its name, ``party_hidden.jpg`` for ``party.jpg`` (``party_not_hidden.jpg`` if nothing is hidden in it), and
+            its content: pixels and nothing else. In the photo's own format; as JPEG if it has another one (a HEIC file
+            is written as HEIC where the encoder is there).
+
+        Raises
+        ------
+        ImageError
+            If it cannot be encoded, or would carry metadata.
+        """
+        ending = PurePosixPath(self.name).suffix.lower()
+        ending = _SAME.get(ending, ending)
+        ending = ending if ending in WRITABLE else ".png" if self._content is None else ".jpg"
+        try:
+            content = encode_image(image, ending)
+        except ImageError:
+            if ending != ".heic":
+                raise
+            ending, content = ".jpg", encode_image(image, ".jpg")
+        left = list_metadata(content, name=self.name)
+        if left:
+            raise ImageError(f"The download of {self.name} would still carry: {'; '.join(left)}. It was not made.")
+        what = "hidden" if self.hidden else "not_hidden"
+        return free_name(f"{PurePosixPath(self.name).stem}_{what}{ending}", taken), content
+
+    @property
+    def note(self):
+        """How many faces will be hidden, in a few words."""
+        if not self.faces:
+            return "not searched, nothing hidden" if self.trouble else "no face found, nothing hidden"
+        return f"{len(self.hidden)} of {len(self.faces)} hidden" if self.hidden else "nothing hidden"
+
+    @property
+    def words(self):
+        """What was found and what will be hidden, in sentences."""
+        by_hand = sum(face.drawn for face in self.faces)
+        found, clear = len(self.faces) - by_hand, len(self.faces) - len(self.hidden)
+        said = []
+        if self.trouble:
+            said.append(f"The search failed: {self.trouble}")
+            if found:
+                said.append(f"The boxes are still those of {DETECTORS[self.detector].title}.")
+        elif not found:
+            said.append(f"{DETECTORS[self.detector].title} found no face in {self.name}.")
+        if self.hidden:
+            said.append(f"{len(self.hidden)} of {_counted(len(self.faces), 'face')} hidden.")
+            said += [f"{clear} left clear."] if clear else []
+        elif clear:
+            said.append(
+                f"Nothing is hidden: {'its one face is' if clear == 1 else f'all {clear} faces are'} left clear."
+            )
+        else:
+            said.append("Nothing is hidden. If there is a face, draw a box around it or try another detector.")
+        said += [f"{_counted(by_hand, 'box', 'boxes')} drawn by hand."] if by_hand else []
+        return " ".join(said)
+
+
+def free_name(name, taken):
+    """Number a file's name if it is taken.
+
+    Parameters
+    ----------
+    name : str
+        Such as ``"image.jpg"``, which phones call every upload.
+    taken : iterable of str
+
+    Returns
+    -------
+    str
+        ``"image.jpg"``, or ``"image_2.jpg"`` and so on.
+    """
+    path, taken = PurePosixPath(name), set(taken)
+    numbered = (f"{path.stem}_{number}{path.suffix}" for number in count(2))
+    return name if name not in taken else next(other for other in numbered if other not in taken)
+
+
+def _counted(number, one, several=None):
+    return f"{number} {one if number == 1 else several or one + 's'}"
+
+
+def _words_of(error):
+    """An error that speaks for itself speaks alone; any other one is introduced by its kind."""
+    known = isinstance(error, (FileNotFoundError, RuntimeError, ValueError)) and str(error)
+    return str(error) if known else f"{type(error).__name__}: {error}"
+
+
+def _small(image, side=PREVIEW_SIDE):
+    """Shrink what is longer than `side`."""
+    height, width = image.shape[:2]
+    scale = side / max(height, width)
+    if scale >= 1:
+        return image
+    size = max(1, round(width * scale)), max(1, round(height * scale))
+    return cv2.resize(image, size, interpolation=cv2.INTER_AREA)
+
+
+class _Page(anywidget.AnyWidget):
+    """What ``own_photos.js`` shows. It has no state of its own: everything travels in messages."""
+
+    _esm = Path(__file__).with_suffix(".js")
+    # The preview last sent, a JPEG. Not a trait: JupyterLab would save it.
+    value = b""
+
+
+class OwnPhotos(widgets.VBox):
+    """Hide faces in your own photos, in JupyterLab: choose, look, click, download.
+
+    A face that was found can be left clear, a missed one gets a box, by mouse or by keyboard. The photos go to this
+    notebook's kernel and nowhere else. The saved notebook holds nothing of them: no pixels, no names, no boxes. What
+    stays behind there is a picture of the first sample in `photos`, as it was at the start, or else a sentence.
+
+    Parameters
+    ----------
+    photos : list, optional
+        To begin with: names of samples, files, or arrays of shape (height, width, 3), dtype uint8, RGB.
+    detector : str
+        One of `DETECTORS`.
+    method, strength, mask, margin
+        Where the controls stand at first; as for `anonymize`.
+
+    Attributes
+    ----------
+    controls : dict
+        ``"detector"``, ``"method"``, ``"strength"``, ``"mask"`` and ``"margin"``, each a widget with a ``value``.
+    photos : list of OwnPhoto
+        In the order in which they came.
+    error : Exception or None
+        What went wrong in the last thing done; the page shows it, too.
+
+    Raises
+    ------
+    FileNotFoundError, ImageError
+        If one of `photos` cannot be read.
+    TypeError, ValueError
+        If an argument is not one of those above.
+    """
+
+    def __init__(self, photos=None, detector="yunet", method="pixelate", strength=0.25, mask="ellipse", margin=0.3):
+        pick(DETECTORS, detector, "detector")
+        pick(METHODS, method, "method")
+        pick(MASKS, mask, "mask")
+        if not 0 <= strength <= 1:
+            raise ValueError(f"strength must be between 0 and 1 (shares of the face's width), got {strength!r}.")
+        if not 0 <= margin <= 1:
+            raise ValueError(f"margin must be between 0 and 1 here (shares of the face's size), got {margin!r}.")
+        # JupyterLab answers the page in a thread beside the one that runs cells.
+        self._one_thread = threading.RLock()
+        self.photos, self.error = [], None
+        self._shown, self._arriving, self._made = None, {}, (None, None)
+        window = "Width of the window that one pixel averages over, as a share of the face's width."
+        added = "Share of the face's size added on each side."
+        self.controls = {
+            "detector": control("detector", [(entry.title, name) for name, entry in DETECTORS.items()]),
+            "method": control("method", [(entry.title, name) for name, entry in METHODS.items()]),
+            "mask": control("mask", MASKS),
+            "strength": control("strength", Parameter("strength", float(strength), 0.0, 1.0, 0.05, window)),
+            "margin": control("margin", Parameter("margin", float(margin), 0.0, 1.0, 0.05, added)),
+        }
+        for name, value in {"detector": detector, "method": method, "mask": mask}.items():
+            self.controls[name].value = value
+        for one in self.controls.values():  # narrower than alone under a picture, so that two stand side by side
+            one.layout, one.style.description_width = widgets.Layout(width="min(28em, 100%)"), "6em"
+        self._page = _Page(layout=widgets.Layout(width="100%"))
+        given = [] if photos is None else [photos] if isinstance(photos, (str, os.PathLike, np.ndarray)) else photos
+        first_sample = None
+        for source in given:
+            photo = self.add(source)
+            if isinstance(source, str) and source in samples.names() and first_sample is None:
+                first_sample = photo
+        self._still = self._drawn_still(first_sample) if first_sample else None
+        row = widgets.HBox(list(self.controls.values()), layout=widgets.Layout(flex_flow="row wrap"))
+        super().__init__([row, self._page])
+        self._page.on_msg(self._asked)
+        for one in self.controls.values():
+            one.observe(self._moved, "value")
+
+    def add(self, source, name=None):
+        """Take a photo in and look for faces.
+
+        Parameters
+        ----------
+        source : str, os.PathLike, bytes or numpy.ndarray
+            The name of a sample, a file, a file's content, or an image.
+        name : str, optional
+            What to call it.
+
+        Returns
+        -------
+        OwnPhoto
+
+        Raises
+        ------
+        FileNotFoundError, ImageError, TypeError, ValueError
+            If it cannot be read as a photo.
+        """
+        with self._one_thread:
+            if isinstance(source, str) and source in samples.names():
+                path = samples.path(source)
+                source, name = path.read_bytes(), name or source + path.suffix
+            elif isinstance(source, (str, os.PathLike)):
+                name, source = name or Path(source).name, read_content(source)[1]
+            elif isinstance(source, np.ndarray):
+                name = name or f"image_{len(self.photos) + 1}.png"
+            elif not isinstance(source, (bytes, bytearray, memoryview)):
+                raise TypeError(f"A photo is a sample's name, a file, a file's content or an array, got {source!r}.")
+            photo = OwnPhoto(source, name or f"photo_{len(self.photos) + 1}.jpg")
+            photo.name = free_name(photo.name, [other.name for other in self.photos])
+            self._search(photo)
+            self.photos = [*self.photos, photo]
+            if self._shown is None:
+                self._show(photo)
+            else:
+                photo.rest()
+                self._list()
+            return photo
+
+    @property
+    def values(self):
+        """What the controls stand at, by name."""
+        return {name: one.value for name, one in self.controls.items()}
+
+    def files(self):
+        """Make what "Download all" gives.
+
+        Returns
+        -------
+        dict
+            Name to content (bytes).
+
+        Raises
+        ------
+        ImageError
+            If one of them cannot be made.
+        """
+        with self._one_thread:
+            made = {}
+            for photo in self.photos:
+                name, content = photo.file(self._anonymized(photo), made)
+                made[name] = content
+                if photo is not self._shown:
+                    photo.rest()
+            return made
+
+    # --- what changes -------------------------------------------------------------------------------------------------
+
+    def _search(self, photo):
+        title = DETECTORS[self.controls["detector"].value].title
+        self._tell({"is": "working", "text": f"{title} is looking for faces in {photo.name} ..."})
+        photo.search(self.controls["detector"].value)
+
+    def _moved(self, change):
+        with self._one_thread, self._errors_told():
+            if change.owner is self.controls["detector"]:
+                for photo in sorted(self.photos, key=lambda photo: photo is not self._shown):
+                    self._search(photo)
+                    if photo is not self._shown:
+                        photo.rest()
+            self._tell({"is": "working", "text": ""})
+            self._refresh()
+
+    def _show(self, photo):
+        if self._shown is not None and self._shown is not photo:
+            self._shown.rest()
+        self._shown = photo
+        self._refresh(original=True)
+
+    def _anonymized(self, photo):
+        """Hide what is to be hidden; the picture last made is kept, for it is looked at before it is downloaded."""
+        how = {name: value for name, value in self.values.items() if name != "detector"}
+        key = photo.key, tuple(photo.hidden), tuple(how.items())
+        if photo is not self._shown:
+            return photo.anonymized(**how)
+        if self._made[0] != key:
+            self._made = key, photo.anonymized(**how)
+        return self._made[1]
+
+    @contextmanager
+    def _errors_told(self):
+        """Show an error where the user looks; a kernel's log is not such a place."""
+        try:
+            yield
+        except Exception as error:
+            self.error = error
+            self._tell({"is": "trouble", "text": _words_of(error)})
+        else:
+            self.error = None
+
+    # --- what the page is told ----------------------------------------------------------------------------------------
+
+    def _tell(self, content, buffers=()):
+        self._page.send(content, list(buffers))
+
+    def _list(self):
+        """Send the names of the photos."""
+        photos = [
+            {"id": photo.key, "name": photo.name, "note": photo.note, "warn": not photo.hidden} for photo in self.photos
+        ]
+        self._tell({"is": "list", "photos": photos, "shown": self._shown.key if self._shown else None})
+
+    def _refresh(self, original=False):
+        """Send the boxes and the preview of the photo that is shown, and on request the photo itself."""
+        self._list()
+        photo = self._shown
+        if photo is None:
+            self._made, self._page.value = (None, None), b""
+            self._tell({"is": "photo", "id": None})
+            return
+        content = {
+            "is": "photo",
+            "id": photo.key,
+            "name": photo.name,
+            "width": photo.width,
+            "height": photo.height,
+            "faces": [
+                {"number": f.number, "hidden": f.hidden, "drawn": f.drawn}
+                | {side: getattr(f.box, side) for side in ("left", "top", "right", "bottom")}
+                for f in photo.faces
+            ],
+            "words": photo.words,
+            "warn": not photo.hidden or bool(photo.trouble),
+            "nothing": not photo.hidden,
+            "metadata": photo.metadata,
+        }
+        pictures = {"original": encode_jpeg(_small(photo.image))} if original else {}
+        try:
+            pictures["result"] = encode_jpeg(_small(self._anonymized(photo)))
+        finally:  # even without a result, the boxes are the true ones
+            self._page.value = pictures.get("result", b"")
+            self._tell(content | {"pictures": list(pictures)}, pictures.values())
+
+    # --- what the page asks for ---------------------------------------------------------------------------------------
+
+    def _asked(self, page, content, buffers):
+        with self._one_thread:
+            self.error, answer = None, {}
+            try:
+                answer = self._ANSWERS[content["do"]](self, content, buffers) or {}
+            except Exception as error:
+                self.error, answer = error, {"trouble": _words_of(error)}
+            self._tell({"is": "done", "view": content.get("view"), "request": content.get("request")} | answer)
+
+    def _photo(self, content):
+        for photo in self.photos:
+            if photo.key == content["id"]:
+                return photo
+        raise ValueError("This photo is no longer here.")
+
+    def _hello(self, content, buffers):
+        colours = {"hidden": ORANGE, "clear": SKY, "warn": VERMILION}
+        self._tell({"is": "colours"} | {name: f"rgb{colour}" for name, colour in colours.items()} | {"piece": PIECE})
+        self._refresh(original=True)
+
+    def _upload(self, content, buffers):
+        """Put a file together; when its last piece has come, read it and look for faces."""
+        view, size = content["view"], content["size"]
+        if content["start"] == 0:
+            self._arriving[view] = bytearray()  # whatever an interrupted upload left goes
+            if size > MAX_BYTES:
+                raise ImageError(f"{content['name']} has {size / 1e9:.1f} GB, more than any photo; is it a video?")
+        arriving = self._arriving.get(view, bytearray())
+        if len(arriving) != content["start"]:
+            raise ImageError(f"{content['name']} did not arrive whole; choose it again.")
+        for part in buffers:
+            arriving += part
+        if len(arriving) < size:
+            return
+        photo = self.add(bytes(self._arriving.pop(view)), content["name"])
+        if content["first"]:
+            self._show(photo)
+
+    def _look_at(self, content, buffers):
+        self._show(self._photo(content))
+
+    def _toggle(self, content, buffers):
+        self._photo(content).toggle(content["number"])
+        self._refresh()
+
+    def _set_all(self, content, buffers):
+        self._photo(content).set_all(content["hidden"])
+        self._refresh()
+
+    def _draw(self, content, buffers):
+        number = self._photo(content).draw(Box(*content["box"]))
+        self._refresh()
+        return {"number": number}
+
+    def _change(self, content, buffers):
+        self._photo(content).change(content["number"], Box(*content["box"]))
+        self._refresh()
+
+    def _remove(self, content, buffers):
+        self._photo(content).remove(content["number"])
+        self._refresh()
+
+    def _forget(self, content, buffers):
+        photo = self._photo(content)
+        place = self.photos.index(photo)
+        self.photos = [other for other in self.photos if other is not photo]
+        if photo is self._shown:
+            self._shown = None
+            if self.photos:
+                self._show(self.photos[min(place, len(self.photos) - 1)])
+                return
+        self._refresh()
+
+    def _download(self, content, buffers):
+        """Send a file, or all of them in a ZIP file, piece by piece."""
+        if content["id"] is None:
+            name, made = "photos_hidden.zip", BytesIO()
+            files = self.files()
+            with zipfile.ZipFile(made, "w") as archive:
+                for one, file in files.items():
+                    archive.writestr(zipfile.ZipInfo(one), file)  # dated 1980, and packed already
+            content_, said = made.getvalue(), self._said_of_all()
+        else:
+            photo = self._photo(content)
+            name, content_ = photo.file(self._anonymized(photo))
+            said = f"{photo.words} {_left_out(photo)}"
+        view = {"view": content.get("view"), "request": content.get("request")}
+        for start in range(0, len(content_), PIECE):
+            self._tell({"is": "piece"} | view, [content_[start : start + PIECE]])
+        return {"name": name, "size": len(content_), "said": said}
+
+    def _said_of_all(self):
+        nothing = [photo.name for photo in self.photos if not photo.hidden]
+        said = f"{_counted(len(self.photos), 'photo')}, without metadata."
+        return said + (f" Nothing is hidden in {', '.join(nothing)}." if nothing else "")
+
+    _ANSWERS = {
+        "hello": _hello,
+        "upload": _upload,
+        "show": _look_at,
+        "toggle": _toggle,
+        "set all": _set_all,
+        "draw": _draw,
+        "change": _change,
+        "remove": _remove,
+        "forget": _forget,
+        "download": _download,
+    }
+
+    # --- what stays in the notebook -----------------------------------------------------------------------------------
+
+    def _drawn_still(self, photo):
+        """Draw a sample with its boxes and its result, and describe it."""
+        faces = _counted(len(photo.faces), "face")
+        panels = [draw_boxes(photo.image, [face.box for face in photo.faces]), self._anonymized(photo)]
+        panels = [_small(panel, 460) for panel in panels]
+        picture = encode_jpeg(PanelGrid(panels, [f"{photo.name}: {faces} found", "Result"]).paste(panels))
+        alt = f"The sample {photo.name} with boxes around {faces}, and beside it the same photo with them hidden."
+        if photo is not self._shown:
+            photo.rest()
+        return picture, alt
+
+    def _repr_mimebundle_(self, **kwargs):
+        live = super()._repr_mimebundle_(**kwargs)
+        if self._still is None:
+            return {**live, "text/plain": EMPTY}, {}
+        still, metadata = bundle(self._still[0], "jpeg", self._still[1])
+        return {**live, **still}, metadata
+
+
+def _left_out(photo):
+    if not photo.metadata:
+        return "The file carried no metadata, and neither does this one."
+    return f"Left out: {_counted(len(photo.metadata), 'entry', 'entries')} of metadata."

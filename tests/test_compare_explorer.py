@@ -1,0 +1,153 @@
+"""What all sliders have in common: the picture follows, errors are told in words, a still picture stays behind."""
+
+import base64
+import threading
+import time
+import warnings
+
+import cv2
+import ipywidgets as widgets
+import numpy as np
+import pytest
+
+from faceblur_utils.compare import Explorer
+from faceblur_utils.parameters import Parameter
+
+LEVEL = Parameter("level", 100, 0, 255, 5, "Brightness in grey levels.")
+SHARE = Parameter("share", 0.5, 0, 1, 0.25, "Share of the picture, 0 to 1.")
+
+
+def panels(level, share=0.5, colour="red"):
+    image = np.zeros((40, 60, 3), np.uint8)
+    image[:, : round(60 * share), ("red", "green", "blue").index(colour)] = level
+    if level == 13 or level > 250:
+        raise ValueError("level <13> is & unlucky")
+    if level == 20:
+        return [image[:20], image], "too low"
+    return [image, 255 - image], f"{colour} at {level} < 255"
+
+
+@pytest.fixture
+def explorer():
+    controls = {"level": LEVEL, "share": SHARE, "colour": ["red", "green", "blue"]}
+    return Explorer(panels, ["Bright", "Dark"], controls, alt="A coloured bar.")
+
+
+def picture(explorer):
+    return cv2.imdecode(np.frombuffer(explorer._picture.value, np.uint8), cv2.IMREAD_COLOR)[..., ::-1]
+
+
+def shown(explorer):
+    """The colour in the left of the first panel, which begins at row 30 and column 12."""
+    return picture(explorer)[50, 20].astype(int)
+
+
+def near(seen, due):
+    return np.abs(seen - due).max() < 12
+
+
+def test_first_picture_and_caption(explorer):
+    assert explorer.values == {"level": 100, "share": 0.5, "colour": "red"}
+    assert explorer.caption == "red at 100 < 255"
+    assert near(shown(explorer), (100, 0, 0))
+    assert '<p role="status">red at 100 &lt; 255</p>' in explorer._text.value
+
+
+def test_moving_a_control_from_code_changes_picture_and_caption(explorer):
+    explorer.controls["level"].value = 200
+    assert near(shown(explorer), (200, 0, 0)) and explorer.caption == "red at 200 < 255"
+    explorer.controls["colour"].value = "blue"
+    assert near(shown(explorer), (0, 0, 200)) and "blue at 200" in explorer._text.value
+    before = picture(explorer)
+    explorer.controls["share"].value = 1.0
+    assert (picture(explorer) != before).any()
+    assert explorer.error is None
+
+
+def test_controls_are_what_the_declaration_says(explorer):
+    level, share, colour = explorer.controls.values()
+    assert type(level) is widgets.IntSlider and type(share) is widgets.FloatSlider and type(colour) is widgets.Dropdown
+    assert (level.value, level.min, level.max, level.step) == (100, 0, 255, 5)
+    assert (share.value, share.min, share.max, share.step) == (0.5, 0, 1, 0.25)
+    assert colour.options == ("red", "green", "blue") and colour.value == "red"
+    # A label that a screen reader finds, and the meaning when the pointer rests on it.
+    assert [control.description for control in (level, share, colour)] == ["level", "share", "colour"]
+    assert level.tooltip == "Brightness in grey levels."
+
+
+def test_a_menu_takes_any_sequence():
+    explorer = Explorer(lambda n: ([np.zeros((9, 9, 3), np.uint8)], str(n)), ["T"], {"n": range(3)}, alt="Black.")
+    explorer.controls["n"].value = 2
+    assert explorer.caption == "2"
+
+
+def test_no_warning_while_it_is_made():
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        Explorer(panels, ["Bright", "Dark"], {"level": LEVEL, "share": SHARE}, alt="A bar.")
+
+
+def test_live_and_still(explorer):
+    explorer.controls["level"].value = 200
+    data, metadata = explorer._repr_mimebundle_()
+    assert data["application/vnd.jupyter.widget-view+json"]["model_id"] == explorer.model_id
+    assert base64.b64decode(data["image/jpeg"]) == bytes(explorer._picture.value)
+    assert data["text/plain"] == metadata["image/jpeg"]["alt"] == "A coloured bar. red at 200 < 255"
+
+
+@pytest.mark.parametrize("alt", ["", " ", None])
+def test_a_description_is_demanded_at_once(alt):
+    with pytest.raises(ValueError, match="Describe the figure"):
+        Explorer(panels, ["Bright", "Dark"], {"level": LEVEL}, alt=alt)
+
+
+def test_an_error_is_shown_where_the_learner_looks_and_goes_away(explorer):
+    before = picture(explorer)
+    explorer.controls["level"].value = 13
+    assert isinstance(explorer.error, ValueError)
+    assert explorer._text.value == '<p role="alert"><b>ValueError:</b> level &lt;13&gt; is &amp; unlucky</p>'
+    assert (picture(explorer) == before).all() and explorer.caption == "red at 100 < 255"
+    explorer.controls["level"].value = 200
+    assert explorer.error is None and "alert" not in explorer._text.value
+    assert near(shown(explorer), (200, 0, 0))
+
+
+def test_panels_of_another_size_are_an_error_and_leave_caption_and_picture_together(explorer):
+    before = picture(explorer)
+    explorer.controls["level"].value = 20
+    assert "panel of shape" in str(explorer.error) and 'role="alert"' in explorer._text.value
+    assert (picture(explorer) == before).all() and explorer.caption == "red at 100 < 255"
+
+
+def test_an_error_in_the_first_picture_is_raised():
+    bad = Parameter("level", 13, 0, 255, 1, "Brightness in grey levels.")
+    with pytest.raises(ValueError, match="unlucky"):
+        Explorer(panels, ["Bright", "Dark"], {"level": bad}, alt="A bar.")
+
+
+def test_columns():
+    def four():
+        return [np.zeros((30, 40, 3), np.uint8)] * 4, "Four."
+
+    heights = [picture(Explorer(four, list("ABCD"), {}, alt="Black.", columns=n)).shape[0] for n in (1, 2, 4)]
+    assert heights == [4 * 60 + 12, 2 * 60 + 12, 60 + 12]
+
+
+def test_the_last_value_wins_when_sliders_and_cells_run_in_two_threads():
+    """JupyterLab handles a slider in a thread beside the one that runs cells."""
+    reached = threading.Event()
+
+    def slow_when_bright(level):
+        if level == 200:
+            reached.set()
+            time.sleep(0.3)
+        return [np.full((40, 60, 3), level, np.uint8)], f"level {level}"
+
+    explorer = Explorer(slow_when_bright, ["Panel"], {"level": LEVEL}, alt="A grey panel.")
+    slider = explorer.controls["level"]
+    from_the_page = threading.Thread(target=lambda: setattr(slider, "value", 200))
+    from_the_page.start()
+    assert reached.wait(5)
+    slider.value = 50
+    from_the_page.join()
+    assert explorer.caption == "level 50" and near(shown(explorer), (50, 50, 50))
