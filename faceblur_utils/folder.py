@@ -24,6 +24,7 @@ _BEGINNING = re.compile(
     rb"\xff\xd8\xff|\x89PNG\r\n|RIFF....WEBP|II\*\0|MM\0\*|....ftyp(?:hei|hev|mif1|msf1)", re.DOTALL
 )
 _MOST_LISTED = 20
+_MOST_KINDS = 12
 
 
 @dataclass(frozen=True)
@@ -89,11 +90,14 @@ class FolderReport:
 
     @property
     def removed(self):
-        """What was removed besides the faces: kind to the number of photos that carried it."""
-        kinds = Counter()
+        """What was removed besides the faces: kind to the number of photos that carried it, the most telling first."""
+        counts, places = Counter(), {}
         for one in self.done:
-            kinds.update({re.split(r"[:(,]", line)[0].strip() for line in one.removed})
-        return dict(sorted(kinds.items(), key=lambda item: (-item[1], item[0])))
+            kinds = list(dict.fromkeys(re.split(r"[:(,]", line)[0].strip() for line in one.removed))
+            counts.update(kinds)
+            for place, kind in enumerate(kinds):  # list_metadata begins with what gives a person away first
+                places[kind] = min(place, places.get(kind, place))
+        return {kind: counts[kind] for kind in sorted(counts, key=lambda kind: (places[kind], -counts[kind], kind))}
 
     def __repr__(self):
         lines = [self._counts()]
@@ -110,8 +114,10 @@ class FolderReport:
         )
         lines += _listed("Ignored, for these are no photos:", [self._name(path) for path in self.ignored], "ignored")
         if self.removed:
-            kinds = ", ".join(f"{kind} ({number})" for kind, number in self.removed.items())
-            lines.append(f"Removed besides the faces, with the number of photos: {kinds}.")
+            kinds = [f"{kind} ({number})" for kind, number in self.removed.items()]
+            more = f" and {len(kinds) - _MOST_KINDS} more: report.removed" if len(kinds) > _MOST_KINDS else ""
+            kinds = ", ".join(kinds[:_MOST_KINDS])
+            lines.append(f"Removed besides the faces, with the number of photos: {kinds}{more}.")
         if self.done:
             lines.append("Look at every result before you pass it on: a face that was missed is still clear.")
         return "\n".join(lines)

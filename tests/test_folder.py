@@ -381,7 +381,10 @@ def test_what_else_was_removed_is_known_for_each_photo(places):
     ]
     assert report.done[0].removed[0].startswith("Thumbnail: ") and report.done[1].removed == []
     assert report.removed["Thumbnail"] == 1 and report.removed["Author"] == 2
-    assert "Removed besides the faces, with the number of photos: Author (2), " in repr(report)
+    assert list(report.removed)[:2] == ["Author", "Thumbnail"]
+    assert "Removed besides the faces, with the number of photos: " in repr(report)
+    assert "Author (2), " in repr(report) and "Thumbnail (1), " in repr(report)
+    assert re.search(rf"\) and {len(report.removed) - 12} more: report\.removed\.", repr(report))
     assert [list_metadata(one.target) for one in report.done] == [[], [], []]
 
 
