@@ -1,5 +1,7 @@
 """Matplotlib figures of the lessons: grids, boxes on images, and a description for those who cannot see them."""
 
+import math
+import textwrap
 from base64 import b64encode
 
 import cv2
@@ -416,6 +418,32 @@ class PanelGrid:
         if self._noted[0] != list(notes):
             self._noted = list(notes), self._drawn(notes)
         return self._noted[1]
+
+
+def captioned(image, text, points=12):
+    """Add a line of text below a picture.
+
+    Parameters
+    ----------
+    image : numpy.ndarray
+        Shape (height, width, 3), dtype uint8, RGB. It is not changed.
+    text : str
+        Broken into lines where it is too long.
+    points : float
+        Its size, at 100 dots per inch.
+
+    Returns
+    -------
+    numpy.ndarray
+        New image, higher than the first.
+    """
+    from matplotlib.figure import Figure
+
+    width, line = image.shape[1], 1.8 * points
+    lines = textwrap.wrap(text, max(12, int(width / (0.78 * points))))
+    fig = Figure(figsize=(width / DPI, math.ceil(line * (len(lines) + 0.5)) / DPI), dpi=DPI)
+    fig.text(0.5, 0.5, "\n".join(lines), ha="center", va="center", fontsize=points)
+    return np.vstack([image, to_rgb(fig)])
 
 
 def signpost(result, current):

@@ -6,16 +6,20 @@ Runs in a headless Chromium. Screenshots go to the folder named by SCREENSHOTS, 
 import json
 import os
 import time
+from base64 import b64decode
+from contextlib import contextmanager
 from pathlib import Path
 
+import cv2
 import lab as tool
+import numpy as np
 import pytest
 from refresh_notebooks import WIDGET_VIEW
 
 # environment.yml (conda) leaves it out; in CI a skipped file is a failure.
 pytest.importorskip("playwright.sync_api")
 
-LESSONS = ("00_start_here", "01_detect", "03_blur")
+LESSONS = ("00_start_here", "01_detect", "03_blur", "05_compare")
 # What a page may say without failing the test: part of the message, and why.
 ALLOWED = {}
 HASH = """async picture => {
@@ -48,7 +52,7 @@ def photograph(page, tmp_path, request):
     """Save screenshots where a developer can look."""
     folder = Path(os.environ.get("SCREENSHOTS", tmp_path))
     folder.mkdir(parents=True, exist_ok=True)
-    return lambda name: page.screenshot(path=folder / f"{request.node.callspec.id}_{name}.png")
+    return lambda name: page.screenshot(path=folder / f"{request.node.name}_{name}.png")
 
 
 @pytest.mark.parametrize("stem", LESSONS)
@@ -59,12 +63,7 @@ def test_a_learner_runs_a_lesson_and_moves_a_slider(lab, page, photograph, stem)
     cells = tool.open_and_run(page, url, f"notebooks/{stem}.ipynb")
     assert wrong_in(cells) == []
 
-    index, model_id = slider_cell(cells)
-    page.evaluate(tool.SCROLL, index)
-    outputs = page.locator(f".jp-Cell[data-windowed-list-index='{index}'] .jp-OutputArea")
-    handle, picture = outputs.locator(".noUi-handle").first, outputs.locator("img.widget-image").first
-    picture.wait_for()
-    outputs.evaluate("output => output.scrollIntoView({block: 'start'})")
+    outputs, handle, picture, model_id = first_slider(page, cells)
     photograph("1_before")
     before, at_first = picture.evaluate(HASH), value_of(handle)
     last = float(handle.get_attribute("aria-valuemax"))
@@ -89,6 +88,68 @@ def test_a_learner_runs_a_lesson_and_moves_a_slider(lab, page, photograph, stem)
     assert page.get_by_text("Error displaying widget").count() == 0
     assert [said for said in page.complaints if not any(part in said for part in ALLOWED)] == []
     assert "Traceback" not in log.read_text(encoding="utf-8")[log_start:], "a callback failed: see the server's log"
+
+
+def test_dragging_is_smooth_and_the_last_value_wins(lab, page, photograph):
+    url, log = lab
+    log_start = len(log.read_text(encoding="utf-8"))
+    cells = tool.open_and_run(page, url, "notebooks/05_compare.ipynb")
+    _, handle, picture, model_id = first_slider(page, cells)
+    track, at = handle.locator("xpath=ancestor::*[contains(@class, 'noUi-target')]"), handle.bounding_box()
+    start, end = at["x"] + at["width"] / 2, track.bounding_box()["x"] + 0.8 * track.bounding_box()["width"]
+    middle = at["y"] + at["height"] / 2
+    where = picture.bounding_box()
+
+    with recorded(page) as frames:
+        page.mouse.move(start, middle)
+        page.mouse.down()
+        for step in range(1, 41):
+            page.mouse.move(start + (end - start) * step / 40, middle)
+            page.wait_for_timeout(25)
+        page.mouse.up()
+        due = shown_is_due(page, handle, picture, model_id)
+    photograph("after")
+    assert value_of(handle) > 0.6 and due["error"] is None and "own values" not in due["caption"]
+    assert "Traceback" not in log.read_text(encoding="utf-8")[log_start:]
+
+    assert picture.bounding_box() == where, "the picture has moved"
+    top, left, width = (round(where[name]) for name in ("y", "x", "width"))
+    seen = [frame[top : top + 330, left : left + width].astype(int) for frame in frames]
+    titles, panels = [frame[4:28] for frame in seen], [frame[34:] for frame in seen]
+    assert max(np.abs(one - titles[0]).max() for one in titles) < 40, "the titles jump or flash"
+    # Half of a blank picture's pixels would be white; the photos here have few.
+    assert max((one > 250).all(axis=2).mean() for one in panels) < (panels[0] > 250).all(axis=2).mean() + 0.1
+    changes = sum((one != other).any() for one, other in zip(panels, panels[1:], strict=False))
+    assert changes >= 5, f"{len(frames)} frames were recorded and show {changes} changes"
+
+
+@contextmanager
+def recorded(page):
+    """Collect what the page shows, frame by frame, as RGB arrays."""
+    frames, session = [], page.context.new_cdp_session(page)
+
+    def keep(event):
+        coded = np.frombuffer(b64decode(event["data"]), np.uint8)
+        frames.append(cv2.imdecode(coded, cv2.IMREAD_COLOR)[..., ::-1])
+        session.send("Page.screencastFrameAck", {"sessionId": event["sessionId"]})
+
+    session.on("Page.screencastFrame", keep)
+    session.send("Page.startScreencast", {"format": "png", "everyNthFrame": 1})
+    yield frames
+    session.send("Page.stopScreencast")
+    session.detach()
+
+
+def first_slider(page, cells):
+    """Bring the first slider cell into view; give its outputs, its first handle, its picture and its widget's id."""
+    index, model_id = slider_cell(cells)
+    page.evaluate(tool.SCROLL, index)
+    outputs = page.locator(f".jp-Cell[data-windowed-list-index='{index}'] .jp-OutputArea")
+    handle, picture = outputs.locator(".noUi-handle").first, outputs.locator("img.widget-image").first
+    picture.wait_for()
+    outputs.evaluate("output => output.scrollIntoView({block: 'start'})")
+    page.wait_for_timeout(300)
+    return outputs, handle, picture, model_id
 
 
 def wrong_in(cells):

@@ -194,6 +194,14 @@ def hide_everything(image, boxes, hide):
     return hide(image)
 
 
+def cut_from_the_result(image, boxes, hide):
+    result = image.copy()
+    for box in boxes:
+        box = box.clip(image)
+        result[box.slices] = hide(result[box.slices])
+    return result
+
+
 def without_clipping(image, boxes, hide):
     result = image.copy()
     for box in boxes:
@@ -209,6 +217,7 @@ def without_clipping(image, boxes, hide):
         (hide_in_place, "image.copy()"),
         (hide_everything, ""),
         (without_clipping, "Clip each box"),
+        (cut_from_the_result, "from the image, not from the result"),
     ],
 )
 def test_wrong_loops(answer, hint):

@@ -166,8 +166,10 @@ def shown(explorer):
     return cv2.imdecode(np.frombuffer(explorer._picture.value, np.uint8), cv2.IMREAD_COLOR)[..., ::-1]
 
 
-def panel(explorer, number, columns=3, side=300):
+def panel(explorer, number, columns=3, settled=True):
     """A panel's pixels, cut out of the picture that was sent."""
+    if settled:  # on a busy machine any method may be slow enough for a draft
+        explorer.settle()
     wide, high = explorer._scene._size
     row, column = divmod(number, columns)
     top, left = 30 + row * (30 + high), 12 + column * (12 + wide)
@@ -213,6 +215,18 @@ def test_a_methods_own_slider_touches_that_method_only_until_the_strength_moves(
     assert explorer.controls["pixelate.blocks"].value == 3
     explorer.controls["strength"].value = 0.3
     assert explorer.controls["pixelate.blocks"].value != 3 and "own values" not in explorer.caption
+
+
+def test_a_value_that_the_page_rounds_to_the_sliders_steps_is_not_the_methods_own(explorer):
+    explorer.controls["strength"].value = 0.58  # the Gaussian's sigma is 28.46, the slider's steps are tenths
+    sigma = explorer.controls["gaussian.sigmaX"]
+    before = explorer._picture.value
+    sigma.value = 28.5
+    assert "own values" not in explorer.caption and explorer._picture.value == before
+    sigma.value = 28.6
+    assert "Gaussian: own values" in explorer.caption
+    sigma.value = 28.5  # now it is what the learner wants
+    assert explorer._own["gaussian"] == (("ksize", 171), ("sigmaX", 28.5), ("sigmaY", 0.0))
 
 
 def test_each_call_is_shown_ready_to_copy(explorer):
@@ -319,7 +333,7 @@ def test_the_exact_picture_follows_when_a_slow_method_rests():
     explorer.controls["strength"].value = 0.4
     exact = Scene(*explorer._photos["henner"], 0).panel(setting("bilateral", 0.4))
     until = time.monotonic() + 30
-    while not np.array_equal(panel(explorer, 3), exact):
+    while not np.array_equal(panel(explorer, 3, settled=False), exact):
         assert time.monotonic() < until, "the exact picture did not follow"
         time.sleep(0.05)
 
@@ -333,13 +347,16 @@ def test_projector_enlarges_panels_and_type(explorer):
 
 def test_save(explorer, tmp_path, monkeypatch):
     path = explorer.save(tmp_path / "grid.png")
-    assert np.array_equal(read_image(path), explorer._frame)
+    height = explorer._frame.shape[0]
+    saved = read_image(path)
+    assert np.array_equal(saved[:height], explorer._frame)
+    assert (saved[height:] < 100).any(), "the caption stands below"
     with pytest.raises(FileExistsError):
         explorer.save(path)
     monkeypatch.chdir(tmp_path)
     for number in (1, 2):
         explorer._save_clicked(None)
-        assert np.array_equal(read_image(f"comparison_{number}.png"), explorer._frame)
+        assert np.array_equal(read_image(f"comparison_{number}.png"), saved)
         assert f"comparison_{number}.png" in explorer._saved.value
     monkeypatch.setattr(explorer, "_frame", None)
     explorer._save_clicked(None)
@@ -349,6 +366,19 @@ def test_save(explorer, tmp_path, monkeypatch):
 def test_it_leaves_a_still_picture(explorer):
     data, metadata = explorer._repr_mimebundle_()
     assert "image/jpeg" in data and "hopper" in metadata["image/jpeg"]["alt"]
+
+
+@pytest.mark.parametrize(
+    ("view", "said"),
+    [
+        ("side by side", "Panels side by side: Original, Gaussian, Median, Bilateral, Box, Pixelation."),
+        ("curtain", "One picture under a curtain: Gaussian left of the line, Pixelation right of it."),
+        ("contact sheet", "A contact sheet: rows Gaussian, Median, Bilateral, Box, Pixelation; columns"),
+    ],
+)
+def test_it_is_described_in_words(explorer, view, said):
+    explorer.controls["view"].value = view
+    assert explorer._repr_mimebundle_()[1]["image/jpeg"]["alt"].startswith(said)
 
 
 def test_every_control_is_labelled(explorer):

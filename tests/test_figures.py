@@ -263,6 +263,28 @@ def test_a_pasted_grid_is_not_painted_over_by_the_next():
     assert (first == before).all()
 
 
+def test_notes_stand_below_their_panels_and_go_away():
+    blank = [np.full((50, 120, 3), 255, np.uint8)] * 2
+    grid = figures.PanelGrid(blank, ["", ""], note_lines=2)
+    bare = grid.paste(blank)
+    ink = (grid.paste(blank, ["", "second"]) != bare).any(axis=2)
+    assert ink[80:, 144:].any() and not ink[:80].any() and not ink[:, :132].any()
+    assert (grid.paste(blank) == bare).all()
+    with pytest.raises(ValueError, match="has 2 panels and got 1 notes"):
+        grid.paste(blank, ["one"])
+
+
+@pytest.mark.parametrize("text", ["short", "a long text that needs several lines " * 5])
+def test_a_caption_stands_below_the_picture(text):
+    image = noise(60, 300)
+    made = figures.captioned(image, text)
+    assert (made[:60] == image).all() and made.shape[1] == 300 and made.dtype == np.uint8
+    below = made[60:]
+    assert (below < 100).any()
+    for rim in (below[:2], below[-2:], below[:, :2], below[:, -2:]):
+        assert (rim == 255).all(), "the text is cut off"
+
+
 def test_titles_stand_above_their_panels():
     blank = [np.full((50, 120, 3), 255, np.uint8)] * 2
     with_titles = figures.PanelGrid(blank, ["First", "Second"]).paste(blank)

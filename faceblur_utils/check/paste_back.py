@@ -281,6 +281,18 @@ def hide_all(attempt):
 
         return holds
 
+    def from_the_image(hide_them):
+        """A region's negative shows how often it was hidden: twice is clear again."""
+        first, second = Box(5, 5, 30, 30), Box(20, 20, 50, 50)
+        result = hide_them(image.copy(), [first, second], lambda roi: 255 - roi)
+        if (result[20:30, 20:30] == image[20:30, 20:30]).all():
+            return Problem(
+                "where two boxes overlap, hide was used twice, and a hide that makes a negative showed the face again",
+                "Cut each region from the image, not from the result.",
+                {"Yours": result},
+            )
+        return None
+
     def untouched(hide_them):
         mine = image.copy()
         hide_them(mine, boxes, hide)
@@ -300,5 +312,6 @@ def hide_all(attempt):
             ),
             ("no face, no change", check_on([], again)),
             ("the image passed in is not changed", untouched),
+            ("each region is cut from the image", from_the_image),
         ],
     )

@@ -14,7 +14,7 @@ _STYLE = {"description_width": "11em"}
 
 
 class Live(widgets.VBox):
-    """Controls and a picture that follows them; a subclass says how the picture is made (`_draw`).
+    """Controls and a picture that follows them; a subclass makes it (`_draw`) and puts it into words (`_described`).
 
     The output of the cell is the live widget where there is a kernel, and otherwise (GitHub, PDF, a page) the picture
     as it was when the cell ran.
@@ -23,8 +23,6 @@ class Live(widgets.VBox):
     ----------
     controls : dict
         Name to widget.
-    alt : str
-        What the picture shows, in words; the caption is added.
 
     Attributes
     ----------
@@ -35,13 +33,11 @@ class Live(widgets.VBox):
 
     Raises
     ------
-    ValueError
-        If `alt` is empty. What `_draw` raises for the first picture is passed on.
+    Exception
+        What `_draw` raises for the first picture. Later errors are shown below the picture instead.
     """
 
-    def __init__(self, controls, alt):
-        require_alt(alt)
-        self._alt = alt
+    def __init__(self, controls):
         # JupyterLab moves sliders in a thread beside the one that runs cells; the last value has to win in both.
         self._one_thread = threading.RLock()
         self.controls = controls
@@ -69,6 +65,11 @@ class Live(widgets.VBox):
         """Give the picture (RGB uint8) and the sentence for the controls' present values."""
         raise NotImplementedError
 
+    @property
+    def _described(self):
+        """What the picture shows, in words; the sentence is added."""
+        raise NotImplementedError
+
     def _arranged(self):
         return [*self.controls.values(), self._picture, self._text]
 
@@ -94,7 +95,7 @@ class Live(widgets.VBox):
 
     def _repr_mimebundle_(self, **kwargs):
         live = super()._repr_mimebundle_(**kwargs)
-        still, metadata = bundle(self._picture.value, "jpeg", f"{self._alt} {self._caption}")
+        still, metadata = bundle(self._picture.value, "jpeg", f"{self._described} {self._caption}")
         return {**live, **still}, metadata
 
 
@@ -124,8 +125,14 @@ class Explorer(Live):
     """
 
     def __init__(self, panels, titles, controls, alt, columns=None):
+        require_alt(alt)
         self._panels, self._titles, self._columns, self._grid = panels, titles, columns, None
-        super().__init__({name: control(name, what) for name, what in controls.items()}, alt)
+        self._alt = alt
+        super().__init__({name: control(name, what) for name, what in controls.items()})
+
+    @property
+    def _described(self):
+        return self._alt
 
     def _draw(self):
         images, caption = self._panels(**self.values)

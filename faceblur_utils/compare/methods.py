@@ -10,7 +10,7 @@ import ipywidgets as widgets
 
 from .. import samples
 from ..blur import METHODS
-from ..figures import PanelGrid
+from ..figures import PanelGrid, captioned
 from ..images import write_image
 from ..parameters import Parameter, pick
 from ..paste_back import MASKS
@@ -139,6 +139,7 @@ class MethodExplorer(Live):
         self._photos, self._methods = photos, methods
         self._scenes, self._grids = {}, {}
         self._own = {}  # method to its own values, where its sliders were moved
+        self._followed = {}  # slider to the value that the common strength means
         self._measured = None  # for each panel, what was measured, as texts
         self._generation, self._timer, self._coupling = 0, None, False
         self._tabs = {name: {p.name: control(p.name, p) for p in METHODS[name].parameters} for name in methods}
@@ -148,7 +149,7 @@ class MethodExplorer(Live):
         self._table, self._saved, self._style = widgets.HTML(), widgets.HTML(), widgets.HTML()
         self._pair = widgets.VBox([common[name] for name in ("left", "right", "curtain")])
         self._dress()
-        super().__init__(self.controls, "Blurring methods compared on one picture.")
+        super().__init__(self.controls)
         if common["measure"].value:
             self.settle()
 
@@ -167,8 +168,8 @@ class MethodExplorer(Live):
             c["photo"],
             c["face"],
             c["view"],
-            self._pair,
             c["strength"],
+            self._pair,
             self._picture,
             self._text,
             widgets.HBox([c["measure"], c["projector"], save], layout=widgets.Layout(flex_flow="row wrap")),
@@ -199,7 +200,7 @@ class MethodExplorer(Live):
             count = len(self._photos[c["photo"].value][1])
             c["face"].options = [*(f"face {number}" for number in range(1, count + 1)), WHOLE]
             c["face"].value = "face 1"
-        moved = next((name for name, tab in self._tabs.items() if owner in tab.values()), None)
+        moved = self._method_of(owner)
         if moved:
             self._own[moved] = tuple((name, slider.value) for name, slider in self._tabs[moved].items())
             return
@@ -209,6 +210,18 @@ class MethodExplorer(Live):
             if name not in self._own:
                 self._follow(name)
 
+    def _is_echo(self, slider):
+        """Whether the page has only rounded what the common strength put there, to one of the slider's steps."""
+        method = self._method_of(slider)
+        return (
+            method is not None
+            and method not in self._own
+            and (abs(slider.value - self._followed[slider]) <= slider.step / 2 + 1e-9)
+        )
+
+    def _method_of(self, slider):
+        return next((name for name, tab in self._tabs.items() if slider in tab.values()), None)
+
     def _follow(self, method):
         """Put a method's own sliders where the common strength means."""
         values = self._scene.parameters(self._setting(method))
@@ -216,6 +229,7 @@ class MethodExplorer(Live):
             slider, value = self._tabs[method][parameter.name], values.get(parameter.name, parameter.default)
             slider.max = max(parameter.high, value)
             slider.value = value
+            self._followed[slider] = value
 
     # --- the picture --------------------------------------------------------------------------------------------------
 
@@ -285,6 +299,17 @@ class MethodExplorer(Live):
         which = "largest face" if self._scene.whole else "face"
         return f"{what}, mask {c['mask'].value}, margin {c['margin'].value:.2f}. The {which} is {wide} pixels wide."
 
+    @property
+    def _described(self):
+        titles, view = [METHODS[name].title for name in self._methods], self.controls["view"].value
+        if view == "curtain":
+            left, right = (METHODS[self.controls[side].value].title for side in ("left", "right"))
+            return f"One picture under a curtain: {left} left of the line, {right} right of it."
+        if view == "contact sheet":
+            strengths = ", ".join(f"{strength:g}" for strength in STRENGTHS)
+            return f"A contact sheet: rows {', '.join(titles)}; columns for the strengths {strengths}."
+        return f"Panels side by side: Original, {', '.join(titles)}."
+
     def _show(self, frame, caption):
         self._frame = frame
         super()._show(frame, caption)
@@ -305,8 +330,8 @@ class MethodExplorer(Live):
     # --- what follows a change ----------------------------------------------------------------------------------------
 
     def _changed(self, change):
-        if self._coupling:  # moved by another control, which draws once for all
-            return
+        if self._coupling or self._is_echo(change.owner):
+            return  # moved by another control, which draws once for all
         with self._one_thread:
             self._generation += 1
             self._measured = None
@@ -360,7 +385,7 @@ class MethodExplorer(Live):
     # --- saving -------------------------------------------------------------------------------------------------------
 
     def save(self, path):
-        """Save the picture as it stands.
+        """Save the picture as it stands, with the caption below it.
 
         Parameters
         ----------
@@ -376,7 +401,7 @@ class MethodExplorer(Live):
         FileExistsError, FileNotFoundError, ImageError
             As `write_image`.
         """
-        return write_image(path, self._frame)
+        return write_image(path, captioned(self._frame, self.caption, self._view.points[self._large]))
 
     def _save_clicked(self, button):
         number = 1
