@@ -28,6 +28,7 @@ const STYLE = `
 .fb-own .fb-words { min-height: 2.9em; margin: 8px 0; }
 .fb-own .fb-warn { border-left: 5px solid var(--fb-warn, #d55e00); padding-left: 8px; }
 .fb-own p.fb-warn { font-weight: 600; }
+.fb-own .fb-saved { min-height: 1.45em; }
 .fb-own ul { margin: 4px 0; padding-left: 1.6em; }
 .fb-own .fb-warn > ul { flex: 1 1 20em; }
 .fb-own .fb-carried { max-height: 11em; overflow-y: auto; }
@@ -140,7 +141,7 @@ function render({ model, el }) {
     <kbd>Esc</kbd> goes on to the download.</p>`;
   const save = button("Download this photo", () => download(photo.id), "fb-first");
   const saveAll = button("Download all", () => download(null));
-  const saved = make("p", { role: "status" });
+  const saved = make("p", { className: "fb-saved", role: "status" });
   const carries = make("p");
   const carried = make("ul", { className: "fb-carried" });
 
@@ -151,7 +152,8 @@ function render({ model, el }) {
     words,
     panes,
     help,
-    row(save, saveAll, saved),
+    row(save, saveAll),
+    saved,
     carries,
     carried,
   );
@@ -291,9 +293,9 @@ function render({ model, el }) {
   model.on("msg:custom", onMessage);
 
   function setPicture(picture, content) {
-    const url = URL.createObjectURL(new Blob([content], { type: "image/jpeg" }));
-    picture.onload = picture.onerror = () => URL.revokeObjectURL(url);
-    picture.src = url;
+    const before = picture.src;
+    picture.onload = picture.onerror = () => URL.revokeObjectURL(before);
+    picture.src = URL.createObjectURL(new Blob([content], { type: "image/jpeg" }));
   }
 
   let later = null;

@@ -24,8 +24,9 @@ def move_all():
 
     found = [thing for thing in gc.get_objects() if isinstance(thing, Widget)]
     # An imported module's class is looked for, not imported: a lesson without sliders has none.
-    module = sys.modules.get("faceblur_utils.compare.explorer")
-    explorers = [w for w in found if module and isinstance(w, module.Live)]
+    known = {"faceblur_utils.compare.explorer": "Live", "faceblur_utils.own_photos": "OwnPhotos"}
+    kinds = tuple(getattr(sys.modules[module], name) for module, name in known.items() if module in sys.modules)
+    explorers = [widget for widget in found if isinstance(widget, kinds)]
     problems, moved = [], []
     owned = set()
     for explorer in explorers:

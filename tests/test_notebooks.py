@@ -470,6 +470,14 @@ def test_a_callback_that_fails_is_caught(tmp_path, extra, told):
     assert told in "\n".join(problems)
 
 
+def test_an_error_that_the_page_of_ones_own_photos_shows_is_caught(tmp_path):
+    fails = "def fails(*image, **how):\n    assert how['mask'] != 'feathered'\n    return real(*image, **how)"
+    swap = "from faceblur_utils import own_photos\nreal = own_photos.anonymize\n" + fails
+    result = ran(tmp_path, swap, "own_photos.anonymize = fails\nown_photos.OwnPhotos('hopper')")
+    assert result.controls["problems"] == ["mask = 'feathered': the explorer shows AssertionError: "]
+    assert result.controls["moved"] == ["detector", "method", "mask", "strength", "margin"]
+
+
 def test_an_error_that_an_output_widget_swallows_is_caught(tmp_path):
     fails_at_once = "@widgets.interact(a=(1, 3))\ndef f(a):\n    1 / (a - 2)"
     fails_when_moved = "@widgets.interact(b=[1, 2, 3])\ndef g(b):\n    print({1: 1, 2: 2}[b])"

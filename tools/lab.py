@@ -60,13 +60,15 @@ def find_browser():
 
 
 @contextmanager
-def jupyterlab(home):
+def jupyterlab(home, settings=None):
     """Start JupyterLab on a copy of the lessons, without the user's settings.
 
     Parameters
     ----------
     home : pathlib.Path
         Empty folder for it.
+    settings : dict, optional
+        More of JupyterLab's settings, by plugin.
 
     Yields
     ------
@@ -88,7 +90,7 @@ def jupyterlab(home):
     }
     overrides = home / "jupyter_config_dir" / "labconfig" / "default_setting_overrides.json"
     overrides.parent.mkdir(parents=True)
-    overrides.write_text(json.dumps(SETTINGS), encoding="utf-8")
+    overrides.write_text(json.dumps(SETTINGS | (settings or {})), encoding="utf-8")
     command = [sys.executable, "-m", "jupyterlab", "--no-browser", "--ServerApp.port=0", "--IdentityProvider.token="]
     command += [f"--ServerApp.root_dir={home}", "--LabApp.expose_app_in_browser=True", "--LabApp.news_url=None"]
     command += ["--allow-root"] if _is_root() else []
