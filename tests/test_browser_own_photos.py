@@ -18,10 +18,11 @@ import numpy as np
 import pytest
 from PIL import ExifTags, Image
 
-from faceblur_utils import own_photos, read_image, samples
+from faceblur_utils import read_image, samples
 from faceblur_utils.images import encode_image
 from faceblur_utils.metadata import list_metadata
 from faceblur_utils.own_photos import OwnPhoto
+from faceblur_utils.own_photos import page as page_module
 from faceblur_utils.roi import Box
 
 # environment.yml (conda) leaves it out; in CI a skipped file is a failure.
@@ -29,7 +30,7 @@ pytest.importorskip("playwright.sync_api")
 
 HOW = {"method": "pixelate", "strength": 0.25, "mask": "ellipse", "margin": 0.3}
 CELLS = ("from faceblur_utils.own_photos import OwnPhotos\n\nown = OwnPhotos()\nown", "'the next cell'")
-SCRIPT = Path(own_photos.__file__).with_suffix(".js")
+SCRIPT = Path(page_module.__file__).with_suffix(".js")
 # The strictest case: JupyterLab shall save whatever the widgets hold.
 SAVE_STATE = {"@jupyter-widgets/jupyterlab-manager:plugin": {"saveState": True}}
 

@@ -7,5 +7,6 @@ from .blur import *
 from .compare import *
 from .detect import *
 from .paste_back import *
+from .photos import *
 from .roi import *
 from .start import *
