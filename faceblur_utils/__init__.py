@@ -27,6 +27,7 @@ else:
             "photos",
             "roi",
             "samples",
+            "video",
         },
         submod_attrs={
             "blur": ["METHODS"],
@@ -34,5 +35,6 @@ else:
             "images": ["ImageError", "read_image", "write_image"],
             "photos": ["NoFaceError", "Result", "anonymize"],
             "roi": ["Box"],
+            "video": ["VideoError", "anonymize_video"],
         },
     )

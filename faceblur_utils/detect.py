@@ -223,6 +223,16 @@ def _for_this_thread(make):
     return getattr(_thread, make.__name__)
 
 
+@contextlib.contextmanager
+def quietly():
+    """Keep slow detectors, in this thread, from saying how long each picture will take."""
+    _thread.quiet = True
+    try:
+        yield
+    finally:
+        _thread.quiet = False
+
+
 def _cascade():
     five = cv2.__version__.split(".")[0] == "5"
     if not hasattr(cv2, "CascadeClassifier"):
@@ -370,8 +380,10 @@ def _cnn(image, upsample, max_side):
     """
     small, x_scale, y_scale = _shrunk(image, max_side)
     pixels = small.shape[0] * small.shape[1] * 4 ** int(upsample)
-    seconds = _for_this_thread(_cnn_seconds_per_pixel) * pixels
-    print(f"cnn: about {seconds:.1f} s for {small.shape[1]} x {small.shape[0]} pixels on this machine ...", flush=True)
+    if not getattr(_thread, "quiet", False):
+        seconds = _for_this_thread(_cnn_seconds_per_pixel) * pixels
+        size = f"{small.shape[1]} x {small.shape[0]} pixels"
+        print(f"cnn: about {seconds:.1f} s for {size} on this machine ...", flush=True)
     # dlib's network refuses pictures of fewer than about 10 pixels.
     found = _for_this_thread(_cnn_detector)(np.ascontiguousarray(_at_least(small, 32)), int(upsample))
     return [_from_dlib(one.rect, one.confidence, x_scale, y_scale) for one in found]

@@ -1,0 +1,59 @@
+"""Scene cuts: a box must not be dragged from one scene into the next."""
+
+import cv2
+import numpy as np
+
+_SIZE = 32, 18
+# Mean difference, in grey levels, between two frames of different scenes.
+_JUMP = 24
+
+
+def thumbnail(grey):
+    """Shrink a frame to what tells one scene from another.
+
+    Parameters
+    ----------
+    grey : numpy.ndarray
+        Shape (height, width), dtype uint8.
+
+    Returns
+    -------
+    numpy.ndarray
+        Shape (18, 32), dtype float32.
+    """
+    return cv2.resize(grey, _SIZE, interpolation=cv2.INTER_AREA).astype(np.float32)
+
+
+def is_jump(before, after):
+    """Whether two neighbouring frames look like different scenes (or one of them is lit by a flash).
+
+    Parameters
+    ----------
+    before, after : numpy.ndarray
+        From `thumbnail`.
+
+    Returns
+    -------
+    bool
+    """
+    return float(np.abs(before - after).mean()) > _JUMP
+
+
+def is_cut(before, at, after=None):
+    """Whether a new scene begins with frame `at`.
+
+    A flash makes a jump, too, but the frame after it looks like the one before it. Where a face's pixels are found
+    again on the other side, `Tracker` follows it whatever this says: a cut too many uncovers nothing.
+
+    Parameters
+    ----------
+    before, at : numpy.ndarray
+        Thumbnails of two neighbouring frames.
+    after : numpy.ndarray, optional
+        Of the next one, where there is one.
+
+    Returns
+    -------
+    bool
+    """
+    return is_jump(before, at) and (after is None or is_jump(before, after))
