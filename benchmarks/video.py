@@ -190,7 +190,9 @@ def main(arguments=None):
                 plains.append(count / loop)
                 ours.append(count / own)
                 stages.append({stage: report.seconds[stage] for stage in STAGES})
-        print(f"{clip.name}: {count} frames, {options.rounds} rounds, OpenCV {cv2.__version__}, PyAV {av.__version__}\n")
+        print(
+            f"{clip.name}: {count} frames, {options.rounds} rounds, OpenCV {cv2.__version__}, PyAV {av.__version__}\n"
+        )
         print("| | frames per second, median | of the limit | of the plain loop |\n|---|---|---|---|")
         for name, rates in (("decode and encode alone", limits), ("plain loop", plains), ("anonymize_video", ours)):
             share = statistics.median(rate / limit for rate, limit in zip(rates, limits, strict=True))

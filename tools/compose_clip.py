@@ -25,7 +25,12 @@ CAMERA = [(0, 90, 60, 560), (50, 560, 50, 560), (75, 600, 60, 500), (109, 690, 9
 # list is in front.
 CARDS = [
     ("hopper", (50, 0, 470, 560), 190, [(110, 400, 50), (200, 60, 70), (249, 60, 70)]),
-    ("astronaut", (60, 0, 400, 400), 230, [(110, 20, 70), (170, 300, 60), (205, 420, 60), (240, 700, 90), (249, 700, 90)]),
+    (
+        "astronaut",
+        (60, 0, 400, 400),
+        230,
+        [(110, 20, 70), (170, 300, 60), (205, 420, 60), (240, 700, 90), (249, 700, 90)],
+    ),
 ]
 CUT, FRAMES = 110, 250
 # Least share of a face that is inside the picture and not behind another card, for its box to be noted.
@@ -194,7 +199,9 @@ def format_truth(truth):
     """
     text = json.dumps(truth, indent=1, ensure_ascii=False)
     text = re.sub(r"\[[\d,\s]+\]", lambda numbers: "[" + ", ".join(re.findall(r"\d+", numbers[0])) + "]", text)
-    return re.sub(r"\[\s+(\[\d.*?\])\s+\]", lambda m: "[" + re.sub(r",\s+\[", ", [", m[1]) + "]", text, flags=re.S) + "\n"
+    return (
+        re.sub(r"\[\s+(\[\d.*?\])\s+\]", lambda m: "[" + re.sub(r",\s+\[", ", [", m[1]) + "]", text, flags=re.S) + "\n"
+    )
 
 
 def main():

@@ -196,13 +196,15 @@ def _search(source, look, every, hold, steady, partial, progress, clock):
     with open_video(source) as video, _workers() as (pool, threads), _bar(progress, video, "1/2 find faces") as bar:
         found.rate, found.sounds = video.rate, len(video.sounds)
         tracker = None
-        for step in _ahead(_steps(video, every, partial, clock), pool, lambda s: clock.run("detect", s.look, look), threads):
+        for step in _ahead(
+            _steps(video, every, partial, clock), pool, lambda s: clock.run("detect", s.look, look), threads
+        ):
             planes, thumbs = step.planes, step.thumbs
             if tracker is None:
                 found.size, found.turns = planes.size, planes.turns
                 tracker = Tracker(found.size, float(video.rate), hold, steady)
             with clock.at("follow"):
-                cut = thumbs[0] is not None and is_cut(*thumbs)
+                cut = is_cut(*thumbs)
                 if cut:
                     found.cuts.append(tracker.count)
                 tracker.add(step.grey, step.found, cut)
@@ -218,9 +220,9 @@ def _search(source, look, every, hold, steady, partial, progress, clock):
 class _Step:
     """One frame on its way through the first reading."""
 
-    def __init__(self, planes, moment, grey, before, at, asked):
+    def __init__(self, planes, moment, grey, thumbs, asked):
         self.planes, self.time, self.grey = planes, moment, grey
-        self.thumbs, self.asked, self.found = [before, at, None], asked, None
+        self.thumbs, self.asked, self.found = thumbs, asked, None
 
     def look(self, look):
         if self.asked:
@@ -236,20 +238,21 @@ class _Size:
 
 def _steps(video, every, partial, clock):
     """Frames with all that is known before the detector looks: each is given when the next one is known."""
-    before, last = None, None
+    earlier, before, last = None, None, None
     for number, frame in enumerate(clock.each("read", _frames(video, partial))):
         with clock.at("follow"):
             planes = _planes(frame)
             grey = planes.grey()
             thumb = thumbnail(grey)
             jump = before is not None and is_jump(before, thumb)
-            step = _Step(planes, _seconds(frame, number, video), small_grey(grey), before, thumb, False)
-            step.asked = number % every == 0 or jump
+            thumbs = [earlier, before, thumb, None]
+            asked = number % every == 0 or jump
+            step = _Step(planes, _seconds(frame, number, video), small_grey(grey), thumbs, asked)
         if last is not None:
-            last.thumbs[2] = thumb
+            last.thumbs[3] = thumb
             last.asked |= jump  # so the last frame of a scene is searched, too
             yield last
-        before, last = thumb, step
+        earlier, before, last = before, thumb, step
     if last is not None:
         last.asked = True
         yield last

@@ -151,6 +151,4 @@ def _joined(regions):
 
 
 def _overlap(one, other):
-    return (
-        one.left < other.right and other.left < one.right and one.top < other.bottom and other.top < one.bottom
-    )
+    return one.left < other.right and other.left < one.right and one.top < other.bottom and other.top < one.bottom

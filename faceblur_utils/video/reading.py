@@ -51,8 +51,8 @@ class Video:
         context = self.stream.codec_context
         if context is None:
             raise VideoError(
-                f"{path}: this FFmpeg does not know the codec that its frames are compressed with. "
-                "Convert the file to H.264 first."
+                f"{path}: FFmpeg does not know the codec that its frames are compressed with, or the header that names "
+                "it is damaged. If it plays elsewhere, convert it to H.264 first."
             )
         if not context.width or not context.height:
             raise VideoError(f"{path} is damaged: its header does not say how large its frames are.")

@@ -39,21 +39,23 @@ def is_jump(before, after):
     return float(np.abs(before - after).mean()) > _JUMP
 
 
-def is_cut(before, at, after=None):
+def is_cut(earlier, before, at, after=None):
     """Whether a new scene begins with frame `at`.
 
-    A flash makes a jump, too, but the frame after it looks like the one before it. Where a face's pixels are found
+    A flash makes two jumps, but what comes after it looks like what was before. Where a face's pixels are found
     again on the other side, `Tracker` follows it whatever this says: a cut too many uncovers nothing.
 
     Parameters
     ----------
-    before, at : numpy.ndarray
-        Thumbnails of two neighbouring frames.
-    after : numpy.ndarray, optional
-        Of the next one, where there is one.
+    earlier, before, at, after : numpy.ndarray or None
+        Thumbnails of four neighbouring frames; ``None`` where the clip has not begun or has ended.
 
     Returns
     -------
     bool
     """
-    return is_jump(before, at) and (after is None or is_jump(before, after))
+    if before is None or not is_jump(before, at):
+        return False
+    return all(
+        is_jump(*pair) for pair in ((before, after), (earlier, at)) if pair[0] is not None and pair[1] is not None
+    )

@@ -13,7 +13,8 @@ import numpy as np
 from .reading import STRUCTURAL, VideoError, open_video, quarter_turns
 
 # Ending: FFmpeg's name of the container, the encoder, and what the encoder is told beside the quality.
-_H264 = ("libx264", {"preset": "veryfast"})
+# No B frames: with them, frames are stored in another order than shown, and containers mistake the last frame's length.
+_H264 = ("libx264", {"preset": "veryfast", "bf": "0"})
 _VP9 = ("libvpx-vp9", {"deadline": "realtime", "cpu-used": "8", "row-mt": "1", "b:v": "0"})
 WRITABLE = {
     ".mp4": ("mp4", *_H264),
@@ -124,7 +125,8 @@ class Writer:
             raise
         self.times, self._durations = array("q"), {}
         self.time_base = video.stream.time_base
-        self.packets = {index: [0, 0] for index in self._copies}
+        # Of each track of sound: number of packets, their checksum, and when the first begins.
+        self.packets = {index: [0, 0, None] for index in self._copies}
 
     def _set_up(self, video, layout):
         stream, context, theirs = self._stream, self._stream.codec_context, video.stream.codec_context
@@ -169,8 +171,7 @@ class Writer:
         copy = self._copies.get(packet.stream.index)
         if copy is None:
             return
-        record = self.packets[packet.stream.index]
-        record[0], record[1] = record[0] + 1, zlib.crc32(packet, record[1])
+        _count(packet, self.packets[packet.stream.index])
         packet.stream = copy
         self._container.mux(packet)
 
@@ -216,7 +217,7 @@ class Writer:
         names = [name for name in made.metadata() if name.split(": ")[-1].lower() not in _OWN_TAGS]
         if names:
             return f"metadata ({', '.join(names)})"
-        times, sounds = [], {sound.index: [0, 0] for sound in made.sounds}
+        times, sounds = [], {sound.index: [0, 0, None] for sound in made.sounds}
         shown = 0
         for packet in made.container.demux():
             if packet.stream.index == made.stream.index:
@@ -225,15 +226,17 @@ class Writer:
                 if packet.size and (packet.is_keyframe or shown):  # decode the first group of frames, as a sample
                     shown += len(packet.decode()) if len(times) < 32 else 0
             elif packet.dts is not None and packet.stream.index in sounds:
-                record = sounds[packet.stream.index]
-                record[0], record[1] = record[0] + 1, zlib.crc32(packet, record[1])
+                _count(packet, sounds[packet.stream.index])
         if len(times) != len(self.times):
             return f"{len(times)} frames instead of {len(self.times)}"
-        late = _latest(times, made.stream.time_base, self.times, self.time_base)
-        if late > max(made.stream.time_base, self.time_base):
-            return f"a frame that comes {float(late):.4f} seconds too early or too late"
-        if list(sounds.values()) != list(self.packets.values()):
+        if [record[:2] for record in sounds.values()] != [record[:2] for record in self.packets.values()]:
             return "other sound than the source's"
+        starts = [[record[2] for record in each.values() if record[0]] for each in (sounds, self.packets)]
+        late = _latest(
+            times, made.stream.time_base, self.times, self.time_base, *starts, self.format not in _WITH_MATRIX
+        )
+        if late > 2 * max(made.stream.time_base, self.time_base):
+            return f"a frame or a sound that comes {float(late):.4f} seconds too early or too late"
         return self._compare_first(made)
 
     def _compare_first(self, made):
@@ -248,11 +251,22 @@ class Writer:
         return None
 
 
-def _latest(times, base, wanted, wanted_base):
-    """Largest distance in seconds between two lists of times; they may start at different zeros by no more than that."""
-    one = np.sort(np.asarray(times, np.int64)).astype(object)
-    other = np.asarray(wanted, np.int64).astype(object)
-    return max((abs(a * base - b * wanted_base) for a, b in zip(one, other, strict=True)), default=Fraction(0))
+def _count(packet, record):
+    """Note a packet of sound: the same record means the same sound."""
+    if record[2] is None:
+        record[2] = packet.pts * packet.time_base
+    record[0], record[1] = record[0] + 1, zlib.crc32(packet, record[1])
+
+
+def _latest(times, base, wanted, wanted_base, starts, wanted_starts, may_move):
+    """Give the largest difference in seconds between what is shown or heard when, and what should be.
+
+    Matroska and WebM know no time before zero and move pictures and sound together to a later one.
+    """
+    shifts = [time * base - want * wanted_base for time, want in zip(sorted(times), wanted, strict=True)]
+    shifts += [start - want for start, want in zip(starts, wanted_starts, strict=True)]
+    moved = shifts[0] if may_move else Fraction(0)
+    return max(abs(shift - moved) for shift in shifts)
 
 
 def quarter_turns_of(matrix):
