@@ -1,4 +1,4 @@
-"""Time `anonymize_video` on a clip of 640 x 360 with sound, from reading to written and checked, and see where time goes.
+"""Time `anonymize_video` on a clip of 640 x 360 with sound, from reading to written and checked, stage by stage.
 
     uv run python benchmarks/video.py
     uv run python benchmarks/video.py --clip my.mp4 --rounds 5 --detector haar

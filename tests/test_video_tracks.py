@@ -155,7 +155,7 @@ def test_a_face_is_held_before_and_after_and_grows(face):
     assert {faces[0].kind for number, faces in enumerate(covered) if 10 <= number < 18} == {"held"}
     for number in range(10, 30):
         assert holds(covered[number][0].box, at(places[number]))
-    assert covered[29][0].box.area > covered[22][0].box.area
+    assert covered[29][0].box.area > 1.1 * covered[22][0].box.area
     assert "before its first detection" in why[10] and "after its last detection" in why[29] and why[19] == ()
 
 
@@ -182,9 +182,10 @@ def test_a_box_is_not_dragged_over_a_cut(face):
 
 def test_a_false_cut_uncovers_nothing(face):
     frames = [scene(face, (100 + number, 60)) for number in range(12)]
-    found = [[at((100 + number, 60))] if number < 4 or number > 9 else [] for number in range(12)]
-    covered, _ = tracked(frames, found, cuts={6})
-    assert all(faces and holds(faces[0].box, at((100 + number, 60))) for number, faces in enumerate(covered))
+    for seen in (range(4), range(9, 12), (0, 1, 2, 10, 11)):
+        found = [[at((100 + number, 60))] if number in seen else [] for number in range(12)]
+        covered, _ = tracked(frames, found, cuts={6})
+        assert all(faces and holds(faces[0].box, at((100 + number, 60))) for number, faces in enumerate(covered)), seen
 
 
 def test_two_faces_that_cross_keep_two_covers(face):

@@ -50,8 +50,8 @@ def anonymize_video(
 ):
     """Hide every face in a video, and keep its sound.
 
-    The file is read twice: first every frame is searched for faces and the boxes are mended, looking back and ahead; then
-    the faces are blurred and the frames encoded. So no more than a few frames are ever in memory.
+    The file is read twice: first every frame is searched for faces and the boxes are mended, looking back and ahead;
+    then the faces are blurred and the frames encoded. So no more than a few frames are ever in memory.
 
     Parameters
     ----------
@@ -277,8 +277,7 @@ def _write(source, temporary, target, found, options, crf, sound, partial, progr
                         clock.run("blur", planes.hide, boxes, **options)
                 return item
 
-            number = 0
-            for number, planes, what in _ahead(_items(video, partial, clock), pool, hide, threads):
+            for _, planes, what in _ahead(_items(video, partial, clock), pool, hide, threads):
                 with clock.at("write"):
                     if planes is None:
                         writer.add_sound(what)

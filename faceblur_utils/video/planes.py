@@ -1,8 +1,8 @@
 """Frames as a codec stores them: brightness and two colour planes, and hiding faces without touching other pixels.
 
-A codec keeps a frame as Y (brightness), U and V (colour), the latter two mostly at half the resolution. Turning the whole
-frame to RGB and back would change every pixel a little, and take longer than blurring: so only the part around the faces
-is turned, and of that only what the blur changed is put back.
+A codec keeps a frame as Y (brightness), U and V (colour), the latter two mostly at half the resolution. Turning the
+whole frame to RGB and back would change every pixel a little, and take longer than blurring: so only the part around
+the faces is turned, and of that only what the blur changed is put back.
 """
 
 import cv2
@@ -51,36 +51,29 @@ class Planes:
         return np.ascontiguousarray(np.rot90(_to_rgb(self.y, self.u, self.v), self.turns))
 
     def hide(self, faces, **options):
-        """Blur faces, in this very array.
+        """Blur faces, in this very array, one after the other: where two overlap, it is blurred twice.
 
         Parameters
         ----------
         faces : list of Box
-            In pixels of the frame as a viewer sees it.
+            In pixels of the frame as a viewer sees it; what lies outside is left out.
         **options
             As for `anonymize`: method, strength, mask, margin, feather, parameters.
         """
-        regions = []
         for face in faces:
-            reach = face.expand(options.get("margin", 0.3))
-            region = _even(_turned(reach, self.size, -self.turns), self.y.shape, self.layout)
-            if region.area:
-                regions.append((region, [face]))
-        # Regions that touch are treated as one: what the second writes must not bring back what the first has hidden.
-        for region, inside in _joined(regions):
-            self._hide_region(region, inside, options)
+            if _turned(face, self.size, -self.turns).clip(self.y).area:
+                reach = face.expand(options.get("margin", 0.3))
+                self._hide_one(_even(_turned(reach, self.size, -self.turns), self.y.shape, self.layout), face, options)
 
-    def _hide_region(self, region, faces, options):
+    def _hide_one(self, region, face, options):
         halved = 1 if self.layout == "yuv444p" else 2
         part = region.slices
         small = tuple(slice(one.start // halved, one.stop // halved) for one in part)
         before = _to_rgb(self.y[part], self.u[small], self.v[small])
         upright = np.ascontiguousarray(np.rot90(before, self.turns))
         corner = _turned(region, self.y.shape[::-1], self.turns)
-        moved = [
-            Box(f.left - corner.left, f.top - corner.top, f.right - corner.left, f.bottom - corner.top) for f in faces
-        ]
-        after = anonymize(upright, boxes=moved, **options).image
+        moved = Box(face.left - corner.left, face.top - corner.top, face.right - corner.left, face.bottom - corner.top)
+        after = anonymize(upright, boxes=[moved], **options).image
         red, green, blue = cv2.split(cv2.absdiff(after, upright))
         changed = np.rot90((red | green | blue).astype(bool), -self.turns)
         y, u, v = _to_planes(np.ascontiguousarray(np.rot90(after, -self.turns)), halved)
@@ -120,35 +113,7 @@ def _even(box, shape, layout):
     """Cut a box to the stored frame; where colours are halved, widen it to whole colour samples."""
     height, width = shape
     left, top = max(box.left, 0), max(box.top, 0)
-    right, bottom = min(max(box.right, left), width), min(max(box.bottom, top), height)
-    if right <= left or bottom <= top:
-        return Box(0, 0, 0, 0)
+    right, bottom = min(box.right, width), min(box.bottom, height)
     if layout == "yuv444p":
         return Box(left, top, right, bottom)
     return Box(left - left % 2, top - top % 2, right + right % 2, bottom + bottom % 2)
-
-
-def _joined(regions):
-    """Merge regions that overlap until none does."""
-    done = []
-    for region, faces in regions:
-        while True:
-            touching = [other for other in done if _overlap(other[0], region)]
-            if not touching:
-                break
-            for other in touching:
-                done.remove(other)
-                box, more = other
-                region = Box(
-                    min(region.left, box.left),
-                    min(region.top, box.top),
-                    max(region.right, box.right),
-                    max(region.bottom, box.bottom),
-                )
-                faces = more + faces
-        done.append((region, faces))
-    return done
-
-
-def _overlap(one, other):
-    return one.left < other.right and other.left < one.right and one.top < other.bottom and other.top < one.bottom

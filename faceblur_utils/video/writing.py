@@ -1,5 +1,6 @@
 """Write a video: frames encoded, sound copied as it is, nothing else; then read it again before it gets its name."""
 
+import contextlib
 import os
 import secrets
 import struct
@@ -193,10 +194,8 @@ class Writer:
         """Close the file, whatever is in it."""
         import av
 
-        try:
+        with contextlib.suppress(av.error.FFmpegError, OSError):  # a full disk, told already
             self._container.close()
-        except (av.error.FFmpegError, OSError):  # a full disk, told already
-            pass
 
     def check(self):
         """Read the file again and compare it with what was to be written.
