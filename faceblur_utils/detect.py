@@ -408,6 +408,21 @@ def _yunet_detector():
         ) from None
 
 
+def _yunet_networks():
+    return {}  # input size -> network
+
+
+def _yunet_for(size):
+    """Keep two networks in each thread: changing the input size costs half a search, and videos use two by turns."""
+    kept = _for_this_thread(_yunet_networks)
+    network = kept.pop(size, None)
+    if network is None:
+        network = _yunet_detector() if len(kept) < 2 else kept.pop(next(iter(kept)))
+        network.setInputSize(size)
+    kept[size] = network  # at the end: the first is the one that has rested longest
+    return network
+
+
 def _yunet(image, score_threshold, nms_threshold, max_side):
     """YuNet, a convolutional network of 76 thousand parameters made for speed; ships in ``data/models``.
 
@@ -419,8 +434,7 @@ def _yunet(image, score_threshold, nms_threshold, max_side):
     small, x_scale, y_scale = _shrunk(image, max_side)
     # Where a side has 32 pixels or fewer, OpenCV's network gives infinities or ends the process.
     small = _at_least(small, 64)
-    network = _for_this_thread(_yunet_detector)
-    network.setInputSize((small.shape[1], small.shape[0]))
+    network = _yunet_for((small.shape[1], small.shape[0]))
     network.setScoreThreshold(score_threshold)
     network.setNMSThreshold(nms_threshold)
     found = network.detect(cv2.cvtColor(small, cv2.COLOR_RGB2BGR))[1]

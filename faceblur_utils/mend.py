@@ -17,6 +17,7 @@ ISSUE = "open an issue for the project and paste the output of: python -m facebl
 # where environment.yml takes it from PyPI as well).
 PACKAGES = {
     "PIL": ("pillow", ">=11", "pillow"),
+    "av": ("av", ">=16,<20", "av"),
     "cv2": ("opencv-python", ">=4.12,<5", None),
     "dlib": ("dlib-bin", ">=20", "dlib"),
     "face_recognition": ("face-recognition", ">=1.3,<2", "face_recognition"),
@@ -29,6 +30,7 @@ PACKAGES = {
     "numpy": ("numpy", ">=2,<3", "numpy"),
     "pillow_heif": ("pillow-heif", ">=0.21", None),
     "pkg_resources": ("setuptools", "<82", "setuptools"),
+    "tqdm": ("tqdm", ">=4.66", "tqdm"),
 }
 # All of these bring a module called cv2, and write it over each other's.
 OPENCV = ("opencv-python", "opencv-contrib-python", "opencv-python-headless", "opencv-contrib-python-headless")

@@ -224,18 +224,12 @@ def test_a_face_lost_for_good_is_held_and_reported(tmp_path, monkeypatch):
 
 def only(monkeypatch, seen):
     """Let the detector see something only in some frames."""
-    prepared, steps = pipeline._prepared, pipeline._steps
-
-    def numbered(*arguments):
-        for number, step in enumerate(steps(*arguments)):
-            step.planes.number = number
-            yield step
+    prepared = pipeline._prepared
 
     def blinking(*arguments):
         look = prepared(*arguments)
-        return lambda planes: look(planes) if seen(planes.number) else []
+        return lambda planes, number: look(planes, number) if seen(number) else []
 
-    monkeypatch.setattr(pipeline, "_steps", numbered)
     monkeypatch.setattr(pipeline, "_prepared", blinking)
 
 
@@ -266,14 +260,26 @@ def test_every_so_many_frames_are_searched(plain, tmp_path, monkeypatch):
 
     def counting(*arguments):
         look = prepared(*arguments)
-        return lambda planes: (asked.append(1), look(planes))[1]
+        return lambda planes, number: (asked.append(number), look(planes, number))[1]
 
     monkeypatch.setattr(pipeline, "_prepared", counting)
     report = run(plain, tmp_path / "out.mp4", every=4)
-    assert len(asked) == 4  # 0, 4, 8 and the last
+    assert sorted(asked) == [0, 4, 8, 9], "the last one, too"
     assert [frame.number for frame in report.frames if frame.detected] == [0, 4, 8, 9]
     assert [frame.number for frame in report.frames if frame.bridged] == [1, 2, 3, 5, 6, 7]
     assert report.uncertain == [], "frames that nobody searched are no surprise"
+
+
+def test_small_faces_are_seen_at_full_size_in_every_other_frame(tmp_path):
+    ground = [np.full((240, 320, 3), (90, 110, 120), np.uint8) for _ in range(12)]
+    for frame in ground:
+        frame[60:122, 100:162] = clips.portrait(62)  # a face of some 23 pixels
+    source = clips.make(tmp_path / "in.mp4", ground)
+    report = run(source, tmp_path / "out.mp4")
+    assert [frame.number for frame in report.frames if frame.detected] == [0, 2, 4, 6, 8, 10]
+    assert all(len(frame.faces) == 1 for frame in report.frames) and report.uncertain == [11]
+    report = run(source, tmp_path / "all.mp4", detector_parameters={"max_side": 320})
+    assert report.count("detected") == 12
 
 
 # --- every method, every detector -------------------------------------------------------------------------------------
