@@ -118,7 +118,7 @@ def test_in_a_notebook_the_text_is_the_same_every_time_without_versions_paths_or
     doctor.examine()
     assert capfd.readouterr() == first
     assert first.err == ""
-    assert len(findings) == len(doctor.PARTS) == 15 and findings.faults == []
+    assert len(findings) == len(doctor.PARTS) == 16 and findings.faults == []
     assert all(isinstance(found, doctor.Finding) for found in findings)
     assert not re.search(r"\d\.\d|[/\\]|Camera", first.out)
     assert first.out.splitlines()[-2:] == ["", "Everything works."]
@@ -161,7 +161,7 @@ def test_each_missing_package_is_named_and_stops_no_other_part(hidden):
     for part in ("Python", "NumPy", "OpenCV", "YuNet model", "Detector haar", "Detector yunet"):
         assert findings[part].state == "works", findings[part]
     faults = [found for found in findings.values() if found.state != "works"]
-    assert f"{len(faults)} of 15 parts need mending; begin with: {faults[0].mend}\n" in text
+    assert f"{len(faults)} of 16 parts need mending; begin with: {faults[0].mend}\n" in text
     assert faults[0].part == "faceblur_utils"
 
 
@@ -363,6 +363,19 @@ def test_two_opencvs_of_one_version_work_and_of_two_versions_do_not(monkeypatch)
     assert (
         "Different OpenCVs are installed over each other (opencv-python and opencv-python-headless)" in different.cause
     )
+
+
+def test_a_build_that_cannot_write_videos_is_told(monkeypatch):
+    import av
+
+    def without_x264(*arguments, **options):
+        raise av.codec.codec.UnknownCodecError("libx264")
+
+    assert doctor._try("Video files", doctor._video).state == doctor.WORKS
+    monkeypatch.setattr(av, "open", without_x264)
+    found = doctor._try("Video files", doctor._video)
+    assert found.state == doctor.BROKEN and "written and read here as H.264 (libx264)" in found.cause
+    assert "av" in found.mend
 
 
 def test_formats_that_pillow_lacks_are_named(monkeypatch):
