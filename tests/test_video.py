@@ -47,7 +47,8 @@ def odd_height(path):
 
 
 def variable(path):
-    return clips.make(path, 6, times=[0, 400, 500, 1700, 1800, 4100], time_base=Fraction(1, 10_000), sounds=1, bf=0)
+    times = [0, 400, 500, 1700, 1800, 4100, 4300, 4900, 6000]
+    return clips.make(path, 9, times=times, time_base=Fraction(1, 10_000), sounds=1, bf=0)
 
 
 def late(path):

@@ -344,7 +344,7 @@ def _planes(frame):
     """Copy a frame's planes, in one of the two layouts, whatever the codec gave."""
     layout = _layout(frame.width, frame.height)
     if frame.format.name not in (layout, layout.replace("yuv", "yuvj")):
-        frame = frame.reformat(format=layout, threads=1)
+        frame = frame.reformat(format=layout)
     return Planes(frame.to_ndarray(), layout, quarter_turns(frame))
 
 
