@@ -341,7 +341,7 @@ def _formats():
 
 def _video():
     """Write a video of two frames and read it."""
-    av, version = _require("av", (16,), (20,))
+    av, version = _require("av", (16,), (19,))
     _require("tqdm", (4, 66))
     numpy = importlib.import_module("numpy")
     with tempfile.TemporaryDirectory() as folder:

@@ -17,7 +17,7 @@ ISSUE = "open an issue for the project and paste the output of: python -m facebl
 # where environment.yml takes it from PyPI as well).
 PACKAGES = {
     "PIL": ("pillow", ">=11", "pillow"),
-    "av": ("av", ">=16,<20", "av"),
+    "av": ("av", ">=16,<19", "av"),
     "cv2": ("opencv-python", ">=4.12,<5", None),
     "dlib": ("dlib-bin", ">=20", "dlib"),
     "face_recognition": ("face-recognition", ">=1.3,<2", "face_recognition"),
