@@ -31,6 +31,7 @@ else:
             "privacy",
             "roi",
             "samples",
+            "video",
         },
         submod_attrs={
             "blur": ["METHODS"],
@@ -42,5 +43,6 @@ else:
             "own_photos": ["OwnPhotos"],
             "photos": ["NoFaceError", "Result", "anonymize", "single_face_blur", "single_face_gaussian_blur"],
             "roi": ["Box"],
+            "video": ["VideoError", "anonymize_video"],
         },
     )

@@ -10,3 +10,4 @@ from .paste_back import *
 from .photos import *
 from .roi import *
 from .start import *
+from .video import *
