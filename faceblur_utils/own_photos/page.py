@@ -116,9 +116,8 @@ class OwnPhotos(widgets.VBox):
         for one in self.controls.values():  # narrower than alone under a picture, so that two stand side by side
             one.layout, one.style.description_width = widgets.Layout(width="min(28em, 100%)"), "6em"
         self._page = _Page(layout=widgets.Layout(width="100%"))
-        given = (
-            [] if photos is None else [photos] if isinstance(photos, (str, os.PathLike, np.ndarray, bytes)) else photos
-        )
+        alone = isinstance(photos, (str, os.PathLike, np.ndarray, bytes))
+        given = [photos] if alone else photos or []
         first_sample = None
         for source in given:
             photo = self.add(source)
