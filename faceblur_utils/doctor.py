@@ -380,6 +380,14 @@ def _video():
     return version, ""
 
 
+def _similarity():
+    version = _require("skimage", (0, 25), load=False)[1]
+    picture = importlib.import_module("numpy").zeros((9, 9, 3), "uint8")
+    if _own("privacy").ssim(picture, picture) != 1:
+        raise _Fault("A picture is not similar to itself.", mend.install("skimage", damaged=True))
+    return version, ""
+
+
 def _samples():
     samples = _own("samples")
     try:
@@ -484,6 +492,7 @@ PARTS = {
     "JupyterLab": _jupyterlab,
     "Photo formats": _formats,
     "Video files": _video,
+    "Similarity (scikit-image)": _similarity,
     "Sample photos": _samples,
     "YuNet model": _model,
     "Detector haar": _detector("haar", "cv2"),
