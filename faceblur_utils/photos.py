@@ -11,9 +11,20 @@ from . import figures
 from .blur import METHODS
 from .detect import detect_faces
 from .images import MAX_PIXELS, read_content, read_image, require_image
-from .parameters import pick
+from .parameters import Parameter, pick
 from .paste_back import MASKS, make_mask, paste_into
 from .roi import Box
+
+# What all methods share, declared once for sliders and defaults.
+STRENGTH = Parameter(
+    "strength",
+    0.25,
+    0.0,
+    1.0,
+    0.01,
+    "Width of the window averaged over, as a share of the face's width.",
+)
+MARGIN = Parameter("margin", 0.3, 0.0, 1.0, 0.05, "Share of the face's size added on each side.")
 
 
 class NoFaceError(ValueError):
@@ -70,9 +81,9 @@ def anonymize(
     image,
     detector="yunet",
     method="pixelate",
-    strength=0.25,
+    strength=STRENGTH.default,
     mask="ellipse",
-    margin=0.3,
+    margin=MARGIN.default,
     boxes=None,
     feather=0.25,
     no_face="raise",

@@ -4,6 +4,7 @@ import html
 import os
 import threading
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
 
 import ipywidgets as widgets
@@ -14,6 +15,7 @@ from ..figures import PanelGrid, captioned
 from ..images import write_image
 from ..parameters import Parameter, pick
 from ..paste_back import MASKS
+from ..photos import MARGIN, STRENGTH
 from .explorer import Live, control
 from .scene import MEASURES, SURROUNDINGS, Scene, Setting
 from .sources import Photos
@@ -106,14 +108,12 @@ def compare_methods(
 
 def _common(photos, methods, strength, mask, margin, view, measure, projector):
     """The controls that all methods share."""
-    window = "Width of the window that one pixel averages over, as a share of the face's width."
-    around = "Share of the face's size added on each side."
     made = {
         "photo": control("photo", photos.names),
         "face": control("face", [WHOLE]),
         "view": control("view", VIEWS),
-        "strength": control("strength", Parameter("strength", float(strength), 0.0, 1.0, 0.01, window)),
-        "margin": control("margin", Parameter("margin", float(margin), 0.0, SURROUNDINGS, 0.05, around)),
+        "strength": control("strength", replace(STRENGTH, default=float(strength))),
+        "margin": control("margin", replace(MARGIN, default=float(margin), high=SURROUNDINGS)),
         "mask": control("mask", MASKS),
         "left": control("left", methods),
         "right": control("right", methods),

@@ -9,6 +9,7 @@ import os
 import threading
 import zipfile
 from contextlib import contextmanager
+from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
 
@@ -23,8 +24,9 @@ from ..compare.explorer import control
 from ..detect import DETECTORS
 from ..figures import ORANGE, SKY, VERMILION, PanelGrid, bundle, draw_boxes, encode_jpeg
 from ..images import MAX_BYTES, ImageError, read_content
-from ..parameters import Parameter, pick
+from ..parameters import pick
 from ..paste_back import MASKS
+from ..photos import MARGIN, STRENGTH
 from ..roi import Box
 from .photo import OwnPhoto, counted, free_name, words_of
 
@@ -102,14 +104,12 @@ class OwnPhotos(widgets.VBox):
         self._one_thread = threading.RLock()
         self.photos, self.error = [], None
         self._shown, self._arriving, self._made = None, {}, (None, None)
-        window = "Width of the window that one pixel averages over, as a share of the face's width."
-        added = "Share of the face's size added on each side."
         self.controls = {
             "detector": control("detector", [(entry.title, name) for name, entry in DETECTORS.items()]),
             "method": control("method", [(entry.title, name) for name, entry in METHODS.items()]),
             "mask": control("mask", MASKS),
-            "strength": control("strength", Parameter("strength", float(strength), 0.0, 1.0, 0.05, window)),
-            "margin": control("margin", Parameter("margin", float(margin), 0.0, 1.0, 0.05, added)),
+            "strength": control("strength", replace(STRENGTH, default=float(strength))),
+            "margin": control("margin", replace(MARGIN, default=float(margin))),
         }
         for name, value in {"detector": detector, "method": method, "mask": mask}.items():
             self.controls[name].value = value
