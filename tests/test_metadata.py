@@ -122,11 +122,8 @@ def test_what_write_image_writes_carries_nothing(ending, shape):
 @pytest.mark.parametrize("kind", ["JPEG", "PNG", "WEBP", "TIFF", "BMP", "HEIF"])
 @pytest.mark.parametrize("mode", ["L", "RGBA", "P", "CMYK"])
 def test_bare_files_of_other_modes_carry_nothing(kind, mode):
-    try:
-        content = encoded(Image.fromarray(PICTURE).convert(mode), kind)
-    except OSError:
-        pytest.skip("this format has no such mode")
-    assert list_metadata(content) == []
+    if (kind, mode) not in {("JPEG", "RGBA"), ("JPEG", "P"), ("PNG", "CMYK"), ("BMP", "CMYK")}:  # these do not exist
+        assert list_metadata(encoded(Image.fromarray(PICTURE).convert(mode), kind)) == []
 
 
 @pytest.mark.parametrize("options", [{"progressive": True}, {"dpi": (300, 300)}, {"restart_marker_rows": 1}])
@@ -243,7 +240,7 @@ def test_further_pictures():
     two = encoded(large, "HEIF", save_all=True, append_images=[Image.fromarray(large)])
     assert list_metadata(two) == ["More than one picture: 2 in the file"]
     pink = np.full((48, 64, 3), (255, 0xD8, 255), np.uint8)  # each pixel begins like a JPEG file
-    pink[0] = 0  # the last row of a BMP
+    pink[0] = 1  # the last row of a BMP
     assert "Another picture inside the file, 32 x 24 pixels" in list_metadata(encoded(pink, "BMP") + THUMBNAIL)
     film = JPEG + b"\0\0\0\x18ftypmp42" + bytes(range(256)) * 4
     assert list_metadata(film)[0].startswith("A video behind the photo (1,0")
