@@ -335,7 +335,7 @@ def _jupyter_has(file):
 
 def _formats():
     numpy = importlib.import_module("numpy")
-    version = _require("PIL", (11,))[1]
+    version = _require("PIL", (12,))[1]
     images = _own("images")
     failed = {}
     with tempfile.TemporaryDirectory() as folder:

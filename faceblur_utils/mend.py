@@ -16,7 +16,7 @@ ISSUE = "open an issue for the project and paste the output of: python -m facebl
 # Import name: the distribution for uv and pip, its versions as in pyproject.toml, and conda-forge's name for it (None
 # where environment.yml takes it from PyPI as well).
 PACKAGES = {
-    "PIL": ("pillow", ">=11", "pillow"),
+    "PIL": ("pillow", ">=12", "pillow"),
     "anywidget": ("anywidget", ">=0.9.13,<1", "anywidget"),
     "av": ("av", ">=16,<19", "av"),
     "cv2": ("opencv-python", ">=4.12,<5", None),
@@ -29,7 +29,7 @@ PACKAGES = {
     "lazy_loader": ("lazy-loader", ">=0.4", "lazy_loader"),
     "matplotlib": ("matplotlib", ">=3.9", "matplotlib"),
     "numpy": ("numpy", ">=2,<3", "numpy"),
-    "pillow_heif": ("pillow-heif", ">=0.21", None),
+    "pillow_heif": ("pillow-heif", ">=1", None),
     "skimage": ("scikit-image", ">=0.25", "scikit-image"),
     "pkg_resources": ("setuptools", "<82", "setuptools"),
     "tqdm": ("tqdm", ">=4.66", "tqdm"),
