@@ -309,7 +309,8 @@ def _anywidget():
     if not _jupyter_has("labextensions/anywidget/package.json"):
         cause = "anywidget is installed without its part for JupyterLab: the page for your own photos would stay empty."
         raise _Fault(cause, mend.install("anywidget", damaged=True))
-    page = anywidget.AnyWidget()
+    # Not told to the notebook's page: there it would be gone before it is shown, which the page calls an error.
+    page = type("Unseen", (anywidget.AnyWidget,), {"open": lambda self: None})()
     heard = []
     page.on_msg(lambda page, content, buffers: heard.append(content))
     page._handle_custom_msg("hello", [])

@@ -491,7 +491,7 @@ def test_on_an_intel_mac_dlib_is_compiled(environment, monkeypatch):
 def test_what_conda_takes_from_pypi_is_mended_with_pip(environment):
     environment("conda")
     assert mend.install("pillow_heif", damaged=True) == (
-        '/env/bin/python -m pip install --force-reinstall --no-deps "pillow-heif>=0.21"'
+        '/env/bin/python -m pip install --force-reinstall --no-deps "pillow-heif>=1"'
     )
 
 
