@@ -30,6 +30,7 @@ else:
             "privacy",
             "roi",
             "samples",
+            "video",
         },
         submod_attrs={
             "blur": ["METHODS"],
@@ -39,5 +40,6 @@ else:
             "own_photos": ["OwnPhotos"],
             "photos": ["NoFaceError", "Result", "anonymize"],
             "roi": ["Box"],
+            "video": ["VideoError", "anonymize_video"],
         },
     )

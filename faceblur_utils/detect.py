@@ -223,6 +223,16 @@ def _for_this_thread(make):
     return getattr(_thread, make.__name__)
 
 
+@contextlib.contextmanager
+def quietly():
+    """Keep slow detectors, in this thread, from saying how long each picture will take."""
+    _thread.quiet = True
+    try:
+        yield
+    finally:
+        _thread.quiet = False
+
+
 def _cascade():
     five = cv2.__version__.split(".")[0] == "5"
     if not hasattr(cv2, "CascadeClassifier"):
@@ -370,8 +380,10 @@ def _cnn(image, upsample, max_side):
     """
     small, x_scale, y_scale = _shrunk(image, max_side)
     pixels = small.shape[0] * small.shape[1] * 4 ** int(upsample)
-    seconds = _for_this_thread(_cnn_seconds_per_pixel) * pixels
-    print(f"cnn: about {seconds:.1f} s for {small.shape[1]} x {small.shape[0]} pixels on this machine ...", flush=True)
+    if not getattr(_thread, "quiet", False):
+        seconds = _for_this_thread(_cnn_seconds_per_pixel) * pixels
+        size = f"{small.shape[1]} x {small.shape[0]} pixels"
+        print(f"cnn: about {seconds:.1f} s for {size} on this machine ...", flush=True)
     # dlib's network refuses pictures of fewer than about 10 pixels.
     found = _for_this_thread(_cnn_detector)(np.ascontiguousarray(_at_least(small, 32)), int(upsample))
     return [_from_dlib(one.rect, one.confidence, x_scale, y_scale) for one in found]
@@ -396,6 +408,21 @@ def _yunet_detector():
         ) from None
 
 
+def _yunet_networks():
+    return {}  # input size -> network
+
+
+def _yunet_for(size):
+    """Keep two networks in each thread: changing the input size costs half a search, and videos use two by turns."""
+    kept = _for_this_thread(_yunet_networks)
+    network = kept.pop(size, None)
+    if network is None:
+        network = _yunet_detector() if len(kept) < 2 else kept.pop(next(iter(kept)))
+        network.setInputSize(size)
+    kept[size] = network  # at the end: the first is the one that has rested longest
+    return network
+
+
 def _yunet(image, score_threshold, nms_threshold, max_side):
     """YuNet, a convolutional network of 76 thousand parameters made for speed; ships in ``data/models``.
 
@@ -407,8 +434,7 @@ def _yunet(image, score_threshold, nms_threshold, max_side):
     small, x_scale, y_scale = _shrunk(image, max_side)
     # Where a side has 32 pixels or fewer, OpenCV's network gives infinities or ends the process.
     small = _at_least(small, 64)
-    network = _for_this_thread(_yunet_detector)
-    network.setInputSize((small.shape[1], small.shape[0]))
+    network = _yunet_for((small.shape[1], small.shape[0]))
     network.setScoreThreshold(score_threshold)
     network.setNMSThreshold(nms_threshold)
     found = network.detect(cv2.cvtColor(small, cv2.COLOR_RGB2BGR))[1]

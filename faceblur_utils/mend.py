@@ -18,6 +18,7 @@ ISSUE = "open an issue for the project and paste the output of: python -m facebl
 PACKAGES = {
     "PIL": ("pillow", ">=11", "pillow"),
     "anywidget": ("anywidget", ">=0.9.13,<1", "anywidget"),
+    "av": ("av", ">=16,<20", "av"),
     "cv2": ("opencv-python", ">=4.12,<5", None),
     "dlib": ("dlib-bin", ">=20", "dlib"),
     "face_recognition": ("face-recognition", ">=1.3,<2", "face_recognition"),
@@ -31,6 +32,7 @@ PACKAGES = {
     "pillow_heif": ("pillow-heif", ">=0.21", None),
     "skimage": ("scikit-image", ">=0.25", "scikit-image"),
     "pkg_resources": ("setuptools", "<82", "setuptools"),
+    "tqdm": ("tqdm", ">=4.66", "tqdm"),
 }
 # All of these bring a module called cv2, and write it over each other's.
 OPENCV = ("opencv-python", "opencv-contrib-python", "opencv-python-headless", "opencv-contrib-python-headless")

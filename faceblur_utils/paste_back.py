@@ -2,6 +2,7 @@
 
 import operator
 
+import cv2
 import numpy as np
 
 from .images import require_image
@@ -135,8 +136,11 @@ def paste_into(image, blurred, box, mask=None):
             f"A mask's values run from 0 to 1, these from {mask.min():g} to {mask.max():g}; divide by 255 if it is a "
             "grey picture."
         )
+    roi, whole = image[box.slices], mask == 1
+    if ((mask == 0) | whole).all():  # a hard rim: nothing to blend, and the same result in a tenth of the time
+        roi[:] = cv2.copyTo(np.ascontiguousarray(blurred), whole.view(np.uint8), roi.copy())
+        return
     alpha = mask.astype(np.float32)[..., None]
-    roi = image[box.slices]
     # Blend in floats and round: cutting off the decimals would darken every half-blended pixel.
     mixed = blurred * alpha + roi * (1 - alpha)
     image[box.slices] = np.rint(mixed).astype(np.uint8)

@@ -70,6 +70,67 @@ def path(name):
     return _existing(pick(_photos(), name, "sample")["file"])
 
 
+@cache
+def _clips():
+    return json.loads((data_folder() / "videos" / "ground_truth.json").read_text(encoding="utf-8"))["videos"]
+
+
+def clip_names():
+    """List the sample videos.
+
+    Returns
+    -------
+    list of str
+    """
+    return list(_clips())
+
+
+def clip(name):
+    """Find a sample video's file.
+
+    Parameters
+    ----------
+    name : str
+        One of `clip_names`.
+
+    Returns
+    -------
+    pathlib.Path
+
+    Raises
+    ------
+    ValueError
+        If there is no such video.
+    FileNotFoundError
+        If the file is missing from ``data/``.
+    """
+    return _existing(pick(_clips(), name, "sample video")["file"])
+
+
+def clip_boxes(name):
+    """Give the true boxes in each frame of the composed video.
+
+    Parameters
+    ----------
+    name : str
+        ``"composed"``: of the filmed ones, nobody has drawn every frame's boxes.
+
+    Returns
+    -------
+    list of list of Box
+        For each frame, the boxes (cut to the picture) of all faces of which at least half can be seen.
+
+    Raises
+    ------
+    ValueError
+        If there is no such video, or nobody drew its boxes.
+    """
+    frames = pick(_clips(), name, "sample video").get("frames")
+    if frames is None:
+        raise ValueError(f"Nobody has drawn the boxes of {name!r}; 'composed' has them.")
+    return [[Box(*box) for box in boxes] for boxes in frames]
+
+
 def model():
     """Find the file of the YuNet face detector.
 

@@ -180,10 +180,19 @@ def test_yunets_network_never_sees_a_narrow_picture(height, width, max_side, mon
             # A face in the left half of what the picture became, which must come back in the picture's own pixels.
             return 1, np.array([[0, 0, min(width, max_side) / 2, min(height, max_side), 0.9]], np.float32)
 
-    monkeypatch.setattr(module._thread, "_yunet_detector", Network(), raising=False)
+    monkeypatch.setattr(module, "_yunet_detector", Network)
+    monkeypatch.setattr(module._thread, "_yunet_networks", {}, raising=False)
     (box,) = detect_faces(np.full((height, width, 3), 200, np.uint8), "yunet", max_side=max_side) or [None]
     if width > 1:
         assert abs(box.right - width / 2) <= 1 and box.bottom == height
+
+
+def test_yunet_by_turns_at_several_sizes_says_the_same():
+    image = photo("astronaut")
+    alone = {side: detect_faces(image, "yunet", max_side=side) for side in (512, 256, 384)}
+    assert len(set(map(tuple, alone.values()))) == 3
+    for side in (512, 256, 512, 256, 384, 512, 384):
+        assert detect_faces(image, "yunet", max_side=side) == alone[side]
 
 
 def test_yunet_takes_narrow_images_one_after_the_other():

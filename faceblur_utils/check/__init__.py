@@ -9,3 +9,4 @@ from .detect import *
 from .paste_back import *
 from .roi import *
 from .start import *
+from .video import *

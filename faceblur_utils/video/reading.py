@@ -1,0 +1,229 @@
+"""Open a video file, tell what it is in plain words if it is not one, and give its frames and its sound one by one."""
+
+import contextlib
+import os
+from fractions import Fraction
+from pathlib import Path
+
+import numpy as np
+
+# What FFmpeg takes for a video although it is a picture, a text or a list of other files (which must not be opened).
+_NOT_VIDEOS = ("image2", "tty", "bin", "hls", "dash", "concat", "ffmetadata", "lrc", "srt", "webvtt", "ass", "sdp")
+# Tags that belong to the container itself and say nothing about who filmed what where.
+STRUCTURAL = {"major_brand", "minor_version", "compatible_brands", "handler_name", "vendor_id"}
+# A file may lack this share of what its header promises, or this many seconds, before it counts as cut off.
+_TOLERATED_SHARE, _TOLERATED_SECONDS = 0.02, 0.5
+
+
+class VideoError(ValueError):
+    """A file that could not be read as a video, or a video that could not be written; the message says why."""
+
+
+class Video:
+    """An open video file.
+
+    Attributes
+    ----------
+    path : pathlib.Path
+    stream, sounds
+        PyAV's video stream, and the list of its audio streams.
+    rate : fractions.Fraction
+        Frames per second, on average.
+    width, height : int
+        Of the frames as they are stored, in pixels.
+    frames : int
+        How many there are according to the header; 0 if it does not say.
+    ended_early : float or None
+        After `read`: the second at which a truncated file ended.
+    extras : set of str
+        After `read`: names of what frames carried beside their pixels.
+    """
+
+    def __init__(self, path, container):
+        self.path, self.container = Path(path), container
+        streams = [one for one in container.streams.video if not _is_cover(one)]
+        if not streams:
+            has = ", ".join(sorted({one.type for one in container.streams})) or "nothing"
+            raise VideoError(f"{path} has no moving pictures in it, only: {has}.")
+        best = container.streams.best("video")
+        self.stream = best if best is not None and not _is_cover(best) else streams[0]
+        self.sounds = list(container.streams.audio)
+        context = self.stream.codec_context
+        if context is None:
+            raise VideoError(
+                f"{path}: FFmpeg does not know the codec that its frames are compressed with, or the header that names "
+                "it is damaged. If it plays elsewhere, convert it to H.264 first."
+            )
+        if not context.width or not context.height:
+            raise VideoError(f"{path} is damaged: its header does not say how large its frames are.")
+        self.codec, self.width, self.height = context.name, context.width, context.height
+        self.rate = self.stream.average_rate or self.stream.guessed_rate or Fraction(25)
+        self.frames = self.stream.frames
+        self.ended_early, self.extras, self.matrix = None, set(), None
+        self.stream.thread_type = "AUTO"
+
+    @property
+    def expected(self):
+        """How many frames to expect, from the header or from the duration; ``None`` if neither is there."""
+        if self.frames:
+            return self.frames
+        length = self.container.duration
+        return round(float(length / 1_000_000 * self.rate)) if length else None
+
+    def metadata(self):
+        """List what the file holds beside pictures and sound: names only, for the values are what should go.
+
+        Returns
+        -------
+        list of str
+        """
+        names = [name for name in self.container.metadata if name not in STRUCTURAL]
+        counts = {}
+        for stream in self.container.streams:
+            counts[stream.type] = counts.get(stream.type, 0) + 1
+            label = f"{stream.type} {counts[stream.type]}"
+            if stream is not self.stream and stream.type != "audio":
+                names.append("cover picture" if stream.type == "video" and _is_cover(stream) else f"{label} (stream)")
+            names += [f"{label}: {name}" for name in stream.metadata if name not in STRUCTURAL]
+        chapters = self.container.chapters()
+        if chapters:
+            names.append(f"{len(chapters)} chapters")
+        return names
+
+    def read(self, partial=False):
+        """Give the frames and the packets of sound in the order of the file.
+
+        Parameters
+        ----------
+        partial : bool
+            Whether a truncated or damaged file is read as far as it goes.
+
+        Yields
+        ------
+        av.VideoFrame or av.Packet
+
+        Raises
+        ------
+        VideoError
+            If the file is damaged or ends before its header says (unless `partial`), or holds no frame.
+        """
+        import av
+
+        packets, frames, last, reached, broken = 0, 0, 0.0, 0.0, None
+        numbers = {sound.index for sound in self.sounds}
+        try:
+            for packet in self.container.demux():
+                if packet.is_corrupt:
+                    broken = "it ends in the middle of a frame"
+                    continue
+                if packet.dts is not None or packet.pts is not None:
+                    reached = max(reached, _end(packet))
+                if packet.stream.index == self.stream.index:
+                    packets += packet.size > 0
+                    for frame in packet.decode():
+                        self._note(frame)
+                        frames, last = frames + 1, frame.time or last
+                        yield frame
+                elif packet.stream.index in numbers and packet.dts is not None:
+                    yield packet
+        except av.error.FFmpegError as error:
+            broken = f"FFmpeg says: {error.strerror}"
+        if broken is None:
+            broken = self._lacks(packets, reached)
+        if broken is not None:
+            self.ended_early = last
+            if not partial:
+                raise VideoError(
+                    f"{self.path} is damaged or was cut off after {last:.2f} seconds ({frames} frames): {broken}. "
+                    "Pass partial=True to keep what can be read."
+                )
+        if not frames:
+            raise VideoError(f"{self.path} holds no frame that can be read ({self.codec}).")
+
+    def _note(self, frame):
+        """Remember the rotation, and what else travels with frames: some cameras store a place in every one."""
+        for side in frame.side_data:
+            name = side.type.name
+            if name == "DISPLAYMATRIX":
+                self.matrix = np.frombuffer(bytes(side), np.int32).copy()
+            else:
+                self.extras.add(f"frames: {name.lower()}")
+
+    def _lacks(self, packets, reached):
+        if self.frames and packets < self.frames:
+            return f"its header promises {self.frames} frames and {packets} are there"
+        if "matroska" in self.container.format.name and self.container.duration:
+            promised = self.container.duration / 1_000_000
+            if promised - reached > max(_TOLERATED_SECONDS, _TOLERATED_SHARE * promised):
+                return f"its header promises {promised:.2f} seconds and it ends after {reached:.2f}"
+        return None
+
+
+@contextlib.contextmanager
+def open_video(path):
+    """Open a video file for reading.
+
+    Parameters
+    ----------
+    path : str or os.PathLike
+
+    Yields
+    ------
+    Video
+
+    Raises
+    ------
+    FileNotFoundError
+        If there is no such file.
+    VideoError
+        If it is a folder, empty, a picture, not a video, or of a kind that cannot be decoded.
+    """
+    import av
+
+    path = Path(os.fspath(path))
+    if not path.exists():
+        raise FileNotFoundError(f"There is no file {path}; is the name right, and the folder?")
+    if path.is_dir():
+        raise VideoError(f"{path} is a folder, not a video.")
+    if path.stat().st_size == 0:
+        raise VideoError(f"{path} is empty (0 bytes).")
+    try:
+        # Only this very file: a playlist or a reference movie may name others, here or on the web.
+        container = av.open(str(path), options={"protocol_whitelist": "file"}, metadata_errors="replace")
+    except av.error.FFmpegError as error:
+        raise VideoError(
+            f"{path} is not a video, or it is damaged or cut off so that its table of contents is missing "
+            f"(FFmpeg says: {error.strerror})."
+        ) from None
+    except OSError as error:
+        raise VideoError(f"{path} cannot be read: {error.strerror}.") from None
+    with container:
+        kinds = container.format.name.split(",")
+        if any(kind in _NOT_VIDEOS or kind.endswith("_pipe") for kind in kinds):
+            raise VideoError(f"{path} is not a video (it looks like: {kinds[0]}). For a photo, use anonymize.")
+        yield Video(path, container)
+
+
+def quarter_turns(frame):
+    """Tell how often a stored frame is turned before it is shown.
+
+    Parameters
+    ----------
+    frame : av.VideoFrame
+
+    Returns
+    -------
+    int
+        Anticlockwise quarter turns, 0 to 3.
+    """
+    return round(frame.rotation / 90) % 4
+
+
+def _is_cover(stream):
+    """A still picture that a player shows for the file: a thumbnail, and often an unblurred one."""
+    return bool(stream.disposition & stream.disposition.__class__.attached_pic)
+
+
+def _end(packet):
+    start = packet.pts if packet.pts is not None else packet.dts
+    return float((start + (packet.duration or 0)) * packet.time_base)

@@ -1,0 +1,137 @@
+"""What was done to a video: for each frame what was seen and covered, and which frames a person should look at."""
+
+from dataclasses import dataclass, field
+from pathlib import Path
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """One frame of the video.
+
+    Attributes
+    ----------
+    number : int
+        Counted from 0.
+    time : float
+        When it is shown, in seconds.
+    faces : tuple of faceblur_utils.video.tracks.Face
+        All that was covered, largest first.
+    why : tuple of str
+        Why a person should look at it; empty where nothing is doubtful.
+    """
+
+    number: int
+    time: float
+    faces: tuple
+    why: tuple
+
+    @property
+    def detected(self):
+        """Boxes of the faces that the detector saw in this frame, as they were covered."""
+        return self._of("detected")
+
+    @property
+    def bridged(self):
+        """Boxes of the faces seen before and after this frame, but not in it."""
+        return self._of("bridged")
+
+    @property
+    def held(self):
+        """Boxes of the faces seen only before or only after this frame."""
+        return self._of("held")
+
+    def _of(self, kind):
+        return [face.box for face in self.faces if face.kind == kind]
+
+
+@dataclass(frozen=True)
+class Report:
+    """What `anonymize_video` did.
+
+    Attributes
+    ----------
+    source, target : pathlib.Path
+    width, height : int
+        Of a frame as a viewer sees it, in pixels: boxes are given in these.
+    rate : float
+        Frames per second, on average.
+    frames : list of Frame
+        One for each frame.
+    cuts : list of int
+        Numbers of the frames with which another scene begins.
+    removed_metadata : list of str
+        Names of what the source held beside pictures and sound, and the target does not.
+    sounds : int
+        How many tracks of sound were copied.
+    ended_early : float or None
+        For a truncated source: the second at which it ended.
+    seconds : dict
+        Work done by stage: ``"read"``, ``"detect"``, ``"follow"``, ``"blur"``, ``"write"``, ``"check"``, in seconds of
+        each stage's own; ``"total"`` is what the clock on the wall says. Stages overlap, so they add up to more.
+    """
+
+    source: Path
+    target: Path
+    width: int
+    height: int
+    rate: float
+    frames: list
+    cuts: list
+    removed_metadata: list
+    sounds: int
+    ended_early: float | None = None
+    seconds: dict = field(default_factory=dict)
+
+    @property
+    def uncertain(self):
+        """Numbers of the frames that a person should look at; ``frames[number].why`` says why."""
+        return [frame.number for frame in self.frames if frame.why]
+
+    def count(self, kind):
+        """Count the frames in which at least one face was covered in a certain way.
+
+        Parameters
+        ----------
+        kind : str
+            ``"detected"``, ``"bridged"`` or ``"held"``.
+
+        Returns
+        -------
+        int
+        """
+        return sum(any(face.kind == kind for face in frame.faces) for frame in self.frames)
+
+    def __str__(self):
+        lines = [
+            f"{self.target.name}: {len(self.frames)} frames of {self.width} x {self.height} at {self.rate:.2f} per "
+            f"second, {_tracks(self.sounds)}",
+            f"frames with a face detected: {self.count('detected')}, bridged: {self.count('bridged')}, held: "
+            f"{self.count('held')}, with nothing covered: {sum(not frame.faces for frame in self.frames)}",
+            f"look at: {self._doubtful()}",
+            f"removed: {', '.join(self.removed_metadata) or 'nothing, there was no metadata'}",
+        ]
+        if self.ended_early is not None:
+            lines.append(f"the source is damaged or was cut off: it ended after {self.ended_early:.2f} seconds")
+        return "\n".join(lines)
+
+    def _doubtful(self):
+        """Group neighbouring frames with the same reasons: a person reads ranges, not lists."""
+        ranges = []
+        for frame in self.frames:
+            if not frame.why:
+                continue
+            if ranges and ranges[-1][1] == frame.number - 1 and ranges[-1][2] == frame.why:
+                ranges[-1][1] = frame.number
+            else:
+                ranges.append([frame.number, frame.number, frame.why])
+        return (
+            "; ".join(
+                f"frame {first} ({', '.join(why)})" if first == last else f"frames {first}-{last} ({', '.join(why)})"
+                for first, last, why in ranges
+            )
+            or "no frame in particular"
+        )
+
+
+def _tracks(number):
+    return {0: "no sound", 1: "1 track of sound"}.get(number, f"{number} tracks of sound")

@@ -1,0 +1,334 @@
+"""Write a video: frames encoded, sound copied as it is, nothing else; then read it again before it gets its name."""
+
+import contextlib
+import os
+import secrets
+import struct
+import zlib
+from array import array
+from fractions import Fraction
+from pathlib import Path
+
+import numpy as np
+
+from .reading import STRUCTURAL, VideoError, open_video, quarter_turns
+
+# Ending: FFmpeg's name of the container, the encoder, and what the encoder is told beside the quality.
+# No B frames: with them, frames are stored in another order than shown, and containers mistake the last frame's length.
+_H264 = ("libx264", {"preset": "veryfast", "bf": "0"})
+_VP9 = ("libvpx-vp9", {"deadline": "realtime", "cpu-used": "8", "row-mt": "1", "b:v": "0"})
+WRITABLE = {
+    ".mp4": ("mp4", *_H264),
+    ".m4v": ("mp4", *_H264),
+    ".mov": ("mov", *_H264),
+    ".mkv": ("matroska", *_H264),
+    ".webm": ("webm", *_VP9),
+}
+_WITH_MATRIX = ("mp4", "mov")
+# What muxers write themselves: nothing that came from the source.
+_OWN_TAGS = STRUCTURAL | {"encoder", "language", "duration"}
+
+
+def check_target(target, source, overwrite=False):
+    """Refuse a target before any work is done.
+
+    Parameters
+    ----------
+    target, source : pathlib.Path
+    overwrite : bool
+        Whether an existing file may be replaced; never the source.
+
+    Raises
+    ------
+    FileExistsError
+        If the target exists and `overwrite` is false, or if it is the source under any name or link.
+    FileNotFoundError
+        If the target's folder does not exist.
+    VideoError
+        If its ending is none that can be written, or it is a folder.
+    """
+    if target.suffix.lower() not in WRITABLE:
+        raise VideoError(f"{target} has no ending that can be written; use one of {', '.join(WRITABLE)}.")
+    if not target.parent.is_dir():
+        raise FileNotFoundError(f"There is no folder {target.parent} to write {target.name} into; make it first.")
+    if target.is_dir():
+        raise VideoError(f"{target} is a folder; give the video a name in it.")
+    if target.exists() and source.exists() and os.path.samefile(target, source):
+        raise FileExistsError(f"{target} is the original video and is never overwritten; choose another name.")
+    if target.exists() and not overwrite:
+        raise FileExistsError(f"{target} exists already; choose another name or pass overwrite=True.")
+
+
+def temporary_beside(target):
+    """Name a file in the target's folder, so that moving it there is one step that happens or does not.
+
+    Parameters
+    ----------
+    target : pathlib.Path
+
+    Returns
+    -------
+    pathlib.Path
+    """
+    return target.with_name(f".{secrets.token_hex(8)}.part")
+
+
+class Writer:
+    """A video file in the making.
+
+    Parameters
+    ----------
+    path : pathlib.Path
+        Where it is written for now.
+    ending : str
+        Of its later name, such as ``".mp4"``: it chooses container and codec.
+    video : faceblur_utils.video.reading.Video
+        Whose size, rate, time base, colours and sound it takes.
+    layout : str
+        ``"yuv420p"``, or ``"yuv444p"`` for odd sizes.
+    crf : int
+        Quality: 0 (nothing lost) to 51.
+    sound : bool
+        Whether the sound is copied.
+
+    Raises
+    ------
+    VideoError
+        If the container cannot hold what is asked for.
+    """
+
+    def __init__(self, path, ending, video, layout, crf, sound):
+        import av
+
+        self._path, self._video, self._layout = path, video, layout
+        self.format, codec, options = WRITABLE[ending]
+        if codec not in av.codecs_available:
+            raise VideoError(f"This FFmpeg cannot write {ending}: it lacks the encoder {codec}. Reinstall av.")
+        crf = round(crf * 63 / 51) if codec == "libvpx-vp9" else crf
+        own = {"fflags": "+bitexact"}  # no name and version of the program that wrote it
+        if self.format in _WITH_MATRIX:
+            own["movflags"] = "+faststart"  # the table of contents in front, so that a browser can play at once
+        self._container = av.open(str(path), "w", format=self.format, options=own)
+        try:
+            self._stream = self._container.add_stream(codec, rate=video.rate, options={"crf": str(crf), **options})
+            self._set_up(video, layout)
+            self._copies = {}
+            for number, sound_stream in enumerate(video.sounds if sound else [], start=1):
+                try:
+                    self._copies[sound_stream.index] = self._container.add_stream_from_template(sound_stream)
+                except (ValueError, av.error.FFmpegError) as error:
+                    raise VideoError(
+                        f"A {ending} file cannot hold audio {number} of {video.path} as it is ({error}). "
+                        "Choose a target that ends in .mkv, or pass sound=False."
+                    ) from None
+        except BaseException:
+            self._container.close()
+            raise
+        self.times, self._durations = array("q"), {}
+        self.time_base = video.stream.time_base
+        # Of each track of sound: number of packets, their checksum, and when the first begins.
+        self.packets = {index: [0, 0, None] for index in self._copies}
+
+    def _set_up(self, video, layout):
+        stream, context, theirs = self._stream, self._stream.codec_context, video.stream.codec_context
+        stream.width, stream.height, stream.pix_fmt = video.width, video.height, layout
+        context.time_base = video.stream.time_base
+        for name in ("color_range", "colorspace", "color_primaries", "color_trc"):
+            setattr(context, name, getattr(theirs, name))
+        if theirs.sample_aspect_ratio:
+            context.sample_aspect_ratio = theirs.sample_aspect_ratio
+
+    def add(self, planes, pts, duration):
+        """Encode one frame.
+
+        Parameters
+        ----------
+        planes : Planes
+        pts : int or None
+            When it is shown, in units of the source's time base.
+        duration : int
+            For how long; 0 if the source does not say.
+        """
+        import av
+
+        step = max(1, round(1 / (self._video.rate * self.time_base)))
+        if pts is None:
+            pts = self.times[-1] + step if self.times else 0
+        elif self.times and pts <= self.times[-1]:  # two frames at one time would be refused
+            pts = self.times[-1] + 1
+        frame = av.VideoFrame.from_ndarray(planes.array, format=self._layout)
+        frame.pts, frame.time_base = pts, self.time_base
+        self.times.append(pts)
+        self._durations[pts] = duration or step
+        self._mux(self._stream.encode(frame))
+
+    def add_sound(self, packet):
+        """Copy one packet of sound; it is not decoded.
+
+        Parameters
+        ----------
+        packet : av.Packet
+        """
+        copy = self._copies.get(packet.stream.index)
+        if copy is None:
+            return
+        _count(packet, self.packets[packet.stream.index])
+        packet.stream = copy
+        self._container.mux(packet)
+
+    def _mux(self, packets):
+        for packet in packets:
+            # Without it, the last frame would have no length and a clip of one frame no rate.
+            packet.duration = self._durations.pop(packet.pts, packet.duration)
+            self._container.mux(packet)
+
+    def finish(self):
+        """Write what the encoder still holds, and the table of contents."""
+        self._mux(self._stream.encode(None))
+        self._container.close()
+        matrix = self._video.matrix
+        if matrix is not None and self.format in _WITH_MATRIX:
+            _set_matrix(self._path, matrix)
+
+    def abandon(self):
+        """Close the file, whatever is in it."""
+        import av
+
+        with contextlib.suppress(av.error.FFmpegError, OSError):  # a full disk, told already
+            self._container.close()
+
+    def check(self):
+        """Read the file again and compare it with what was to be written.
+
+        Raises
+        ------
+        VideoError
+            If anything differs.
+        """
+        with open_video(self._path) as made:
+            problem = self._compare(made)
+        if problem:
+            raise VideoError(f"The video was written, but reading it again shows {problem}; it was thrown away.")
+
+    def _compare(self, made):
+        if (made.width, made.height) != (self._video.width, self._video.height):
+            return f"another size ({made.width} x {made.height})"
+        names = [name for name in made.metadata() if name.split(": ")[-1].lower() not in _OWN_TAGS]
+        if names:
+            return f"metadata ({', '.join(names)})"
+        times, sounds = [], {sound.index: [0, 0, None] for sound in made.sounds}
+        shown = 0
+        for packet in made.container.demux():
+            if packet.stream.index == made.stream.index:
+                if packet.size:
+                    times.append(packet.pts)
+                if packet.size and (packet.is_keyframe or shown):  # decode the first group of frames, as a sample
+                    shown += len(packet.decode()) if len(times) < 32 else 0
+            elif packet.dts is not None and packet.stream.index in sounds:
+                _count(packet, sounds[packet.stream.index])
+        if len(times) != len(self.times):
+            return f"{len(times)} frames instead of {len(self.times)}"
+        if [record[:2] for record in sounds.values()] != [record[:2] for record in self.packets.values()]:
+            return "other sound than the source's"
+        starts = [[record[2] for record in each.values() if record[0]] for each in (sounds, self.packets)]
+        late = _latest(
+            times, made.stream.time_base, self.times, self.time_base, *starts, self.format not in _WITH_MATRIX
+        )
+        if late > 2 * max(made.stream.time_base, self.time_base):
+            return f"a frame or a sound that comes {float(late):.4f} seconds too early or too late"
+        return self._compare_first(made)
+
+    def _compare_first(self, made):
+        made.container.seek(0)
+        frame = next(made.container.decode(made.stream), None)
+        if frame is None:
+            return "no frame that can be decoded"
+        wanted = self._video.matrix
+        turned = 0 if wanted is None else quarter_turns_of(wanted)
+        if quarter_turns(frame) != turned:
+            return "another rotation"
+        return None
+
+
+def _count(packet, record):
+    """Note a packet of sound: the same record means the same sound."""
+    if record[2] is None:
+        record[2] = packet.pts * packet.time_base
+    record[0], record[1] = record[0] + 1, zlib.crc32(packet, record[1])
+
+
+def _latest(times, base, wanted, wanted_base, starts, wanted_starts, may_move):
+    """Give the largest difference in seconds between what is shown or heard when, and what should be.
+
+    Matroska and WebM know no time before zero and move pictures and sound together to a later one.
+    """
+    shifts = [time * base - want * wanted_base for time, want in zip(sorted(times), wanted, strict=True)]
+    shifts += [start - want for start, want in zip(starts, wanted_starts, strict=True)]
+    moved = shifts[0] if may_move else Fraction(0)
+    return max(abs(shift - moved) for shift in shifts)
+
+
+def quarter_turns_of(matrix):
+    """Anticlockwise quarter turns of a display matrix, as FFmpeg's ``av_display_rotation_get`` reckons them.
+
+    Parameters
+    ----------
+    matrix : numpy.ndarray
+        Nine whole numbers.
+
+    Returns
+    -------
+    int
+        0 to 3.
+    """
+    a, b, c, d = (matrix[place] / 65536 for place in (0, 1, 3, 4))
+    across, down = np.hypot(a, c), np.hypot(b, d)
+    if not across or not down:
+        return 0
+    return round(-np.degrees(np.arctan2(b / down, a / across)) / 90) % 4
+
+
+def _set_matrix(path, matrix):
+    """Write the display matrix into the header of the video track: FFmpeg's Python binding cannot.
+
+    References
+    ----------
+    ISO/IEC 14496-12, "ISO base media file format", section 8.3.2 (track header box).
+    """
+    with open(path, "r+b") as file:
+        size = file.seek(0, os.SEEK_END)
+        for track in _boxes(file, *next(_boxes(file, 0, size, b"moov")), b"trak"):
+            media = next(_boxes(file, *track, b"mdia"))
+            handler = next(_boxes(file, *media, b"hdlr"))
+            file.seek(handler[0] + 8)
+            if file.read(4) != b"vide":
+                continue
+            header = next(_boxes(file, *track, b"tkhd"))
+            file.seek(header[0])
+            version = file.read(1)[0]
+            file.seek(header[0] + 4 + (32 if version else 20) + 16)
+            file.write(np.asarray(matrix, ">i4").tobytes())
+
+
+def _boxes(file, start, end, kind):
+    """Content (start, end) of the boxes of one kind, side by side within a part of the file."""
+    while start + 8 <= end:
+        file.seek(start)
+        size, name = struct.unpack(">I4s", file.read(8))
+        head = 8
+        if size == 1:
+            size, head = struct.unpack(">Q", file.read(8))[0], 16
+        size = size or end - start
+        if name == kind:
+            yield start + head, start + size
+        start += max(size, head)
+
+
+def remove(path):
+    """Delete a file if it is there.
+
+    Parameters
+    ----------
+    path : pathlib.Path
+    """
+    Path(path).unlink(missing_ok=True)

@@ -1,0 +1,314 @@
+"""What is covered where the detector saw nothing: gaps, ends, cuts; and that frames change only where faces are."""
+
+import cv2
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from faceblur_utils import Box, anonymize, read_image, samples
+from faceblur_utils.video import Tracker, between, fill_gaps, smooth
+from faceblur_utils.video.follow import FOUND, Follower, small_grey
+from faceblur_utils.video.planes import Planes
+from faceblur_utils.video.scenes import is_cut, thumbnail
+
+edges = st.lists(
+    st.tuples(st.integers(0, 300), st.integers(0, 200), st.integers(5, 120), st.integers(5, 120)).map(
+        lambda xywh: [xywh[0], xywh[1], xywh[0] + xywh[2], xywh[1] + xywh[3]]
+    ),
+    min_size=1,
+    max_size=40,
+)
+BOX = Box(40, 30, 80, 80)
+
+
+# --- the geometry -----------------------------------------------------------------------------------------------------
+
+
+def test_between():
+    other = Box(140, 40, 200, 110)
+    assert between(BOX, other, 0) == BOX and between(BOX, other, 1) == other
+    assert between(BOX, other, 0.5) == Box(90, 35, 140, 95)
+    assert between(BOX, other, 0.25) == Box(65, 32, 110, 88)  # 32.5 and 87.5 go to the even number
+
+
+def test_fill_gaps():
+    end = Box(80, 30, 120, 80)
+    filled = fill_gaps([None, None, BOX, None, None, None, end, None, None], hold=1)
+    assert filled == [None, BOX, BOX, BOX, None, end, end, end, None], "longer than twice the hold: open in the middle"
+    filled = fill_gaps([None, BOX, None, None, None, end], hold=2)
+    assert filled == [BOX, BOX, Box(50, 30, 90, 80), Box(60, 30, 100, 80), Box(70, 30, 110, 80), end]
+    assert fill_gaps([None] * 3, hold=5) == [None] * 3 and fill_gaps([], hold=5) == []
+    with pytest.raises(ValueError, match="0 or more"):
+        fill_gaps([BOX], hold=-1)
+
+
+@given(st.lists(st.one_of(st.none(), st.just(BOX)), max_size=30), st.integers(0, 5))
+def test_fill_gaps_covers_all_near_a_sighting_and_nothing_else(boxes, hold):
+    filled = fill_gaps(boxes, hold)
+    seen = [number for number, box in enumerate(boxes) if box]
+    for number, box in enumerate(filled):
+        near = any(abs(number - place) <= hold for place in seen)
+        assert (
+            (box == BOX) if near else (box is None or any(a < number < b for a, b in zip(seen, seen[1:], strict=False)))
+        )
+
+
+@given(edges, st.integers(0, 6))
+def test_smoothing_makes_no_box_smaller(rows, reach):
+    rows = np.array(rows, float)
+    steady = smooth(rows, reach)
+    assert steady.shape == rows.shape
+    assert (steady[:, :2] <= rows[:, :2] + 1e-6).all() and (steady[:, 2:] >= rows[:, 2:] - 1e-6).all()
+
+
+def test_smoothing_calms_and_does_not_blow_up():
+    rng = np.random.default_rng(3)
+    moving = np.arange(100)[:, None] * np.array([3.0, 1, 3, 1]) + np.array([10, 10, 60, 70])
+    steady = smooth(moving, 3)
+    assert np.abs(steady[9:-9] - moving[9:-9]).max() < 1e-6, "even motion is left as it is"
+    shaken = moving + rng.normal(0, 2, moving.shape)
+    steady = smooth(shaken, 3)
+    assert np.abs(np.diff(steady, 2, axis=0)).mean() < 0.2 * np.abs(np.diff(shaken, 2, axis=0)).mean()
+    assert np.abs(steady - shaken).mean() < 6
+
+
+# --- the tracker ------------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def face():
+    """A textured patch of 40 x 50, which the box below holds."""
+    image = cv2.cvtColor(read_image(samples.path("astronaut")), cv2.COLOR_RGB2GRAY)
+    return cv2.resize(image[63:176, 178:268], (40, 50), interpolation=cv2.INTER_AREA)
+
+
+def scene(face, place, seed=7):
+    """Grey frame of 320 x 180 with the face at a place (left, top), or without it."""
+    ground = np.random.default_rng(seed).integers(60, 190, (18, 32), dtype=np.uint8)
+    grey = cv2.resize(ground, (320, 180), interpolation=cv2.INTER_CUBIC)
+    if place is not None:
+        grey[place[1] : place[1] + 50, place[0] : place[0] + 40] = face
+    return grey
+
+
+def at(place):
+    return Box(place[0], place[1], place[0] + 40, place[1] + 50)
+
+
+def tracked(frames, found, hold=0.5, cuts=(), rate=20, steady=0.0):
+    tracker = Tracker((320, 180), rate, hold, steady)
+    for number, (grey, boxes) in enumerate(zip(frames, found, strict=True)):
+        tracker.add(small_grey(grey), boxes, number in cuts)
+    return tracker.finish()
+
+
+def path(number):
+    """A face that swings from side to side and moves down: not on a straight line."""
+    return round(140 + 90 * np.sin(number / 6)), 20 + number * 2
+
+
+def holds(outer, inner, share=0.95):
+    wide = min(outer.right, inner.right) - max(outer.left, inner.left)
+    high = min(outer.bottom, inner.bottom) - max(outer.top, inner.top)
+    return max(wide, 0) * max(high, 0) >= share * inner.area
+
+
+@settings(max_examples=25, deadline=None)
+@given(st.sets(st.integers(1, 38), max_size=25))
+def test_a_swinging_face_is_covered_in_every_gap(face, lost):
+    places = [path(number) for number in range(40)]
+    frames = [scene(face, place) for place in places]
+    found = [[] if number in lost else [at(place)] for number, place in enumerate(places)]
+    covered, _ = tracked(frames, found, hold=1.5)
+    for number, faces in enumerate(covered):
+        assert any(holds(each.box.expand(0.1), at(places[number])) for each in faces), number
+        assert {each.kind for each in faces} == {"bridged" if number in lost else "detected"}
+        assert len({each.track for each in faces}) == 1
+
+
+def test_following_keeps_the_covered_area_small(face):
+    places = [path(number) for number in range(40)]
+    found = [[at(place)] if number % 8 == 0 or number == 39 else None for number, place in enumerate(places)]
+    covered, why = tracked([scene(face, place) for place in places], found, hold=1.0)
+    assert all(len(faces) == 1 and faces[0].box.area < 1.3 * 2000 for faces in covered)
+    assert not any(why), "frames that were not searched are not doubtful, if the face could be followed"
+
+
+def test_a_face_that_cannot_be_followed_is_covered_all_the_more(face):
+    seen, elsewhere = (100, 60), (130, 60)
+    frames = (
+        [scene(face, seen)] * 3 + [scene(face, None, seed=number) for number in range(4)] + [scene(face, elsewhere)] * 3
+    )
+    found = [[at(seen)]] * 3 + [[]] * 4 + [[at(elsewhere)]] * 3
+    covered, why = tracked(frames, found)
+    for number in range(3, 7):
+        assert holds(covered[number][0].box, at(seen), 1) and holds(covered[number][0].box, at(elsewhere), 1)
+        assert "bridged, and could not be followed" in why[number]
+
+
+def test_a_face_is_held_before_and_after_and_grows(face):
+    places = [(60 + 2 * number, 60) for number in range(40)]
+    found = [[at(places[number])] if 18 <= number < 22 else [] for number in range(40)]
+    covered, why = tracked([scene(face, place) for place in places], found, hold=0.4)
+    assert [number for number, faces in enumerate(covered) if faces] == list(range(10, 30))
+    assert {faces[0].kind for number, faces in enumerate(covered) if 10 <= number < 18} == {"held"}
+    for number in range(10, 30):
+        assert holds(covered[number][0].box, at(places[number]))
+    assert covered[29][0].box.area > 1.1 * covered[22][0].box.area
+    assert "before its first detection" in why[10] and "after its last detection" in why[29] and why[19] == ()
+
+
+def test_a_face_that_leaves_at_the_border_is_no_riddle(face):
+    places = [(200 + 10 * number, 60) for number in range(9)]
+    found = [[at(place).clip(np.empty((180, 320, 0)))] for place in places]
+    frames = [scene(face, None) for _ in places]
+    for grey, place in zip(frames, places, strict=True):
+        part = face[:, : max(0, 320 - place[0])]
+        grey[60:110, place[0] : place[0] + 40] = part
+    frames += [scene(face, None)] * 20
+    covered, why = tracked(frames, found + [[]] * 20)
+    assert covered[12] and not any(why)
+
+
+def test_a_box_is_not_dragged_over_a_cut(face):
+    first, second = scene(face, (100, 60)), scene(face, None, seed=8)
+    frames, found = [first] * 5 + [second] * 10, [[at((100, 60))]] * 5 + [[]] * 10
+    assert not any(tracked(frames, found, cuts={5})[0][5:])
+    assert tracked(frames, found)[0][5], "without the cut it is held"
+    frames, found = [second] * 10 + [first] * 5, [[]] * 10 + [[at((100, 60))]] * 5
+    assert not any(tracked(frames, found, cuts={10})[0][:10]), "nor backwards"
+
+
+def test_a_false_cut_uncovers_nothing(face):
+    frames = [scene(face, (100 + number, 60)) for number in range(12)]
+    for seen in (range(4), range(9, 12), (0, 1, 2, 10, 11)):
+        found = [[at((100 + number, 60))] if number in seen else [] for number in range(12)]
+        covered, _ = tracked(frames, found, cuts={6})
+        assert all(faces and holds(faces[0].box, at((100 + number, 60))) for number, faces in enumerate(covered)), seen
+
+
+def test_two_faces_that_cross_keep_two_covers(face):
+    places = [((40 + 6 * number, 30), (240 - 6 * number, 45)) for number in range(34)]
+    frames, found = [], []
+    for back, front in places:
+        grey = scene(face, back)
+        grey[front[1] : front[1] + 50, front[0] : front[0] + 40] = 255 - face
+        frames.append(grey)
+        hidden = abs(back[0] - front[0]) < 25
+        found.append([at(front)] if hidden else [at(front), at(back)])
+    covered, _ = tracked(frames, found)
+    for number, (back, front) in enumerate(places):
+        assert any(holds(each.box, at(front), 1) for each in covered[number])
+        if abs(back[0] - front[0]) >= 20:
+            assert any(holds(each.box.expand(0.1), at(back), 0.9) for each in covered[number]), number
+
+
+def test_a_face_seen_once_is_doubtful_and_covered(face):
+    frames = [scene(face, (100, 60))] * 30
+    covered, why = tracked(frames, [[at((100, 60))] if number == 15 else [] for number in range(30)], hold=0.5)
+    assert [number for number, faces in enumerate(covered) if faces] == list(range(5, 26))
+    assert why[15] == ("seen in this frame only",)
+
+
+def test_the_most_distant_hold_is_forgotten(face):
+    frames = [scene(face, (100, 60))] * 200
+    covered, _ = tracked(frames, [[at((100, 60))] if number in (0, 199) else [] for number in range(200)], hold=1.0)
+    assert [number for number, faces in enumerate(covered) if faces] == [*range(21), *range(179, 200)]
+    tracker = Tracker((320, 180), 20, 1.0)
+    for grey in frames:
+        tracker.add(grey, [])
+    assert len(tracker._greys) <= 41, "frames that nobody needs are not kept"
+
+
+# --- following --------------------------------------------------------------------------------------------------------
+
+
+def test_following_does_not_drift(face):
+    follower = Follower(scene(face, (100, 60)), (100, 60, 140, 110), 1.0)
+    for number in range(1, 60):
+        # A third of a pixel per frame: rounded each time, the face would seem to stand still.
+        grey = cv2.warpAffine(scene(face, (100, 60)), np.array([[1, 0, number / 3], [0, 1, 0]]), (320, 180))
+        where, score = follower.step(grey)
+        assert score > FOUND and abs(where[0] - (100 + number / 3)) < 1
+
+
+@pytest.mark.parametrize("edges", [(0, 0, 3, 3), (310, 170, 360, 230), (400, 60, 440, 110), (-60, -60, -20, -10)])
+def test_following_what_has_no_pixels(face, edges):
+    follower = Follower(scene(face, None), edges, 1.0)
+    where, score = follower.step(scene(face, None, seed=9))
+    assert np.array_equal(where, edges) or score >= FOUND
+
+
+def test_an_even_wall_is_not_followed():
+    grey = np.full((180, 320), 90, np.uint8)
+    assert Follower(grey, (100, 60, 140, 110), 1.0).step(grey)[1] < FOUND
+
+
+def test_cuts():
+    one, other = (thumbnail(scene(None, None, seed=seed)) for seed in (1, 2))
+    flash = one * 0.3 + 178
+    assert is_cut(one, one, other, other) and is_cut(None, one, other, None)
+    assert not is_cut(one, one, one, one) and not is_cut(None, None, one, one)
+    assert not is_cut(one, one, flash, one) and not is_cut(one, flash, one, one)
+
+
+# --- planes -----------------------------------------------------------------------------------------------------------
+
+PHOTO = cv2.resize(read_image(samples.path("astronaut")), (320, 240), interpolation=cv2.INTER_AREA)
+FACES = [Box(110, 30, 168, 83), Box(150, 60, 200, 120)]
+
+
+def stored(image, layout):
+    if layout == "yuv420p":
+        return cv2.cvtColor(image, cv2.COLOR_RGB2YUV_I420)
+    return np.ascontiguousarray(np.moveaxis(cv2.cvtColor(image, cv2.COLOR_RGB2YUV), 2, 0))
+
+
+@pytest.mark.parametrize("turns", range(4))
+@pytest.mark.parametrize("layout", ["yuv420p", "yuv444p"])
+def test_hiding_in_planes_is_hiding_in_the_picture(layout, turns):
+    image = PHOTO if layout == "yuv420p" else PHOTO[:239, :317]
+    lying = np.ascontiguousarray(np.rot90(image, -turns))
+    planes = Planes(stored(lying, layout), layout, turns)
+    assert planes.size == image.shape[1::-1]
+    assert np.abs(planes.rgb().astype(int) - image).mean() < 4
+    due = anonymize(planes.rgb(), boxes=FACES, strength=0.3).image
+    before = planes.array.copy()
+    planes.hide(FACES, method="pixelate", strength=0.3, mask="ellipse", margin=0.3)
+    assert np.abs(planes.rgb().astype(int) - due).mean() < 2
+    assert np.abs(planes.grey().astype(int) - Planes(stored(due, layout), layout).grey()).mean() < 2
+    assert not np.array_equal(planes.array, before)
+
+
+@pytest.mark.parametrize("layout", ["yuv420p", "yuv444p"])
+@settings(max_examples=40, deadline=None)
+@given(edges, st.sampled_from(["rectangle", "ellipse"]), st.integers(0, 3))
+def test_not_a_sample_changes_outside_the_faces(layout, rows, mask, turns):
+    array = np.random.default_rng(5).integers(
+        16, 236, (360, 320) if layout == "yuv420p" else (3, 241, 317), dtype=np.uint8
+    )
+    planes, faces = Planes(array.copy(), layout, turns), [Box(*row) for row in rows[:3]]
+    planes.hide(faces, method="solid", mask=mask, margin=0.2)
+    changed = np.rot90(planes.y != Planes(array, layout, turns).y, turns)
+    outside = np.ones(changed.shape, bool)
+    for face in faces:
+        outside[face.expand(0.2).clip(changed).slices] = False
+    assert not changed[outside].any()
+    if mask == "rectangle":
+        grey = planes.grey()
+        assert all((grey[face.clip(grey).slices] <= 17).all() for face in faces), "and inside, all of it"
+
+
+def test_overlapping_faces_do_not_bring_each_other_back():
+    planes = Planes(stored(PHOTO, "yuv420p"))
+    faces = [Box(60, 60, 120, 120), Box(100, 100, 160, 160), Box(140, 60, 200, 120)]
+    planes.hide(faces, method="solid", mask="ellipse", margin=0.3)
+    assert all((planes.grey()[face.slices] <= 20).all() for face in faces)
+
+
+def test_faces_outside_the_frame_change_nothing():
+    planes = Planes(stored(PHOTO, "yuv420p"))
+    before = planes.array.copy()
+    planes.hide([Box(400, 300, 450, 350), Box(-90, -90, -50, -50)], method="solid", margin=0.3)
+    assert np.array_equal(planes.array, before)
