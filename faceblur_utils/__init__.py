@@ -23,6 +23,7 @@ else:
             "doctor",
             "figures",
             "images",
+            "live",
             "metadata",
             "own_photos",
             "paste_back",

@@ -60,7 +60,7 @@ def find_browser():
 
 
 @contextmanager
-def jupyterlab(home, settings=None):
+def jupyterlab(home, settings=None, extra=()):
     """Start JupyterLab on a copy of the lessons, without the user's settings.
 
     Parameters
@@ -69,6 +69,8 @@ def jupyterlab(home, settings=None):
         Empty folder for it.
     settings : dict, optional
         More of JupyterLab's settings, by plugin.
+    extra : iterable of str
+        More of the server's flags.
 
     Yields
     ------
@@ -93,7 +95,7 @@ def jupyterlab(home, settings=None):
     overrides.write_text(json.dumps(SETTINGS | (settings or {})), encoding="utf-8")
     command = [sys.executable, "-m", "jupyterlab", "--no-browser", "--ServerApp.port=0", "--IdentityProvider.token="]
     command += [f"--ServerApp.root_dir={home}", "--LabApp.expose_app_in_browser=True", "--LabApp.news_url=None"]
-    command += ["--allow-root"] if _is_root() else []
+    command += [*extra, *(["--allow-root"] if _is_root() else [])]
     log = home / "server.log"
     with log.open("w", encoding="utf-8") as written:
         server = subprocess.Popen(command, env=os.environ | own, stdout=written, stderr=subprocess.STDOUT, cwd=home)
@@ -146,6 +148,30 @@ def chromium(path, extra=()):
         browser = play.chromium.launch(executable_path=path, args=flags)
         yield browser
         browser.close()
+
+
+def camera_flags(file, devices=1, permission=True):
+    """Give Chromium a camera that plays a file, and somebody who answers when a page asks for it.
+
+    Parameters
+    ----------
+    file : pathlib.Path
+        What the camera films: JPEGs one after the other, in a file that ends in .mjpeg.
+    devices : int
+        How many cameras there are.
+    permission : bool
+        Whether pages may use them.
+
+    Returns
+    -------
+    list of str
+        Flags for `chromium`.
+    """
+    return [
+        f"--use-fake-device-for-media-stream=device-count={devices},fps=30",
+        f"--use-fake-ui-for-media-stream{'' if permission else '=deny'}",
+        f"--use-file-for-fake-video-capture={file}",
+    ]
 
 
 def open_and_run(page, url, notebook):

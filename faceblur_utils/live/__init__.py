@@ -1,4 +1,4 @@
-"""Hide faces in a live picture: the browser's camera, the camera of the kernel's machine, or a clip where there is none.
+"""Hide faces in a live picture: the browser's camera, the kernel's machine's, or a clip where there is none.
 
 `following` says what to cover, `loop` does the work on a frame, `sources` gives frames without a browser, and `widget`
 shows all of it in JupyterLab.

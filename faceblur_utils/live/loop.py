@@ -1,4 +1,4 @@
-"""The work on one frame, whoever took it: search, follow, blur. The browser's camera, `MachineCamera` and a clip share it.
+"""The work on one frame: search, follow, blur; the same for the browser's camera, `MachineCamera` and a clip.
 
 A frame has a budget: at 25 frames per second everything together may take 40 ms. So faces are searched on a smaller
 picture, and on request only in every n-th frame; in between they are followed by their pixels.

@@ -23,8 +23,8 @@ class CameraError(RuntimeError):
 class MachineCamera:
     """The camera of the machine on which this Python runs, which need not be the one you sit at.
 
-    Cameras give frames at their own pace, and OpenCV keeps some in store; who takes one from the store sees the past. So
-    a thread takes every frame at once and keeps only the newest.
+    Cameras give frames at their own pace, and OpenCV keeps some in store; who takes one from the store sees the past.
+    So a thread takes every frame at once and keeps only the newest.
 
     Parameters
     ----------
@@ -75,8 +75,8 @@ class MachineCamera:
             came = self._ready.wait_for(lambda: self._number > self._seen or not self._open, seconds)
             if not came or self._number == self._seen:
                 raise CameraError(
-                    f"Camera {self._index} of the kernel's machine was opened but gives no picture. Another program may "
-                    "be using it, or it was unplugged or covered by a switch; free it and start again."
+                    f"Camera {self._index} of the kernel's machine was opened but gives no picture. Another program "
+                    "may be using it, or it was unplugged or switched off; free it and start again."
                 )
 
     def read(self):
@@ -114,26 +114,33 @@ class MachineCamera:
         self.close()
 
 
+def _devices():
+    """Names of the cameras that Linux knows of; ``None`` on systems that do not list them in a folder."""
+    folder = Path("/dev")
+    if not (folder.is_dir() and cv2.videoio_registry.hasBackend(cv2.CAP_V4L2)):
+        return None
+    return sorted(place.name for place in folder.glob("video*"))
+
+
 def _why_not(index):
     """Tell an absent camera from one that is taken, where the system lets us."""
-    places = Path("/dev")
-    if places.is_dir() and cv2.videoio_registry.hasBackend(cv2.CAP_V4L2):
-        there = sorted(place.name for place in places.glob("video*"))
-        if not there:
-            return (
-                "The machine on which the kernel runs has no camera. If the camera is at the machine where your browser "
-                "runs, choose the browser's camera; without one, choose the sample clip."
-            )
-        if f"video{index}" in there:
-            return (
-                f"Camera {index} of the kernel's machine could not be opened: another program is using it, or you may not "
-                f"read /dev/video{index}. Close the other program, or choose the sample clip."
-            )
-        return f"There is no camera {index} on the kernel's machine; it has {', '.join(there)}."
-    return (
-        f"Camera {index} of the kernel's machine could not be opened: there is none, another program is using it, or this "
-        "program may not use it (look into the system's settings for privacy). Or choose the sample clip."
-    )
+    there, camera = _devices(), f"Camera {index} of the kernel's machine"
+    if there is None:
+        return (
+            f"{camera} could not be opened: there is none, another program is using it, or this program may not use it "
+            "(look into the system's settings for privacy). Or choose the sample clip."
+        )
+    if not there:
+        return (
+            "The machine on which the kernel runs has no camera. If yours is at the machine where the browser runs, "
+            "choose the browser's camera; without one, choose the sample clip."
+        )
+    if f"video{index}" in there:
+        return (
+            f"{camera} could not be opened: another program is using it, or you may not read /dev/video{index}. Close "
+            "the other program, or choose the sample clip."
+        )
+    return f"There is no camera {index} on the kernel's machine; it has {', '.join(there)}."
 
 
 @contextlib.contextmanager

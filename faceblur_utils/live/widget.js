@@ -5,7 +5,7 @@
 const IN_FLIGHT = 2; // frames under way at once: with one, camera, page and kernel wait for each other
 const SIZE = { width: 640, height: 480 };
 const QUALITY = 0.8;
-const PATIENCE = 10_000; // ms without an answer until the kernel counts as lost
+const PATIENCE = 6000; // ms without an answer until the kernel counts as lost
 const OPENING = 20_000; // the same for the start: a camera may take its time
 const WINDOW = 3000; // ms over which rate and latency are told
 
@@ -22,7 +22,9 @@ const STYLE = `
 .fb-live .fb-row { display: flex; flex-wrap: wrap; align-items: center; gap: 6px 16px; margin: 8px 0; }
 .fb-live label { display: inline-flex; align-items: center; gap: 6px; min-height: 28px; }
 .fb-live .fb-trouble { border-left: 5px solid #d55e00; padding: 2px 8px; font-weight: 600; }
-.fb-live .fb-numbers { font-variant-numeric: tabular-nums; min-height: 1.45em; }
+.fb-live .fb-said { display: flex; flex-wrap: wrap; gap: 0 12px; min-height: 1.45em; margin: 6px 0; }
+.fb-live .fb-said p { margin: 0; }
+.fb-live .fb-numbers { font-variant-numeric: tabular-nums; }
 .fb-live .fb-panes { display: flex; flex-wrap: wrap; gap: 12px; align-items: flex-start; }
 .fb-live figure { flex: 1 1 300px; min-width: 0; max-width: 640px; margin: 0; }
 .fb-live figcaption { font-weight: 600; margin: 0 0 4px; }
@@ -85,7 +87,10 @@ function render({ model, el }) {
   const caption = make("figcaption", { textContent: "Faces hidden" });
   const original = make("figure", {}, make("figcaption", { textContent: "Before" }), before);
   const panes = make("div", { className: "fb-panes" }, original, make("figure", {}, caption, after));
-  const labelled = (text, element) => make("label", {}, ...(element.type === "checkbox" ? [element, text] : [text, element]));
+  const labelled = (text, element) => {
+    element.setAttribute("aria-label", text); // or a menu's name would hold all of its choices
+    return make("label", {}, ...(element.type === "checkbox" ? [element, text] : [text, element]));
+  };
   const root = make(
     "div",
     { className: "fb-live" },
@@ -93,8 +98,7 @@ function render({ model, el }) {
     make("div", { className: "fb-row" }, button, labelled("Picture from", sources), labelled("Show", shape), labelled("Mirror", mirror)),
     make("div", { className: "fb-row" }, labelled("Search for faces in", every), labelled("on a copy", side), labelled("Cover everything while unsure", cover)),
     trouble,
-    words,
-    numbers,
+    make("div", { className: "fb-said" }, words, numbers),
     panes,
   );
   el.append(root);
@@ -352,7 +356,7 @@ function render({ model, el }) {
       if (message.run === run) stop(message.text);
     },
     trouble(message) {
-      if (message.run === undefined) complain(message.text); // about the controls: the picture goes on
+      if (message.run == null) complain(message.text); // about the controls: the picture goes on
       else if (message.run === run) fail(message.text);
     },
   };

@@ -50,8 +50,8 @@ class _Page(anywidget.AnyWidget):
 class LiveCamera(widgets.VBox):
     """Hide faces live, in JupyterLab: start, look, turn the controls, stop.
 
-    The picture comes from the camera of the browser (wherever the kernel runs), from the camera of the kernel's machine,
-    or from the sample clip. Nothing of it is kept: the saved notebook holds a picture of the sample clip.
+    The picture comes from the camera of the browser (wherever the kernel runs), from the camera of the kernel's
+    machine, or from the sample clip. Nothing of it is kept: the saved notebook holds a picture of the sample clip.
 
     Parameters
     ----------
@@ -285,7 +285,7 @@ def _sample_frames():
 
 @cache
 def _hidden_sample():
-    """A few frames of the sample, faces hidden, as JPEGs, and how many a second: for a page that has lost its kernel."""
+    """Frames of the sample, faces hidden, as JPEGs, and how many a second: for a page that has lost its kernel."""
     loop, made = FrameLoop(), []
     rate = clip_frames(most=1)[1] / _STEP
     for number, frame in enumerate(_sample_frames()):
