@@ -7,7 +7,7 @@ import json
 import os
 import re
 from base64 import b64decode
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 import cv2
@@ -242,7 +242,7 @@ def test_a_lost_kernel_is_told_and_the_sample_plays(widget):
     page.complaints.clear()  # JupyterLab itself complains of the kernel
 
 
-def test_each_refusal_is_told_and_the_sample_offered(lab, browser_path, film):
+def test_each_refusal_is_told_and_the_sample_offered(lab, browser, browser_path, film):
     cases = [
         ({"permission": False}, "localhost", "permission was declined"),
         ({"devices": 0}, "localhost", "finds no camera"),
@@ -250,7 +250,8 @@ def test_each_refusal_is_told_and_the_sample_offered(lab, browser_path, film):
     ]
     for number, (flags, host, words) in enumerate(cases):
         extra = [*tool.camera_flags(film, **flags), f"--host-resolver-rules=MAP {ELSEWHERE} 127.0.0.1"]
-        with tool.chromium(browser_path, extra) as started:
+        started = browser.browser_type.launch(executable_path=browser_path, args=tool.browser_flags(extra))
+        with closing(started):
             page = started.new_page(viewport={"width": 1280, "height": 900})
             with widget_in(page, lab, f"refusal_{number}", host) as page:
                 button(page, "Start").click()

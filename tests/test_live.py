@@ -1,4 +1,4 @@
-"""A live picture without a browser: what is covered, how often is searched, where frames come from, what the page gets."""
+"""A live picture without a browser: what is covered and how often searched, the sources, what the page is told."""
 
 import threading
 import time
@@ -160,7 +160,7 @@ def test_a_detector_that_blinks_uncovers_hardly_anything():
     """On the composed clip, whose true boxes are known: of six frames, the detector sees only the first."""
     path, truth = samples.clip("composed"), samples.clip_boxes("composed")
     frames, rate = clip_frames(path)
-    faces, kept, blind = Faces(), [], []
+    faces, known, kept, blind = Faces(), [], [], []
     for number, (frame, boxes) in enumerate(zip(frames, truth, strict=True)):
         sees = number % 6 == 0
         covered = faces.update(grey_of(frame), frame.shape[1::-1], boxes if sees else [], number / rate)

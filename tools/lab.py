@@ -126,6 +126,21 @@ def _address(server, runtime, log):
     raise RuntimeError(f"JupyterLab did not start:\n{log.read_text(encoding='utf-8')[-2000:]}")
 
 
+def browser_flags(extra=()):
+    """Give the flags with which browsers are started here.
+
+    Parameters
+    ----------
+    extra : iterable of str
+        More of them.
+
+    Returns
+    -------
+    list of str
+    """
+    return [*FLAGS, *extra, *(["--no-sandbox"] if _is_root() else [])]
+
+
 @contextmanager
 def chromium(path, extra=()):
     """Start a headless Chromium.
@@ -143,9 +158,8 @@ def chromium(path, extra=()):
     """
     from playwright.sync_api import sync_playwright
 
-    flags = [*FLAGS, *extra, *(["--no-sandbox"] if _is_root() else [])]
     with sync_playwright() as play:
-        browser = play.chromium.launch(executable_path=path, args=flags)
+        browser = play.chromium.launch(executable_path=path, args=browser_flags(extra))
         yield browser
         browser.close()
 

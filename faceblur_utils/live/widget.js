@@ -15,14 +15,15 @@ const STYLE = `
   color: var(--jp-ui-font-color1, #222); font: 14px/1.45 var(--jp-ui-font-family, sans-serif); padding: 4px 2px; }
 .fb-live p { margin: 6px 0; }
 .fb-live :is(button, select) { font: inherit; color: inherit; background: var(--fb-soft); border: 1px solid var(--fb-line);
-  border-radius: 4px; padding: 4px 10px; min-height: 32px; }
+  border-radius: 4px; padding: 4px 10px; min-height: 32px; max-width: 20em; }
 .fb-live button { cursor: pointer; }
 .fb-live button.fb-first { font-weight: 600; min-width: 6em; }
 .fb-live :is(button, select, input):focus-visible { outline: 3px solid var(--fb-focus); outline-offset: 1px; }
 .fb-live .fb-row { display: flex; flex-wrap: wrap; align-items: center; gap: 6px 16px; margin: 8px 0; }
 .fb-live label { display: inline-flex; align-items: center; gap: 6px; min-height: 28px; }
 .fb-live .fb-trouble { border-left: 5px solid #d55e00; padding: 2px 8px; font-weight: 600; }
-.fb-live .fb-said { display: flex; flex-wrap: wrap; gap: 0 12px; min-height: 1.45em; margin: 6px 0; }
+.fb-live .fb-said { display: flex; flex-wrap: wrap; min-height: 1.45em; margin: 6px 0; }
+.fb-live .fb-said [role=status]:not(:empty) { margin-right: 12px; }
 .fb-live .fb-said p { margin: 0; }
 .fb-live .fb-numbers { font-variant-numeric: tabular-nums; }
 .fb-live .fb-panes { display: flex; flex-wrap: wrap; gap: 12px; align-items: flex-start; }
