@@ -81,7 +81,7 @@ def lab(tmp_path_factory):
     home = tmp_path_factory.mktemp("lab")
     with tool.jupyterlab(home, SAVE_STATE, SERVER) as (url, log):
         yield url, home
-        assert "Traceback" not in log.read_text(encoding="utf-8"), "a callback failed: see the server's log"
+        assert tool.raised_in(log.read_text(encoding="utf-8")) == [], "a callback failed: see the server's log"
 
 
 @contextmanager
@@ -244,12 +244,12 @@ def test_a_lost_kernel_is_told_and_the_sample_plays(widget):
 
 def test_each_refusal_is_told_and_the_sample_offered(lab, browser, browser_path, film):
     cases = [
-        ({"permission": False}, "localhost", "permission was declined"),
-        ({"devices": 0}, "localhost", "finds no camera"),
-        ({}, ELSEWHERE, "plain http"),
+        (tool.camera_flags(film, permission=False), "localhost", "permission was declined"),
+        (tool.camera_flags(), "localhost", "finds no camera"),
+        (tool.camera_flags(film), ELSEWHERE, "plain http"),
     ]
     for number, (flags, host, words) in enumerate(cases):
-        extra = [*tool.camera_flags(film, **flags), f"--host-resolver-rules=MAP {ELSEWHERE} 127.0.0.1"]
+        extra = [*flags, f"--host-resolver-rules=MAP {ELSEWHERE} 127.0.0.1"]
         started = browser.browser_type.launch(executable_path=browser_path, args=tool.browser_flags(extra))
         with closing(started):
             page = started.new_page(viewport={"width": 1280, "height": 900})

@@ -46,6 +46,24 @@ ASK = f"""async ([setup, expression]) => {{ {PANEL}
     return answer?.data?.['text/plain'] ?? JSON.stringify(reply.content) }}"""
 
 
+def raised_in(log):
+    """Look for tracebacks in a server's log, but for those that tell that a page was left while it was spoken to.
+
+    Parameters
+    ----------
+    log : str
+        What the server wrote.
+
+    Returns
+    -------
+    list of str
+        The last line of each.
+    """
+    parts = log.split("Traceback (most recent call last):\n")[1:]
+    ends = [next((line for line in part.splitlines() if line[:1].strip()), "unfinished") for part in parts]
+    return [end for end in ends if not end.startswith(("tornado.websocket.WebSocketClosed", "tornado.iostream.Stream"))]
+
+
 def find_browser():
     """Look for a Chromium or Chrome.
 
@@ -164,28 +182,25 @@ def chromium(path, extra=()):
         browser.close()
 
 
-def camera_flags(file, devices=1, permission=True):
-    """Give Chromium a camera that plays a file, and somebody who answers when a page asks for it.
+def camera_flags(file=None, permission=True):
+    """Give Chromium a camera that plays a file, or none, and somebody who answers when a page asks for it.
 
     Parameters
     ----------
-    file : pathlib.Path
-        What the camera films: JPEGs one after the other, in a file that ends in .mjpeg.
-    devices : int
-        How many cameras there are.
+    file : pathlib.Path, optional
+        What the camera films: JPEGs one after the other, in a file that ends in .mjpeg. Without it there is no camera.
     permission : bool
-        Whether pages may use them.
+        Whether pages may use it.
 
     Returns
     -------
     list of str
         Flags for `chromium`.
     """
-    return [
-        f"--use-fake-device-for-media-stream=device-count={devices},fps=30",
-        f"--use-fake-ui-for-media-stream{'' if permission else '=deny'}",
-        f"--use-file-for-fake-video-capture={file}",
-    ]
+    answer = f"--use-fake-ui-for-media-stream{'' if permission else '=deny'}"
+    if file is None:
+        return [answer, "--use-fake-device-for-media-stream=device-count=0"]
+    return [answer, "--use-fake-device-for-media-stream=fps=30", f"--use-file-for-fake-video-capture={file}"]
 
 
 def open_and_run(page, url, notebook):
