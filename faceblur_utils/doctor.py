@@ -355,6 +355,31 @@ def _formats():
     return version, ""
 
 
+def _video():
+    """Write a video of two frames and read it."""
+    av, version = _require("av", (16,), (19,))
+    _require("tqdm", (4, 66))
+    numpy = importlib.import_module("numpy")
+    with tempfile.TemporaryDirectory() as folder:
+        path = str(Path(folder) / "clip.mp4")
+        try:
+            with av.open(path, "w") as container:
+                stream = container.add_stream("libx264", rate=25)
+                stream.width = stream.height = 64
+                for _ in range(2):
+                    frame = av.VideoFrame.from_ndarray(numpy.full((64, 64, 3), 200, numpy.uint8), format="rgb24")
+                    container.mux(stream.encode(frame))
+                container.mux(stream.encode(None))
+            with av.open(path) as container:
+                count = sum(1 for _ in container.decode(video=0))
+        except (av.error.FFmpegError, ValueError) as error:  # ValueError: a build without this encoder
+            cause = f"Videos cannot be written and read here as H.264 ({_one_line(error).replace(path, 'clip.mp4')})."
+            raise _Fault(cause, mend.install("av", damaged=True)) from None
+    if count != 2:
+        raise _Fault(f"Of 2 frames written, {count} could be read.", mend.install("av", damaged=True))
+    return version, ""
+
+
 def _samples():
     samples = _own("samples")
     try:
@@ -458,6 +483,7 @@ PARTS = {
     "Own photos (anywidget)": _anywidget,
     "JupyterLab": _jupyterlab,
     "Photo formats": _formats,
+    "Video files": _video,
     "Sample photos": _samples,
     "YuNet model": _model,
     "Detector haar": _detector("haar", "cv2"),

@@ -386,6 +386,19 @@ def test_two_opencvs_of_one_version_work_and_of_two_versions_do_not(monkeypatch)
     )
 
 
+def test_a_build_that_cannot_write_videos_is_told(monkeypatch):
+    import av
+
+    def without_x264(*arguments, **options):
+        raise av.codec.codec.UnknownCodecError("libx264")
+
+    assert doctor._try("Video files", doctor._video).state == doctor.WORKS
+    monkeypatch.setattr(av, "open", without_x264)
+    found = doctor._try("Video files", doctor._video)
+    assert found.state == doctor.BROKEN and "written and read here as H.264 (libx264)" in found.cause
+    assert "av" in found.mend
+
+
 def test_formats_that_pillow_lacks_are_named(monkeypatch):
     from PIL import Image
 

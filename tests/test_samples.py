@@ -41,6 +41,25 @@ def test_every_file_in_the_folders_is_listed_and_described():
     assert all(f"`{file}`" in readme for file in listed | {samples.YUNET})
 
 
+def test_every_video_is_listed_described_and_licensed():
+    listed = {samples.clip(name).name for name in samples.clip_names()}
+    assert listed == {file.name for file in DATA.glob("videos/*.mp4")}
+    readme = (DATA / "README.md").read_text(encoding="utf-8")
+    assert all(f"`videos/{name}`" in readme for name in listed)
+    licence = (DATA / "videos" / "LICENSE-GPL-3.0.txt").read_text(encoding="utf-8")
+    assert "GNU GENERAL PUBLIC LICENSE" in licence and "Version 3, 29 June 2007" in licence
+
+
+def test_true_boxes_of_the_composed_video():
+    frames = samples.clip_boxes("composed")
+    assert len(frames) == 250 and all(isinstance(box, Box) and box.area > 500 for boxes in frames for box in boxes)
+    with pytest.raises(ValueError, match="Nobody has drawn the boxes of 'intro'"):
+        samples.clip_boxes("intro")
+    for ask in (samples.clip, samples.clip_boxes):
+        with pytest.raises(ValueError, match="There is no sample video called 'film'; choose one of intro"):
+            ask("film")
+
+
 def test_what_the_lessons_count_on():
     assert len(samples.true_boxes("solvay")) == 29
     assert len(samples.true_boxes("scene")) >= 5

@@ -5,6 +5,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import av
+import compose_clip
 import compose_scene
 import draw_pipeline
 import numpy as np
@@ -42,6 +44,34 @@ def test_the_scene_has_several_faces_at_several_sizes_in_colour():
 def test_the_ground_truth_is_written_as_the_tool_writes_it():
     text = (samples.data_folder() / "ground_truth.json").read_text(encoding="utf-8")
     assert compose_scene.format_truth(json.loads(text)) == text
+
+
+def test_the_clip_and_its_boxes_follow_from_the_portraits():
+    composed = list(compose_clip.compose())
+    assert [boxes for _, boxes in composed] == [
+        [[box.left, box.top, box.right, box.bottom] for box in boxes] for boxes in samples.clip_boxes("composed")
+    ]
+    with av.open(str(samples.clip("composed"))) as container:
+        stored = [frame.to_ndarray(format="rgb24") for frame in container.decode(video=0)]
+        assert float(container.streams.video[0].average_rate) == compose_clip.RATE
+    assert len(stored) == len(composed) == compose_clip.FRAMES
+    for (frame, _), kept in zip(composed[::10], stored[::10], strict=True):
+        assert np.abs(frame.astype(int) - kept).mean() < 5  # what the codec leaves
+    truth = samples.data_folder() / "videos" / "ground_truth.json"
+    assert compose_clip.format_truth(json.loads(truth.read_text(encoding="utf-8"))) == truth.read_text(encoding="utf-8")
+
+
+def test_the_clip_has_what_it_is_for():
+    truth = samples.clip_boxes("composed")
+    assert {len(boxes) for boxes in truth} == {1, 2}
+    hopper, collins = truth[115]
+    assert hopper.left > collins.right, "they cross"
+    hopper, collins = truth[200]
+    assert hopper.right < collins.left
+    widths = [max(box.width for box in boxes) for boxes in truth]
+    assert widths[109] > 1.6 * widths[75], "it zooms"
+    assert truth[0][0].left > truth[13][0].left + 80, "it pans"
+    assert any(box.right == compose_clip.WIDTH for boxes in truth[200:] for box in boxes), "one leaves"
 
 
 def test_overlays_are_drawn_for_checking_the_labels(tmp_path):

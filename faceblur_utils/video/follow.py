@@ -11,6 +11,8 @@ FRESH, FOUND = 0.8, 0.6
 # Shares of the face's size, and pixels of the grey picture, that it may move from one frame to the next.
 _REACH, _LEAST_REACH = 0.5, 4
 _SMALLEST_PATCH, _FLAT = 5, 2.0
+# Pixels on the longer side of a patch: more would cost more and say no more.
+_LARGEST_PATCH = 40
 
 
 def small_grey(grey):
@@ -92,6 +94,10 @@ class Follower:
         self._moved = False
         enough = min(self._patch.shape) >= _SMALLEST_PATCH
         self._usable = enough and float(self._patch.std()) >= _FLAT  # an even patch fits everywhere
+        self._side = self._patch.shape
+        self._shrink = min(1, _LARGEST_PATCH / max(self._side)) if self._usable else 1
+        if self._shrink < 1:
+            self._patch = self._shrunk(self._patch)
 
     def _inside(self, edges):
         height, width = self._grey.shape
@@ -103,17 +109,24 @@ class Follower:
         nowhere = np.zeros(2), -1.0
         if not self._usable:
             return nowhere
-        high, wide = self._patch.shape
+        high, wide = self._side
         expected = self.edges[:2] * self._scale + self._corner
         reach_x, reach_y = (max(_LEAST_REACH, round(_REACH * side)) for side in (wide, high))
         x, y = np.rint(expected).astype(int)
         left, top, right, bottom = self._inside((x - reach_x, y - reach_y, x + wide + reach_x, y + high + reach_y))
         if right - left < wide or bottom - top < high:
             return nowhere
-        scores = cv2.matchTemplate(grey[top:bottom, left:right], self._patch, cv2.TM_CCOEFF_NORMED)
+        window = grey[top:bottom, left:right]
+        small = self._shrunk(window) if self._shrink < 1 else window
+        scores = cv2.matchTemplate(small, self._patch, cv2.TM_CCOEFF_NORMED)
         _, best, _, (column, row) = cv2.minMaxLoc(np.nan_to_num(scores, nan=-1, posinf=-1, neginf=-1))
-        found = np.array([left + _peak(scores[row], column), top + _peak(scores[:, column], row)])
-        return found - expected, float(best)
+        place = np.array([_peak(scores[row], column), _peak(scores[:, column], row)])
+        ratio = np.array(window.shape[::-1]) / small.shape[::-1]
+        return np.array([left, top]) + place * ratio - expected, float(best)
+
+    def _shrunk(self, grey):
+        size = (max(_SMALLEST_PATCH, round(side * self._shrink)) for side in grey.shape[::-1])
+        return cv2.resize(grey, tuple(size), interpolation=cv2.INTER_AREA)
 
 
 def _peak(scores, best):

@@ -2,6 +2,8 @@
 
 import contextlib
 import os
+import shutil
+import threading
 import time
 from collections import deque
 from concurrent.futures import ThreadPoolExecutor
@@ -325,8 +327,6 @@ def _items(video, partial, clock):
 
 
 def _room(target):
-    import shutil
-
     free = shutil.disk_usage(target.parent).free
     return f"{free / 1e6:.0f} MB are free there; nothing was left behind."
 
@@ -344,7 +344,7 @@ def _planes(frame):
     """Copy a frame's planes, in one of the two layouts, whatever the codec gave."""
     layout = _layout(frame.width, frame.height)
     if frame.format.name not in (layout, layout.replace("yuv", "yuvj")):
-        frame = frame.reformat(format=layout, threads=1)
+        frame = frame.reformat(format=layout)
     return Planes(frame.to_ndarray(), layout, quarter_turns(frame))
 
 
@@ -396,7 +396,7 @@ class _Clock:
     """Adds up how long each stage worked, in whichever thread."""
 
     def __init__(self):
-        self._start, self._spent = time.perf_counter(), {}
+        self._start, self._spent, self._lock = time.perf_counter(), {}, threading.Lock()
 
     @contextlib.contextmanager
     def at(self, stage):
@@ -404,7 +404,9 @@ class _Clock:
         try:
             yield
         finally:
-            self._spent.setdefault(stage, []).append(time.perf_counter() - start)
+            spent = time.perf_counter() - start
+            with self._lock:
+                self._spent[stage] = self._spent.get(stage, 0.0) + spent
 
     def run(self, stage, work, *arguments, **options):
         with self.at(stage):
@@ -422,5 +424,5 @@ class _Clock:
 
     def seconds(self):
         stages = ("read", "detect", "follow", "blur", "write", "check")
-        sums = {stage: sum(self._spent.get(stage, ())) for stage in stages}
+        sums = {stage: self._spent.get(stage, 0.0) for stage in stages}
         return sums | {"total": time.perf_counter() - self._start}

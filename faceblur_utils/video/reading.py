@@ -11,6 +11,8 @@ import numpy as np
 _NOT_VIDEOS = ("image2", "tty", "bin", "hls", "dash", "concat", "ffmetadata", "lrc", "srt", "webvtt", "ass", "sdp")
 # Tags that belong to the container itself and say nothing about who filmed what where.
 STRUCTURAL = {"major_brand", "minor_version", "compatible_brands", "handler_name", "vendor_id"}
+# What may travel with single frames, under names that say more than FFmpeg's.
+_EXTRAS = {"SEI_UNREGISTERED": "notes of the camera or encoder", "A53_CC": "closed captions"}
 # A file may lack this share of what its header promises, or this many seconds, before it counts as cut off.
 _TOLERATED_SHARE, _TOLERATED_SECONDS = 0.02, 0.5
 
@@ -147,7 +149,7 @@ class Video:
             if name == "DISPLAYMATRIX":
                 self.matrix = np.frombuffer(bytes(side), np.int32).copy()
             else:
-                self.extras.add(f"frames: {name.lower()}")
+                self.extras.add(f"frames: {_EXTRAS.get(name, name.lower().replace('_', ' '))}")
 
     def _lacks(self, packets, reached):
         if self.frames and packets < self.frames:
