@@ -3,6 +3,7 @@
 import os
 import secrets
 import stat
+import unicodedata
 import warnings
 from contextlib import contextmanager
 from io import BytesIO
@@ -149,8 +150,8 @@ def read_content(source, name=None):
         return name, content
     if not isinstance(source, (str, os.PathLike)):
         raise TypeError(f"A photo is read from a path or from bytes, not from {type(source).__name__}.")
-    path = Path(source)
-    return name or str(path), _from_disk(path, name or str(path))
+    path, name = Path(source), name or printable(source)
+    return name, _from_disk(path, name)
 
 
 @contextmanager
@@ -204,11 +205,30 @@ def _from_disk(path, name):
         _refuse_size(name, status.st_size)
         return path.read_bytes()
     except FileNotFoundError:
-        raise FileNotFoundError(f"There is no file {path} (looked from {Path.cwd()}).") from None
+        raise FileNotFoundError(f"There is no file {name} (looked from {printable(Path.cwd())}).") from None
     except ImageError:
         raise
     except (OSError, ValueError) as error:  # ValueError: a name that no file can have
         raise ImageError(f"{name} cannot be opened: {_one_line(error)}.") from error
+
+
+def printable(name):
+    r"""Make a file's name safe to print: one line, and no characters that cannot be encoded.
+
+    Parameters
+    ----------
+    name : str or os.PathLike
+        Linux allows any byte but zero and the slash in a name; Python stands in for those that are no text.
+
+    Returns
+    -------
+    str
+        With escapes such as ``\n`` in place of control characters, line ends and stand-ins.
+    """
+    return "".join(
+        c.encode("unicode_escape").decode() if unicodedata.category(c) in ("Cc", "Cs", "Zl", "Zp") else c
+        for c in str(name)
+    )
 
 
 def _refuse_size(name, size):
@@ -271,7 +291,7 @@ def _to_rgb(name, photo):
         photo = paper
     if profile:
         photo = _to_srgb(photo.convert("L" if grey else "CMYK" if photo.mode == "CMYK" else "RGB"), profile)
-    return np.array(photo.convert("RGB"))
+    return np.array(photo if photo.mode == "RGB" else photo.convert("RGB"))  # convert copies even what is RGB already
 
 
 def _to_eight_bits(name, photo):
@@ -363,11 +383,11 @@ def write_image(path, image, *, quality=95, overwrite=False, original=None):
     TypeError, ValueError
         If `image` is not RGB uint8, or `quality` is out of range.
     """
-    path = Path(path)
-    kind = _kind(path, image, path.suffix, quality)
+    path, name = Path(path), printable(path)
+    kind = _kind(name, image, path.suffix, quality)
     try:
         _refuse_target(path, overwrite, original)
-        content = _encode(path, image, kind, quality)
+        content = _encode(name, image, kind, quality)
         # Unlike tempfile's, a file opened in this way gets the permissions that every new file of the user gets.
         temporary = path.with_name(f".{secrets.token_hex(8)}{path.suffix}")
         try:
@@ -379,7 +399,7 @@ def write_image(path, image, *, quality=95, overwrite=False, original=None):
     except (FileExistsError, FileNotFoundError, ImageError):
         raise
     except (OSError, ValueError) as error:  # ValueError: a name that no file can have
-        raise ImageError(f"{path} could not be written: {_one_line(error)}.") from error
+        raise ImageError(f"{name} could not be written: {_one_line(error)}.") from error
     return path
 
 
@@ -416,10 +436,12 @@ def _encode(name, image, kind, quality):
 
 def _refuse_target(path, overwrite, original):
     if not path.parent.is_dir():
-        raise FileNotFoundError(f"There is no folder {path.parent} to write {path.name} into; make it first.")
+        raise FileNotFoundError(
+            f"There is no folder {printable(path.parent)} to write {printable(path.name)} into; make it first."
+        )
     if not path.exists():
         return
     if original is not None and os.path.exists(original) and os.path.samefile(path, original):
-        raise FileExistsError(f"{path} is the original photo and is never overwritten; choose another name.")
+        raise FileExistsError(f"{printable(path)} is the original photo and is never overwritten; choose another name.")
     if not overwrite:
-        raise FileExistsError(f"{path} exists already; choose another name or pass overwrite=True.")
+        raise FileExistsError(f"{printable(path)} exists already; choose another name or pass overwrite=True.")

@@ -32,7 +32,7 @@ PACKAGES = {
     "pillow_heif": ("pillow-heif", ">=0.21", None),
     "skimage": ("scikit-image", ">=0.25", "scikit-image"),
     "pkg_resources": ("setuptools", "<82", "setuptools"),
-    "tqdm": ("tqdm", ">=4.66", "tqdm"),
+    "tqdm": ("tqdm", ">=4.60", "tqdm"),
 }
 # All of these bring a module called cv2, and write it over each other's.
 OPENCV = ("opencv-python", "opencv-contrib-python", "opencv-python-headless", "opencv-contrib-python-headless")

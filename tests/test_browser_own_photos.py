@@ -9,6 +9,7 @@ import os
 import re
 import time
 import zipfile
+from base64 import b64encode
 from pathlib import Path
 
 import lab as tool
@@ -17,10 +18,11 @@ import numpy as np
 import pytest
 from PIL import ExifTags, Image
 
-from faceblur_utils import own_photos, read_image, samples
+from faceblur_utils import read_image, samples
 from faceblur_utils.images import encode_image
 from faceblur_utils.metadata import list_metadata
 from faceblur_utils.own_photos import OwnPhoto
+from faceblur_utils.own_photos import page as page_module
 from faceblur_utils.roi import Box
 
 # environment.yml (conda) leaves it out; in CI a skipped file is a failure.
@@ -28,7 +30,7 @@ pytest.importorskip("playwright.sync_api")
 
 HOW = {"method": "pixelate", "strength": 0.25, "mask": "ellipse", "margin": 0.3}
 CELLS = ("from faceblur_utils.own_photos import OwnPhotos\n\nown = OwnPhotos()\nown", "'the next cell'")
-SCRIPT = Path(own_photos.__file__).with_suffix(".js")
+SCRIPT = Path(page_module.__file__).with_suffix(".js")
 # The strictest case: JupyterLab shall save whatever the widgets hold.
 SAVE_STATE = {"@jupyter-widgets/jupyterlab-manager:plugin": {"saveState": True}}
 
@@ -221,6 +223,18 @@ def test_upload_click_draw_and_download(own, scene, tmp_path):
         assert read_image(packed[file]).shape == read_image(original).shape
     assert np.median(np.abs(read_image(packed["party_hidden.jpg"]).astype(int) - scene)) < 4, "upright"
 
+    # Each photo has its own boxes.
+    photos = page.get_by_role("group", name="Your photos")
+    photos.get_by_role("button", name="group.heic").click()
+    says(page, "1 of 1 face hidden.")
+    page.get_by_role("button", name="Add a box").click()
+    says(page, "2 of 2 faces hidden. 1 box drawn by hand.")
+    handles = page.locator("g[aria-description*='Delete removes it'] > rect:nth-child(4)")
+    assert handles.count() == 1
+    photos.get_by_role("button", name="party.jpg").click()
+    says(page, "11 of 11 faces hidden.")
+    assert page.get_by_role("checkbox").count() == 11 and handles.count() == 0
+
     # The saved notebook has the widgets' state, and in it nothing of the photos.
     saved = save(page)
     assert len(saved["metadata"]["widgets"]["application/vnd.jupyter.widget-state+json"]["state"]) > 8
@@ -301,7 +315,8 @@ def test_everything_by_keyboard(own, scene, tmp_path):
     page.keyboard.press("Delete")
     says(page, "1 of 1 face hidden.")
     assert len(faces_on(page)) == 1
-    # JupyterLab took none of these keys for a command.
+    # JupyterLab took none of these keys for a command, nor the one that inserts a cell.
+    page.keyboard.press("b")
     cells = page.evaluate(tool.OUTPUTS)
     assert ["".join(cell["source"]) for cell in cells] == list(CELLS)
     assert page.locator(".jp-Notebook.jp-mod-commandMode").count() == 1
@@ -314,9 +329,7 @@ def test_large_files_faceless_photos_and_sliders(own, tmp_path):
     large = tmp_path / "noise.png"
     Image.fromarray(noise).save(large, compress_level=0)
     assert large.stat().st_size > 11_000_000
-    portrait = tmp_path / "portrait.jpg"
-    portrait.write_bytes(samples.path("hopper").read_bytes())
-    choose(page, large, portrait)
+    choose(page, large)
     says(page, "YuNet found no face in noise.png. Nothing is hidden.")
     assert "⚠ no face found, nothing hidden" in page.get_by_role("group", name="Your photos").inner_text()
     page.photograph("8_no_face")
@@ -324,8 +337,20 @@ def test_large_files_faceless_photos_and_sliders(own, tmp_path):
     assert name == "noise_not_hidden.png" and (np.array(Image.open(io.BytesIO(content))) == noise).all()
     page.get_by_text("noise_not_hidden.png is in your browser's downloads. YuNet found no face").wait_for()
 
-    page.get_by_role("group", name="Your photos").get_by_role("button", name="portrait.jpg").click()
+    # Another one is dropped on the page.
+    files = page.evaluate_handle(
+        """text => {
+               const transfer = new DataTransfer();
+               const bytes = Uint8Array.from(atob(text), letter => letter.charCodeAt(0));
+               transfer.items.add(new File([bytes], "portrait.jpg"));
+               return transfer }""",
+        b64encode(samples.path("hopper").read_bytes()).decode(),
+    )
+    page.get_by_role("button", name="Choose photos").dispatch_event("drop", {"dataTransfer": files})
     says(page, "1 of 1 face hidden.")
+    small = page.get_by_role("img", name="Result").bounding_box()
+    page.get_by_role("button", name="Large pictures").click()
+    assert page.get_by_role("img", name="Result").bounding_box()["width"] > 1.2 * small["width"]
     before = result_on(page)
     page.get_by_label("method").select_option("Solid")
     until = time.monotonic() + 30

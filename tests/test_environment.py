@@ -25,7 +25,7 @@ ONLY_CONDA = {
     "pip": "for the lines below it",
     "python": "requires-python, compared below",
 }
-LATE = {"dlib", "face_recognition", "ipywidgets", "matplotlib"}
+LATE = {"anywidget", "dlib", "face_recognition", "ipywidgets", "matplotlib"}
 
 
 def pinned(lines):

@@ -396,7 +396,37 @@ def test_folder_empty_file_and_device(tmp_path):
 
 @pytest.mark.parametrize("name", ["a\0b.jpg", "a" * 300 + ".jpg"])
 def test_impossible_names(name):
-    refused(name, "cannot be opened")
+    with pytest.raises(ImageError, match=re.escape(name.replace("\0", r"\x00")) + " cannot be opened"):
+        read_image(name)
+
+
+@pytest.mark.parametrize(
+    ("name", "shown"),
+    [
+        ("two\nlines.jpg", r"two\nlines.jpg"),
+        ("red\x1b[31m.jpg", r"red\x1b[31m.jpg"),
+        ("para\u2029graph.jpg", r"para\u2029graph.jpg"),
+        (os.fsdecode(b"latin-\xe9.jpg"), r"latin-\udce9.jpg"),
+        ("Straße 写真 👩‍👧.jpg", "Straße 写真 👩‍👧.jpg"),
+    ],
+)
+def test_messages_stay_on_one_line_and_can_be_printed_whatever_the_name(tmp_path, name, shown):
+    path = tmp_path / name
+    with pytest.raises(FileNotFoundError, match=re.escape(shown)):
+        read_image(path)
+    try:
+        path.write_text("Dear diary")
+    except OSError:
+        pytest.skip("this system has no files of such a name")
+    with pytest.raises(ImageError, match=re.escape(shown)) as caught:
+        read_image(path)
+    assert "\n" not in str(caught.value)
+    str(caught.value).encode("utf-8")
+    for target, error in ((path, FileExistsError), (path / "a.jpg", FileNotFoundError)):
+        with pytest.raises(error, match=re.escape(shown)):
+            write_image(target.with_suffix(".jpg"), PICTURE)
+    with pytest.raises(ImageError, match=re.escape(shown)):
+        write_image(tmp_path / (name + ".gif"), PICTURE)
 
 
 def test_no_permission(tmp_path, monkeypatch):

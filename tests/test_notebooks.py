@@ -472,8 +472,8 @@ def test_a_callback_that_fails_is_caught(tmp_path, extra, told):
 
 def test_an_error_that_the_page_of_ones_own_photos_shows_is_caught(tmp_path):
     fails = "def fails(*image, **how):\n    assert how['mask'] != 'feathered'\n    return real(*image, **how)"
-    swap = "from faceblur_utils import own_photos\nreal = own_photos.anonymize\n" + fails
-    result = ran(tmp_path, swap, "own_photos.anonymize = fails\nown_photos.OwnPhotos('hopper')")
+    swap = "from faceblur_utils.own_photos import OwnPhotos, photo\nreal = photo.anonymize\n" + fails
+    result = ran(tmp_path, swap, "photo.anonymize = fails\nOwnPhotos('hopper')")
     assert result.controls["problems"] == ["mask = 'feathered': the explorer shows AssertionError: "]
     assert result.controls["moved"] == ["detector", "method", "mask", "strength", "margin"]
 

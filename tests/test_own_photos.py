@@ -3,7 +3,6 @@
 import io
 import json
 import threading
-import time
 import zipfile
 from itertools import count
 
@@ -15,10 +14,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import ExifTags, Image
 
-from faceblur_utils import own_photos, read_image, samples
+from faceblur_utils import read_image, samples
 from faceblur_utils.images import ImageError, encode_image
 from faceblur_utils.metadata import list_metadata
-from faceblur_utils.own_photos import OwnPhoto, OwnPhotos, free_name
+from faceblur_utils.own_photos import OwnPhoto, OwnPhotos
+from faceblur_utils.own_photos import page as page_module
+from faceblur_utils.own_photos import photo as photo_module
+from faceblur_utils.own_photos.photo import free_name
 from faceblur_utils.roi import Box
 
 HOW = {"method": "pixelate", "strength": 0.25, "mask": "ellipse", "margin": 0.3}
@@ -131,7 +133,7 @@ def test_a_search_that_fails_changes_no_box_and_is_told(photo, monkeypatch):
         raise RuntimeError("dlib is not installed. To mend it: uv sync")
 
     before = list(photo.faces)
-    monkeypatch.setattr(own_photos, "detect_faces", fail)
+    monkeypatch.setattr(photo_module, "detect_faces", fail)
     photo.search("hog")
     assert photo.faces == before and photo.detector == "yunet"
     assert photo.words.startswith("The search failed: dlib is not installed. To mend it: uv sync The boxes are still")
@@ -269,17 +271,17 @@ def test_heic_becomes_jpeg_where_it_cannot_be_written(monkeypatch):
             raise ImageError("no encoder")
         return encode_image(image, ending)
 
-    monkeypatch.setattr(own_photos, "encode_image", no_encoder)
+    monkeypatch.setattr(photo_module, "encode_image", no_encoder)
     photo = OwnPhoto(encode_image(plain(200), ".png"), "a.heic")
     name, content = photo.file(photo.image)
     assert name == "a_not_hidden.jpg" and Image.open(io.BytesIO(content)).format == "JPEG"
-    monkeypatch.setattr(own_photos, "encode_image", lambda image, ending: 1 / 0)
+    monkeypatch.setattr(photo_module, "encode_image", lambda image, ending: 1 / 0)
     with pytest.raises(ZeroDivisionError):
         photo.file(photo.image)
 
 
 def test_a_download_that_would_carry_metadata_is_not_made(monkeypatch):
-    monkeypatch.setattr(own_photos, "encode_image", lambda image, ending: on_its_side(image))
+    monkeypatch.setattr(photo_module, "encode_image", lambda image, ending: on_its_side(image))
     photo = OwnPhoto(plain(200), "a.jpg")
     with pytest.raises(ImageError, match=r"a\.jpg would still carry: Location.*not made"):
         photo.file(photo.image)
@@ -307,7 +309,7 @@ def test_a_resting_photo_is_read_again_when_it_is_needed(scene):
 
 
 class Page:
-    """Stands for the browser: asks as own_photos.js does, and keeps what it is told."""
+    """Stands for the browser: asks as page.js does, and keeps what it is told."""
 
     def __init__(self, own):
         self.own, self.model, self.told, self.requests = own, own.children[-1], [], count(1)
@@ -332,7 +334,7 @@ class Page:
         content, buffers = self.last("photo")
         return decoded(dict(zip(content["pictures"], buffers, strict=True)).get(name))
 
-    def upload(self, name, content, piece=own_photos.PIECE, first=True):
+    def upload(self, name, content, piece=page_module.PIECE, first=True):
         for start in range(0, max(1, len(content)), piece):
             part = content[start : start + piece]
             done = self.ask("upload", [part], name=name, size=len(content), start=start, first=first)
@@ -401,7 +403,7 @@ def test_an_upload_that_does_not_arrive_whole_is_refused(page, scene):
     page.ask("upload", [content[:5000]], start=0, **start)  # and then the page was closed
     assert "trouble" not in page.upload("b.jpg", content)
     assert [photo.name for photo in page.own.photos] == ["b.jpg"]
-    huge = page.ask("upload", [b"\0"], start=0, name="film.mov", size=own_photos.MAX_BYTES + 1, first=True)
+    huge = page.ask("upload", [b"\0"], start=0, name="film.mov", size=page_module.MAX_BYTES + 1, first=True)
     assert huge["trouble"].startswith("film.mov has 1.4 GB")
 
 
@@ -479,7 +481,7 @@ def test_an_error_is_shown_on_the_page_and_goes_away(with_scene, monkeypatch):
         raise MemoryError("too large")
 
     page, key = with_scene, with_scene.photo["id"]
-    monkeypatch.setattr(own_photos, "anonymize", fail)
+    monkeypatch.setattr(photo_module, "anonymize", fail)
     page.own.controls["strength"].value = 0.5
     assert page.told[-1][0] == {"is": "trouble", "text": "MemoryError: too large"}
     assert isinstance(page.own.error, MemoryError)
@@ -500,8 +502,8 @@ def test_downloads(with_scene, scene):
     done, content = page.download(key)
     assert (done["name"], done["size"]) == ("scene_hidden.bmp", len(content))
     assert {len(b) for c, bs in page.told for b in bs if c["is"] == "piece"} == {
-        own_photos.PIECE,
-        len(content) % own_photos.PIECE,
+        page_module.PIECE,
+        len(content) % page_module.PIECE,
     }
     due = page.own.photos[0].anonymized(**HOW)
     assert (np.array(Image.open(io.BytesIO(content))) == due).all() and (due != scene).any()
@@ -563,6 +565,7 @@ def test_it_can_begin_with_samples_files_and_arrays(tmp_path, scene):
     assert [len(photo.faces) for photo in own.photos] == [1, 0, 0, 0]
     assert own.add(scene, "party.png").note == "11 of 11 hidden" and len(own.photos) == 5
     assert [photo.name for photo in OwnPhotos("hopper").photos] == ["hopper.jpg"]
+    assert [photo.name for photo in OwnPhotos(file.read_bytes()).photos] == ["photo_1.jpg"]
     assert OwnPhotos(detector="haar").values["detector"] == "haar"
 
 
@@ -585,6 +588,13 @@ def test_wrong_arguments_are_told_at_once(arguments, error, told):
         OwnPhotos(**arguments)
 
 
+def test_what_a_cell_changes_is_shown_on_request(with_scene):
+    with_scene.own.photos[0].set_all(False)
+    with_scene.own.refresh()
+    assert with_scene.photo["words"] == "Nothing is hidden: all 11 faces are left clear."
+    assert (with_scene.picture() != with_scene.picture_before).any()
+
+
 # --- nothing of a photo is saved --------------------------------------------------------------------------------------
 
 
@@ -603,11 +613,9 @@ def saved_state(own):
     """What "Save Widget State Automatically" would write into the notebook for these widgets."""
     state = ipywidgets.Widget.get_manager_state(widgets=list(parts(own)))["state"]
     assert len(state) > 8
-    return {key: value for key, value in state.items() if "_esm" not in value["state"]} | {
-        key: {name: part for name, part in value["state"].items() if name != "_esm"}
-        for key, value in state.items()
-        if "_esm" in value["state"]
-    }
+    for one in state.values():
+        one["state"].pop("_esm", None)  # the program itself
+    return state
 
 
 def parts(widget):
@@ -640,31 +648,39 @@ def test_begun_without_a_sample_only_a_sentence_stays_behind(scene, tmp_path):
         page.upload(f"{SECRET}.jpg", on_its_side(scene))
         data, metadata = own._repr_mimebundle_()
         assert data.keys() == {"text/plain", "application/vnd.jupyter.widget-view+json"} and metadata == {}
-        assert data["text/plain"] == own_photos.EMPTY and SECRET not in repr(own)
+        assert data["text/plain"] == page_module.EMPTY and SECRET not in repr(own)
 
 
 # --- two threads ------------------------------------------------------------------------------------------------------
 
 
-def test_what_is_said_last_counts_when_page_and_cells_act_in_two_threads(with_scene, monkeypatch):
+@pytest.mark.parametrize("first", ["a slider", "a click"])
+def test_what_is_said_last_counts_when_page_and_cells_act_in_two_threads(with_scene, monkeypatch, first):
     """JupyterLab answers the page in a thread beside the one that runs cells."""
-    page, reached, real = with_scene, threading.Event(), own_photos.anonymize
+    page, reached, others_done, real = with_scene, threading.Event(), threading.Event(), photo_module.anonymize
+    slider, (one, two) = page.own.controls["strength"], page.photo["faces"][:2]
 
     def slow_at_first(*arguments, **how):
-        if how["strength"] == 0.9:
+        if not reached.is_set():
             reached.set()
-            time.sleep(0.3)
+            others_done.wait(1)  # unless they wait for this one, as they should
         return real(*arguments, **how)
 
-    monkeypatch.setattr(own_photos, "anonymize", slow_at_first)
-    slider, number = page.own.controls["strength"], page.photo["faces"][0]["number"]
-    from_the_page = threading.Thread(target=lambda: setattr(slider, "value", 0.9))
-    from_the_page.start()
-    assert reached.wait(5)
-    page.ask("toggle", id=page.photo["id"], number=number)
+    def act():
+        if first == "a slider":
+            slider.value = 0.9
+        else:
+            page.ask("toggle", id=page.photo["id"], number=one["number"])
+
+    monkeypatch.setattr(photo_module, "anonymize", slow_at_first)
+    thread = threading.Thread(target=act)
+    thread.start()
+    assert reached.wait(30)
     slider.value = 0.1
-    from_the_page.join()
+    page.model._handle_custom_msg({"do": "toggle", "id": page.own.photos[0].key, "number": two["number"]}, [])
+    others_done.set()
+    thread.join()
     due = page.own.photos[0].anonymized(**HOW | {"strength": 0.1})
     shown = page.picture()
     assert np.abs(shown - cv2.resize(due, shown.shape[1::-1], interpolation=cv2.INTER_AREA)).mean() < 3
-    assert page.photo["words"] == "10 of 11 faces hidden. 1 left clear."
+    assert page.photo["words"].startswith({"a slider": "10 of 11", "a click": "9 of 11"}[first])

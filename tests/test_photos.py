@@ -1,17 +1,21 @@
 """The four steps in one call: on every sample photo, outside the masked faces not one pixel changes."""
 
+import base64
+import importlib.util
 import warnings
 from functools import cache
 
+import cv2
 import numpy as np
 import pytest
+from conftest import ROOT
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from faceblur_utils import METHODS, samples
-from faceblur_utils.images import read_image
+from faceblur_utils import METHODS, detect_faces, samples
+from faceblur_utils.images import ImageError, encode_image, read_image, write_image
 from faceblur_utils.paste_back import MASKS, make_mask, paste_back
-from faceblur_utils.photos import NoFaceError, anonymize
+from faceblur_utils.photos import NoFaceError, anonymize, single_face_blur, single_face_gaussian_blur
 from faceblur_utils.roi import Box
 
 FACELESS = [name for name in samples.names() if not samples.true_boxes(name)]
@@ -309,3 +313,158 @@ def test_a_single_box_and_an_iterator_will_do():
 def test_what_is_no_colour_image_is_refused(wrong, kind, words):
     with pytest.raises(kind, match=words):
         anonymize(wrong, boxes=[Box(1, 1, 5, 5)])
+
+
+# One face, step by step
+
+# Haar finds one face in each, and nothing else.
+ONE_FACE = ("hopper", "giunchedi", "henner", "mona_lisa")
+
+
+def classic(path, blur):
+    """The program that everybody writes first, in OpenCV alone."""
+    image = cv2.imread(str(path))
+    image = cv2.resize(image, None, fx=1.5, fy=1.5)
+    grey = cv2.cvtColor(image, cv2.COLOR_BGR2GRAY)
+    cascade = cv2.CascadeClassifier(cv2.data.haarcascades + "haarcascade_frontalface_default.xml")
+    ((x, y, w, h),) = cascade.detectMultiScale(grey, 1.1, 5, minSize=(30, 30))
+    image[y : y + h, x : x + w] = blur(image[y : y + h, x : x + w])
+    return cv2.cvtColor(image, cv2.COLOR_BGR2RGB)
+
+
+@pytest.mark.parametrize("name", ONE_FACE)
+def test_a_single_face_is_what_opencv_alone_gives(tmp_path, name):
+    path = write_image(tmp_path / "photo.png", photo(name))  # OpenCV ignores profiles and has a JPEG decoder of its own
+    result = single_face_gaussian_blur(path)
+    sigma = 0.5 * result.box.width / 12**0.5
+    ksize = round(6 * sigma + 1) // 2 * 2 + 1
+    assert result.parameters["sigmaX"] == pytest.approx(sigma, abs=0.01)
+    assert abs(result.parameters["ksize"] - ksize) <= 2
+    due = classic(path, lambda roi: METHODS["gaussian"](roi, **result.parameters))
+    assert (result.image == due).all()
+    exact = classic(path, lambda roi: cv2.GaussianBlur(roi, (result.parameters["ksize"],) * 2, sigma))
+    assert np.abs(result.image.astype(int) - exact).mean() < 0.5  # large regions are blurred at a smaller size
+
+
+@pytest.mark.parametrize("method", METHODS)
+def test_every_method_takes_the_same_steps(method):
+    result = single_face_blur(samples.path("hopper"), method)
+    assert (result.original == photo("hopper")).all()
+    assert result.enlarged.shape == (900, 768, 3) and result.image.shape == (900, 768, 3)
+    assert (result.grey == cv2.cvtColor(result.enlarged, cv2.COLOR_RGB2GRAY)).all()
+    assert result.box == detect_faces(result.enlarged, "haar")[0] and result.others == []
+    assert (result.roi == result.enlarged[result.box.slices]).all() and not np.shares_memory(
+        result.roi, result.enlarged
+    )
+    assert result.method == method and result.parameters == METHODS[method].at_strength(0.5, result.box.width)
+    assert (result.blurred == METHODS[method](result.roi, **result.parameters)).all()
+    assert (result.image == paste_back(result.enlarged, result.blurred, result.box)).all()
+
+
+def test_content_scale_strength_and_own_parameters():
+    content = encode_image(photo("hopper"), ".png")
+    result = single_face_blur(content, "median", scale=1, strength=0.2)
+    assert (result.enlarged == photo("hopper")).all()
+    assert result.parameters == METHODS["median"].at_strength(0.2, result.box.width)
+    assert single_face_blur(content, scale=0.5).image.shape == (300, 256, 3)
+    result = single_face_blur(content, ksize=75, sigmaX=30)
+    assert result.parameters == {"ksize": 75, "sigmaX": 30}
+    assert (result.blurred == METHODS["gaussian"](result.roi, ksize=75, sigmaX=30)).all()
+
+
+def again(result, detector):
+    return any(box.iou(result.box) >= 0.3 for box in detect_faces(result.image, detector))
+
+
+@pytest.mark.parametrize("name", ONE_FACE)
+def test_the_default_strength_hides_small_faces_and_large_ones(name):
+    for method in ("gaussian", "box", "pixelate"):
+        result = single_face_blur(samples.path(name), method)
+        assert not any(again(result, detector) for detector in ("haar", "yunet")), method
+
+
+def test_a_constant_kernel_fails_on_a_large_face():
+    assert again(single_face_blur(samples.path("giunchedi"), ksize=75, sigmaX=30), "yunet")
+
+
+def test_faces_that_stay_clear_are_told():
+    with pytest.warns(UserWarning, match=r"astronaut.png: .* reports 2 faces .* 1 stays clear .* anonymize") as caught:
+        result = single_face_gaussian_blur(samples.path("astronaut"))
+    assert caught[0].filename == __file__  # it points at the caller's line
+    assert len(result.others) == 1 and result.box.area > result.others[0].area
+    assert (result.image[result.others[0].slices] == result.enlarged[result.others[0].slices]).all()
+    with pytest.warns(UserWarning, match=r"The file: .* and only the largest is blurred; \d+ stay clear") as caught:
+        single_face_blur(encode_image(photo("solvay")), "box", scale=0.7)
+    assert caught[0].filename == __file__
+
+
+@pytest.mark.parametrize("blur", [single_face_blur, single_face_gaussian_blur])
+def test_no_single_face(tmp_path, blur):
+    with pytest.raises(NoFaceError, match=r'rocket.jpg: .* no face, so nothing was blurred.* detector="yunet"'):
+        blur(samples.path("rocket"))
+    with pytest.raises(FileNotFoundError, match="There is no file"):
+        blur(tmp_path / "nobody.jpg")
+    (tmp_path / "diary.jpg").write_text("Dear diary")
+    with pytest.raises(ImageError, match="diary.jpg is not a photo"):
+        blur(tmp_path / "diary.jpg")
+
+
+@pytest.mark.parametrize(
+    ("wrong", "kind", "words"),
+    [
+        ({"method": "blur"}, ValueError, "no method called 'blur'"),
+        ({"scale": 0}, ValueError, "scale must be above 0"),
+        ({"scale": float("nan")}, ValueError, "scale must be above 0"),
+        ({"scale": float("inf")}, ValueError, "scale must be above 0"),
+        ({"scale": "1.5"}, ValueError, "scale must be above 0"),
+        ({"scale": 30}, ValueError, "more than 178 million pixels; pass another scale"),
+        ({"scale": 0.001}, ValueError, "this 512 x 600 photo would have no pixel"),
+        ({"strength": 50}, ValueError, "strength must be between 0 and 1"),
+        ({"strength": 50, "ksize": 75}, ValueError, "strength must be between 0 and 1"),
+        ({"blocks": 3}, TypeError, "no parameter 'blocks'"),
+        ({"ksize": 74}, ValueError, "odd"),
+    ],
+)
+def test_wrong_values_for_a_single_face(wrong, kind, words):
+    with pytest.raises(kind, match=words):
+        single_face_blur(samples.path("hopper"), **wrong)
+
+
+def test_at_the_end_of_a_cell_it_shows_its_steps():
+    from IPython.core.formatters import DisplayFormatter
+
+    result = single_face_blur(samples.path("hopper"), "pixelate")
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        data, metadata = DisplayFormatter().format(result)
+    (mime,) = [mime for mime in data if mime.startswith("image/")]
+    picture = cv2.imdecode(np.frombuffer(base64.b64decode(data[mime]), np.uint8), cv2.IMREAD_COLOR)
+    assert min(picture.shape[:2]) > 600 and picture.std() > 30
+    assert metadata[mime]["alt"] == data["text/plain"] and "'pixelate'" in data["text/plain"]
+    axes = result.figure().axes
+    assert axes[0].get_subplotspec().get_geometry()[:2] == (3, 2)
+    assert [axis.get_title()[3:] for axis in axes if axis.images] == [
+        "Original",
+        "Grey, and the face found",
+        "Region of interest",
+        "Pixelation blur",
+        "Final image",
+    ]
+    shown = [axis.images[0].get_array() for axis in axes if axis.images]
+    assert (shown[0] == result.enlarged).all() and (shown[2] == result.roi).all()
+    assert (shown[3] == result.blurred).all() and (shown[4] == result.image).all()
+    assert np.ptp(shown[1], axis=2).max() > 0  # the box is drawn in colour
+    assert "shape" not in repr(result) and "Box(" in repr(result)
+
+
+# The benchmark
+
+
+def test_the_benchmark_times_each_step(tmp_path):
+    spec = importlib.util.spec_from_file_location("photos", ROOT / "benchmarks" / "photos.py")
+    benchmark = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(benchmark)
+    ticks = iter([0, 1, 3, 7, 15, 31])
+    steps, faces = benchmark.once(samples.path("solvay"), tmp_path / "out.jpg", clock=lambda: next(ticks))
+    assert steps == {"read": 1, "detect": 2, "blur and paste": 4, "list metadata": 8, "write": 16}
+    assert faces == benchmark.FACES and list(tmp_path.iterdir()) == [tmp_path / "out.jpg"]

@@ -8,6 +8,7 @@ from .compare import *
 from .detect import *
 from .live import *
 from .paste_back import *
+from .photos import *
 from .roi import *
 from .start import *
 from .video import *

@@ -1,6 +1,4 @@
-"""Your own photos: choose files, look at what was found, click, look at the result, download it. Nothing is saved.
-
-`OwnPhoto` holds one photo and what is to be hidden in it; `OwnPhotos` shows several in JupyterLab.
+"""The page for your own photos in JupyterLab. Nothing of them is saved.
 
 Photos travel in messages of their own and never in a widget's state, so that JupyterLab has nothing of them to save in
 the notebook, not even with "Save Widget State Automatically". `ipywidgets.FileUpload` would keep them in its state. It
@@ -11,372 +9,33 @@ import os
 import threading
 import zipfile
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
 from io import BytesIO
-from itertools import count
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 
 import anywidget
 import cv2
 import ipywidgets as widgets
 import numpy as np
 
-from . import samples
-from .blur import METHODS
-from .compare.explorer import control
-from .detect import DETECTORS, detect_faces, match_boxes
-from .figures import ORANGE, SKY, VERMILION, PanelGrid, bundle, draw_boxes, encode_jpeg
-from .images import MAX_BYTES, WRITABLE, ImageError, encode_image, read_content, read_image, require_image
-from .metadata import list_metadata
-from .parameters import Parameter, pick
-from .paste_back import MASKS
-from .photos import anonymize
-from .roi import Box
+from .. import samples
+from ..blur import METHODS
+from ..compare.explorer import control
+from ..detect import DETECTORS
+from ..figures import ORANGE, SKY, VERMILION, PanelGrid, bundle, draw_boxes, encode_jpeg
+from ..images import MAX_BYTES, ImageError, read_content
+from ..parameters import Parameter, pick
+from ..paste_back import MASKS
+from ..roi import Box
+from .photo import OwnPhoto, counted, free_name, words_of
 
 # Longer side of what is sent to the page, in pixels: sharp on a large screen, and a tenth of a phone's photo.
 PREVIEW_SIDE = 1200
-# Sides of a box below this, in pixels of the photo, are a slip of the hand.
-SMALLEST_BOX = 4
 # Bytes a message. The page may not send more than 10 MiB at once, and the progress bar moves with each.
 PIECE = 1 << 20
-# Other names of formats that can be written.
-_SAME = {".jpe": ".jpg", ".jfif": ".jpg", ".mpo": ".jpg", ".heif": ".heic", ".hif": ".heic", ".dib": ".bmp"}
-_keys = count(1)
 EMPTY = (
     "Photos can be chosen here while this notebook runs in JupyterLab. Nothing of them is saved in the notebook, so "
     "there is no picture here without a kernel."
 )
-
-
-@dataclass(frozen=True)
-class Face:
-    """One box in a photo, and what is to become of it.
-
-    Attributes
-    ----------
-    number : int
-        Tells it from the photo's others, for as long as it is there.
-    box : Box
-        In pixels of the whole photo.
-    hidden : bool
-        Whether it will be hidden; if not, it is left clear.
-    drawn : bool
-        Whether it was drawn by hand. Only such a box can be moved and removed.
-    """
-
-    number: int
-    box: Box
-    hidden: bool = True
-    drawn: bool = False
-
-
-class OwnPhoto:
-    """A photo and what is to be hidden in it.
-
-    Parameters
-    ----------
-    source : bytes or numpy.ndarray
-        A file's content, or an image of shape (height, width, 3), dtype uint8, RGB, which is copied.
-    name : str
-        Of the file; what stands before the last slash is dropped.
-
-    Attributes
-    ----------
-    name : str
-    faces : list of Face
-        Those that were found from left to right, then those drawn, in the order of drawing.
-    detector : str or None
-        Which of `DETECTORS` found them; None if none has looked yet.
-    trouble : str
-        Why the last search failed; empty if it did not.
-    metadata : list of str
-        What the file carries besides pixels (`list_metadata`), and the download does not.
-    height, width : int
-        In pixels, upright.
-    key : int
-        Tells it from every other photo in this process.
-
-    Raises
-    ------
-    ImageError
-        If the file cannot be read as a photo.
-    TypeError, ValueError
-        If the array is not an image.
-    """
-
-    def __init__(self, source, name):
-        self.name = PurePosixPath(name.replace("\\", "/")).name or "photo"
-        if isinstance(source, np.ndarray):
-            require_image(source)
-            self._content, self._image, self.metadata = None, source.copy(), []
-        else:
-            self._content = bytes(source)
-            self._image = read_image(self._content, name=self.name)
-            self.metadata = list_metadata(self._content, name=self.name)
-        self.height, self.width = self._image.shape[:2]
-        self.faces, self.detector, self.trouble = [], None, ""
-        self.key, self._numbers = next(_keys), count(1)
-
-    @property
-    def image(self):
-        """The photo itself, shape (height, width, 3), dtype uint8, RGB; decoded anew after `rest`."""
-        if self._image is None:
-            self._image = read_image(self._content, name=self.name)
-        return self._image
-
-    def rest(self):
-        """Keep only the file: decoded, a photo of 12 megapixels takes 36 MB."""
-        if self._content is not None:
-            self._image = None
-
-    def search(self, detector):
-        """Look for faces, and keep the boxes that were drawn.
-
-        A face that was left clear stays so where the new detector finds it again. If the detector fails, the faces stay
-        as they are and `trouble` says why.
-
-        Parameters
-        ----------
-        detector : str
-            One of `DETECTORS`.
-        """
-        try:
-            boxes = detect_faces(self.image, detector)
-        except Exception as error:  # told beside the photo, where the user looks
-            self.trouble = _words_of(error)
-            return
-        self.trouble, self.detector = "", detector
-        left_clear = [face.box for face in self.faces if not face.hidden and not face.drawn]
-        clear = [box for box, _ in match_boxes(boxes, left_clear).pairs]
-        found = sorted(boxes, key=lambda box: (box.left, box.top))
-        drawn = [face for face in self.faces if face.drawn]
-        self.faces = [Face(next(self._numbers), box, box not in clear) for box in found] + drawn
-
-    @property
-    def hidden(self):
-        """The boxes that will be hidden."""
-        return [face.box for face in self.faces if face.hidden]
-
-    def face(self, number):
-        """Find a face by its number.
-
-        Parameters
-        ----------
-        number : int
-
-        Returns
-        -------
-        Face
-
-        Raises
-        ------
-        ValueError
-            If there is none.
-        """
-        return self.faces[self._place(number)]
-
-    def _place(self, number):
-        for place, face in enumerate(self.faces):
-            if face.number == number:
-                return place
-        raise ValueError(f"There is no face number {number} in {self.name} (any more).")
-
-    def toggle(self, number):
-        """Leave a face clear that was to be hidden, or the other way round.
-
-        Parameters
-        ----------
-        number : int
-        """
-        place = self._place(number)
-        self.faces[place] = replace(self.faces[place], hidden=not self.faces[place].hidden)
-
-    def set_all(self, hidden):
-        """Hide all faces, or leave all clear.
-
-        Parameters
-        ----------
-        hidden : bool
-        """
-        self.faces = [replace(face, hidden=bool(hidden)) for face in self.faces]
-
-    def draw(self, box):
-        """Add a box by hand; what it holds will be hidden.
-
-        Parameters
-        ----------
-        box : Box
-            What lies outside the photo is cut off.
-
-        Returns
-        -------
-        int
-            Its number.
-
-        Raises
-        ------
-        ValueError
-            If hardly anything of it lies inside.
-        """
-        face = Face(next(self._numbers), self._inside(box), drawn=True)
-        self.faces = [*self.faces, face]
-        return face.number
-
-    def change(self, number, box):
-        """Move or resize a box that was drawn.
-
-        Parameters
-        ----------
-        number : int
-        box : Box
-            Its new place.
-
-        Raises
-        ------
-        ValueError
-            If a detector found it, or hardly anything of the new place lies inside the photo.
-        """
-        place = self._own(number)
-        self.faces[place] = replace(self.faces[place], box=self._inside(box))
-
-    def remove(self, number):
-        """Take away a box that was drawn.
-
-        Parameters
-        ----------
-        number : int
-
-        Raises
-        ------
-        ValueError
-            If a detector found it: such a face can be left clear, which does not hide that it was found.
-        """
-        place = self._own(number)
-        self.faces = self.faces[:place] + self.faces[place + 1 :]
-
-    def _own(self, number):
-        place = self._place(number)
-        if not self.faces[place].drawn:
-            raise ValueError("A detector found this face: it can be left clear, but not moved or removed.")
-        return place
-
-    def _inside(self, box):
-        box = box.clip(self.image)
-        if min(box.width, box.height) < SMALLEST_BOX:
-            raise ValueError(f"A box must cover at least {SMALLEST_BOX} x {SMALLEST_BOX} pixels of the photo; drag it.")
-        return box
-
-    def anonymized(self, **how):
-        """Hide what is to be hidden.
-
-        Parameters
-        ----------
-        **how
-            ``method``, ``strength``, ``mask`` and ``margin``, as for `anonymize`.
-
-        Returns
-        -------
-        numpy.ndarray
-            Of the photo's size; the photo itself if nothing is to be hidden.
-        """
-        return anonymize(self.image, boxes=self.hidden, **how).image if self.hidden else self.image
-
-    def file(self, image, taken=()):
-        """Make the file to be downloaded, and look into it for what should not be there.
-
-        Parameters
-        ----------
-        image : numpy.ndarray
-            From `anonymized`.
-        taken : iterable of str
-            Names that other files have already.
-
-        Returns
-        -------
-        (str, bytes)
-            Its name, ``party_hidden.jpg`` for ``party.jpg`` (``party_not_hidden.jpg`` if nothing is hidden in it), and
-            its content: pixels and nothing else. In the photo's own format; as JPEG if it has another one (a HEIC file
-            is written as HEIC where the encoder is there).
-
-        Raises
-        ------
-        ImageError
-            If it cannot be encoded, or would carry metadata.
-        """
-        ending = PurePosixPath(self.name).suffix.lower()
-        ending = _SAME.get(ending, ending)
-        ending = ending if ending in WRITABLE else ".png" if self._content is None else ".jpg"
-        try:
-            content = encode_image(image, ending)
-        except ImageError:
-            if ending != ".heic":
-                raise
-            ending, content = ".jpg", encode_image(image, ".jpg")
-        left = list_metadata(content, name=self.name)
-        if left:
-            raise ImageError(f"The download of {self.name} would still carry: {'; '.join(left)}. It was not made.")
-        what = "hidden" if self.hidden else "not_hidden"
-        return free_name(f"{PurePosixPath(self.name).stem}_{what}{ending}", taken), content
-
-    @property
-    def note(self):
-        """How many faces will be hidden, in a few words."""
-        if not self.faces:
-            return "not searched, nothing hidden" if self.trouble else "no face found, nothing hidden"
-        return f"{len(self.hidden)} of {len(self.faces)} hidden" if self.hidden else "nothing hidden"
-
-    @property
-    def words(self):
-        """What was found and what will be hidden, in sentences."""
-        by_hand = sum(face.drawn for face in self.faces)
-        found, clear = len(self.faces) - by_hand, len(self.faces) - len(self.hidden)
-        said = []
-        if self.trouble:
-            said.append(f"The search failed: {self.trouble}")
-            if found:
-                said.append(f"The boxes are still those of {DETECTORS[self.detector].title}.")
-        elif not found:
-            said.append(f"{DETECTORS[self.detector].title} found no face in {self.name}.")
-        if self.hidden:
-            said.append(f"{len(self.hidden)} of {_counted(len(self.faces), 'face')} hidden.")
-            said += [f"{clear} left clear."] if clear else []
-        elif clear:
-            said.append(
-                f"Nothing is hidden: {'its one face is' if clear == 1 else f'all {clear} faces are'} left clear."
-            )
-        else:
-            said.append("Nothing is hidden. If there is a face, draw a box around it or try another detector.")
-        said += [f"{_counted(by_hand, 'box', 'boxes')} drawn by hand."] if by_hand else []
-        return " ".join(said)
-
-
-def free_name(name, taken):
-    """Number a file's name if it is taken.
-
-    Parameters
-    ----------
-    name : str
-        Such as ``"image.jpg"``, which phones call every upload.
-    taken : iterable of str
-
-    Returns
-    -------
-    str
-        ``"image.jpg"``, or ``"image_2.jpg"`` and so on.
-    """
-    path, taken = PurePosixPath(name), set(taken)
-    numbered = (f"{path.stem}_{number}{path.suffix}" for number in count(2))
-    return name if name not in taken else next(other for other in numbered if other not in taken)
-
-
-def _counted(number, one, several=None):
-    return f"{number} {one if number == 1 else several or one + 's'}"
-
-
-def _words_of(error):
-    """An error that speaks for itself speaks alone; any other one is introduced by its kind."""
-    known = isinstance(error, (FileNotFoundError, RuntimeError, ValueError)) and str(error)
-    return str(error) if known else f"{type(error).__name__}: {error}"
 
 
 def _small(image, side=PREVIEW_SIDE):
@@ -407,7 +66,8 @@ class OwnPhotos(widgets.VBox):
     Parameters
     ----------
     photos : list, optional
-        To begin with: names of samples, files, or arrays of shape (height, width, 3), dtype uint8, RGB.
+        To begin with: names of samples, files, their content (bytes), or arrays of shape (height, width, 3), dtype
+        uint8, RGB. One alone will do as well.
     detector : str
         One of `DETECTORS`.
     method, strength, mask, margin
@@ -456,7 +116,9 @@ class OwnPhotos(widgets.VBox):
         for one in self.controls.values():  # narrower than alone under a picture, so that two stand side by side
             one.layout, one.style.description_width = widgets.Layout(width="min(28em, 100%)"), "6em"
         self._page = _Page(layout=widgets.Layout(width="100%"))
-        given = [] if photos is None else [photos] if isinstance(photos, (str, os.PathLike, np.ndarray)) else photos
+        given = (
+            [] if photos is None else [photos] if isinstance(photos, (str, os.PathLike, np.ndarray, bytes)) else photos
+        )
         first_sample = None
         for source in given:
             photo = self.add(source)
@@ -513,6 +175,11 @@ class OwnPhotos(widgets.VBox):
     def values(self):
         """What the controls stand at, by name."""
         return {name: one.value for name, one in self.controls.items()}
+
+    def refresh(self):
+        """Show on the page what a cell has changed, such as ``own.photos[0].set_all(False)``."""
+        with self._one_thread:
+            self._refresh()
 
     def files(self):
         """Make what "Download all" gives.
@@ -576,7 +243,7 @@ class OwnPhotos(widgets.VBox):
             yield
         except Exception as error:
             self.error = error
-            self._tell({"is": "trouble", "text": _words_of(error)})
+            self._tell({"is": "trouble", "text": words_of(error)})
         else:
             self.error = None
 
@@ -631,7 +298,7 @@ class OwnPhotos(widgets.VBox):
             try:
                 answer = self._ANSWERS[content["do"]](self, content, buffers) or {}
             except Exception as error:
-                self.error, answer = error, {"trouble": _words_of(error)}
+                self.error, answer = error, {"trouble": words_of(error)}
             self._tell({"is": "done", "view": content.get("view"), "request": content.get("request")} | answer)
 
     def _photo(self, content):
@@ -706,19 +373,19 @@ class OwnPhotos(widgets.VBox):
             with zipfile.ZipFile(made, "w") as archive:
                 for one, file in files.items():
                     archive.writestr(zipfile.ZipInfo(one), file)  # dated 1980, and packed already
-            content_, said = made.getvalue(), self._said_of_all()
+            data, said = made.getvalue(), self._said_of_all()
         else:
             photo = self._photo(content)
-            name, content_ = photo.file(self._anonymized(photo))
+            name, data = photo.file(self._anonymized(photo))
             said = f"{photo.words} {_left_out(photo)}"
         view = {"view": content.get("view"), "request": content.get("request")}
-        for start in range(0, len(content_), PIECE):
-            self._tell({"is": "piece"} | view, [content_[start : start + PIECE]])
-        return {"name": name, "size": len(content_), "said": said}
+        for start in range(0, len(data), PIECE):
+            self._tell({"is": "piece"} | view, [data[start : start + PIECE]])
+        return {"name": name, "size": len(data), "said": said}
 
     def _said_of_all(self):
         nothing = [photo.name for photo in self.photos if not photo.hidden]
-        said = f"{_counted(len(self.photos), 'photo')}, without metadata."
+        said = f"{counted(len(self.photos), 'photo')}, without metadata."
         return said + (f" Nothing is hidden in {', '.join(nothing)}." if nothing else "")
 
     _ANSWERS = {
@@ -738,7 +405,7 @@ class OwnPhotos(widgets.VBox):
 
     def _drawn_still(self, photo):
         """Draw a sample with its boxes and its result, and describe it."""
-        faces = _counted(len(photo.faces), "face")
+        faces = counted(len(photo.faces), "face")
         panels = [draw_boxes(photo.image, [face.box for face in photo.faces]), self._anonymized(photo)]
         panels = [_small(panel, 460) for panel in panels]
         picture = encode_jpeg(PanelGrid(panels, [f"{photo.name}: {faces} found", "Result"]).paste(panels))
@@ -758,4 +425,4 @@ class OwnPhotos(widgets.VBox):
 def _left_out(photo):
     if not photo.metadata:
         return "The file carried no metadata, and neither does this one."
-    return f"Left out: {_counted(len(photo.metadata), 'entry', 'entries')} of metadata."
+    return f"Left out: {counted(len(photo.metadata), 'entry', 'entries')} of metadata."

@@ -15,7 +15,7 @@ const STYLE = `
 .fb-own p { margin: 6px 0; }
 .fb-own button { font: inherit; color: inherit; background: var(--fb-soft); border: 1px solid var(--fb-line);
   border-radius: 4px; padding: 4px 12px; min-height: 32px; cursor: pointer; }
-.fb-own button:disabled { opacity: .5; cursor: default; }
+.fb-own button:is(:disabled, [aria-disabled=true]) { opacity: .5; cursor: default; }
 .fb-own button[aria-pressed=true] { border: 2px solid var(--fb-focus); padding: 3px 11px; font-weight: 600; }
 .fb-own .fb-first { font-weight: 600; }
 .fb-own :is(button, summary):focus-visible { outline: 3px solid var(--fb-focus); outline-offset: 1px; }
@@ -163,7 +163,13 @@ function render({ model, el }) {
   news.textContent = invitation;
 
   function button(text, onclick, className = "") {
-    return make("button", { type: "button", textContent: text, onclick, className });
+    const click = (event) => event.currentTarget.ariaDisabled !== "true" && onclick();
+    return make("button", { type: "button", textContent: text, onclick: click, className });
+  }
+
+  /** Switch a button off, but let it keep the focus: with `disabled`, who uses the keyboard would be thrown out. */
+  function off(button, whether) {
+    button.setAttribute("aria-disabled", String(whether));
   }
 
   function row(...children) {
@@ -236,21 +242,25 @@ function render({ model, el }) {
       saveAll.textContent = `Download all ${message.photos.length} as a ZIP file`;
     },
     photo(message, buffers) {
-      work.hidden = message.id === null;
       if (message.id === null) {
+        if (work.contains(document.activeElement)) choose.focus();
+        work.hidden = true;
         photo = null;
         return;
       }
+      work.hidden = false;
       const other = photo?.id !== message.id;
       if (other) {
         selected = null;
+        for (const group of groups.values()) group.remove();
+        groups.clear(); // every photo counts its faces from 1
         tell(saved, "");
         for (const picture of [original, result]) picture.removeAttribute("src");
       }
       photo = message;
-      for (const [number, box] of moving) {
-        const face = photo.faces.find((one) => one.number === number);
-        if (face) [face.left, face.top, face.right, face.bottom] = box; // newer than what the kernel knew
+      for (const face of photo.faces) {
+        const box = moving.get(nameOf(photo.id, face.number));
+        if (box) [face.left, face.top, face.right, face.bottom] = box; // newer than what the kernel knew
       }
       message.pictures.forEach((name, place) => setPicture(name === "original" ? original : result, buffers[place]));
       if (!message.pictures.includes("result")) result.removeAttribute("src");
@@ -370,9 +380,9 @@ function render({ model, el }) {
   const corner = ({ right, bottom }) => ({ left: right, top: bottom, right, bottom });
 
   function enable() {
-    remove.disabled = !faceOf(selected)?.drawn;
-    hideAll.disabled = photo.faces.every((face) => face.hidden);
-    clearAll.disabled = photo.faces.every((face) => !face.hidden);
+    off(remove, !faceOf(selected)?.drawn);
+    off(hideAll, photo.faces.every((face) => face.hidden));
+    off(clearAll, photo.faces.every((face) => !face.hidden));
   }
 
   const resized = new ResizeObserver(() => photo?.faces.forEach(locate));
@@ -429,24 +439,26 @@ function render({ model, el }) {
 
   // A box that is being moved, faster than the kernel answers: only its last place counts.
   const moving = new Map();
+  const nameOf = (id, number) => `${id}/${number}`;
   async function change(number, box) {
     const face = faceOf(number);
     [face.left, face.top, face.right, face.bottom] = box;
     locate(face);
-    const under_way = moving.has(number);
-    moving.set(number, box);
-    if (under_way) return;
     const id = photo.id;
+    const name = nameOf(id, number);
+    const underWay = moving.has(name);
+    moving.set(name, box);
+    if (underWay) return;
     let told;
     do {
-      told = moving.get(number);
+      told = moving.get(name);
       const answer = await ask({ do: "change", id, number, box: told });
       if (answer.trouble) {
         tell(words, answer.trouble, true);
         break;
       }
-    } while (moving.get(number) !== told);
-    moving.delete(number);
+    } while (moving.get(name) !== told);
+    moving.delete(name);
   }
 
   async function addBox(box) {
@@ -561,9 +573,10 @@ function render({ model, el }) {
     }
   }
 
-  // JupyterLab would take arrows, Enter and Delete for commands to the notebook; Ctrl+S and the like it may have.
-  const suppress = (event) => root.toggleAttribute("data-lm-suppress-shortcuts", !(event.ctrlKey || event.metaKey));
-  window.addEventListener("keydown", suppress, true);
+  // A slip of the finger (B, X, D D) would be a command to the notebook. Ctrl+S and the like JupyterLab may have.
+  root.addEventListener("keydown", (event) => {
+    if (!event.ctrlKey && !event.metaKey) event.stopPropagation();
+  });
 
   // --- photos in -----------------------------------------------------------------------------------------------------
 
@@ -594,7 +607,8 @@ function render({ model, el }) {
       tell(news, "Please wait until the photos chosen before are read.");
       return;
     }
-    uploading = choose.disabled = true;
+    uploading = true;
+    off(choose, true);
     progress.hidden = false;
     showTroubles([]);
     const failed = [];
@@ -611,7 +625,8 @@ function render({ model, el }) {
     const read = files.length - failed.length;
     tell(news, `${read} of ${files.length} ${files.length === 1 ? "photo" : "photos"} read.`, failed.length > 0);
     progress.hidden = true;
-    uploading = choose.disabled = false;
+    uploading = false;
+    off(choose, false);
     // When files are dropped, another cell may be the active one, and JupyterLab keeps that one in view.
     setTimeout(() => choose.scrollIntoView({ block: "nearest" }), 100);
   }
@@ -634,10 +649,10 @@ function render({ model, el }) {
   // --- photos out ----------------------------------------------------------------------------------------------------
 
   async function download(id) {
-    save.disabled = saveAll.disabled = true;
+    for (const one of [save, saveAll]) off(one, true);
     tell(saved, "Making the file ...");
     const answer = await ask({ do: "download", id });
-    save.disabled = saveAll.disabled = false;
+    for (const one of [save, saveAll]) off(one, false);
     const content = new Blob(pieces.get(answer.request) ?? []);
     pieces.delete(answer.request);
     if (answer.trouble) tell(saved, answer.trouble, true);
@@ -653,7 +668,6 @@ function render({ model, el }) {
   ask({ do: "hello" });
   return () => {
     model.off("msg:custom", onMessage);
-    window.removeEventListener("keydown", suppress, true);
     resized.disconnect();
     clearTimeout(later);
   };
