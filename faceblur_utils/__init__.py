@@ -40,6 +40,7 @@ else:
             "detect": ["DETECTORS", "detect_faces"],
             "folder": ["anonymize_folder"],
             "images": ["ImageError", "read_image", "write_image"],
+            "live": ["LiveCamera"],
             "metadata": ["list_metadata"],
             "own_photos": ["OwnPhotos"],
             "photos": ["NoFaceError", "Result", "anonymize", "single_face_blur", "single_face_gaussian_blur"],
