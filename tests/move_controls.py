@@ -25,6 +25,7 @@ def move_all():
     found = [thing for thing in gc.get_objects() if isinstance(thing, Widget)]
     # An imported module's class is looked for, not imported: a lesson without sliders has none.
     known = {"faceblur_utils.compare.explorer": "Live", "faceblur_utils.own_photos.page": "OwnPhotos"}
+    known["faceblur_utils.live.widget"] = "LiveCamera"
     kinds = tuple(getattr(sys.modules[module], name) for module, name in known.items() if module in sys.modules)
     explorers = [widget for widget in found if isinstance(widget, kinds)]
     problems, moved = [], []

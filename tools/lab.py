@@ -46,6 +46,24 @@ ASK = f"""async ([setup, expression]) => {{ {PANEL}
     return answer?.data?.['text/plain'] ?? JSON.stringify(reply.content) }}"""
 
 
+def raised_in(log):
+    """Look for tracebacks in a server's log, but for those that tell that a page was left while it was spoken to.
+
+    Parameters
+    ----------
+    log : str
+        What the server wrote.
+
+    Returns
+    -------
+    list of str
+        The last line of each.
+    """
+    parts = log.split("Traceback (most recent call last):\n")[1:]
+    ends = [next((line for line in part.splitlines() if line[:1].strip()), "unfinished") for part in parts]
+    return [end for end in ends if not end.startswith(("tornado.websocket.WebSocketClosed", "tornado.iostream.Stream"))]
+
+
 def find_browser():
     """Look for a Chromium or Chrome.
 
@@ -60,7 +78,7 @@ def find_browser():
 
 
 @contextmanager
-def jupyterlab(home, settings=None):
+def jupyterlab(home, settings=None, extra=()):
     """Start JupyterLab on a copy of the lessons, without the user's settings.
 
     Parameters
@@ -69,6 +87,8 @@ def jupyterlab(home, settings=None):
         Empty folder for it.
     settings : dict, optional
         More of JupyterLab's settings, by plugin.
+    extra : iterable of str
+        More of the server's flags.
 
     Yields
     ------
@@ -93,7 +113,7 @@ def jupyterlab(home, settings=None):
     overrides.write_text(json.dumps(SETTINGS | (settings or {})), encoding="utf-8")
     command = [sys.executable, "-m", "jupyterlab", "--no-browser", "--ServerApp.port=0", "--IdentityProvider.token="]
     command += [f"--ServerApp.root_dir={home}", "--LabApp.expose_app_in_browser=True", "--LabApp.news_url=None"]
-    command += ["--allow-root"] if _is_root() else []
+    command += [*extra, *(["--allow-root"] if _is_root() else [])]
     log = home / "server.log"
     with log.open("w", encoding="utf-8") as written:
         server = subprocess.Popen(command, env=os.environ | own, stdout=written, stderr=subprocess.STDOUT, cwd=home)
@@ -124,6 +144,21 @@ def _address(server, runtime, log):
     raise RuntimeError(f"JupyterLab did not start:\n{log.read_text(encoding='utf-8')[-2000:]}")
 
 
+def browser_flags(extra=()):
+    """Give the flags with which browsers are started here.
+
+    Parameters
+    ----------
+    extra : iterable of str
+        More of them.
+
+    Returns
+    -------
+    list of str
+    """
+    return [*FLAGS, *extra, *(["--no-sandbox"] if _is_root() else [])]
+
+
 @contextmanager
 def chromium(path, extra=()):
     """Start a headless Chromium.
@@ -141,11 +176,31 @@ def chromium(path, extra=()):
     """
     from playwright.sync_api import sync_playwright
 
-    flags = [*FLAGS, *extra, *(["--no-sandbox"] if _is_root() else [])]
     with sync_playwright() as play:
-        browser = play.chromium.launch(executable_path=path, args=flags)
+        browser = play.chromium.launch(executable_path=path, args=browser_flags(extra))
         yield browser
         browser.close()
+
+
+def camera_flags(file=None, permission=True):
+    """Give Chromium a camera that plays a file, or none, and somebody who answers when a page asks for it.
+
+    Parameters
+    ----------
+    file : pathlib.Path, optional
+        What the camera films: JPEGs one after the other, in a file that ends in .mjpeg. Without it there is no camera.
+    permission : bool
+        Whether pages may use it.
+
+    Returns
+    -------
+    list of str
+        Flags for `chromium`.
+    """
+    answer = f"--use-fake-ui-for-media-stream{'' if permission else '=deny'}"
+    if file is None:
+        return [answer, "--use-fake-device-for-media-stream=device-count=0"]
+    return [answer, "--use-fake-device-for-media-stream=fps=30", f"--use-file-for-fake-video-capture={file}"]
 
 
 def open_and_run(page, url, notebook):

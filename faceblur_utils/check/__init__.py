@@ -6,6 +6,7 @@ One module for each lesson, of the same name; the notebooks call ``check.<exerci
 from .blur import *
 from .compare import *
 from .detect import *
+from .live import *
 from .paste_back import *
 from .photos import *
 from .roi import *

@@ -1,0 +1,115 @@
+"""Time the live picture in JupyterLab in a browser: frames a second and latency, at 640 x 480.
+
+    uv run python benchmarks/live.py
+    uv run python benchmarks/live.py --seconds 20 --side 640 --every 2
+
+Camera, browser, server and kernel share this machine. The camera is Chromium's fake one; it films the sample clip, 30
+frames a second. The page's own clock says when a frame was taken and when it was drawn. The last column is how busy
+the machine was: with more programs that want to run than it has cores, the figures say little.
+"""
+
+import argparse
+import os
+import statistics
+import sys
+import tempfile
+from pathlib import Path
+
+import nbformat
+from nbformat.v4 import new_code_cell, new_notebook
+
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "tools"))
+import lab  # noqa: E402
+
+from faceblur_utils.figures import encode_jpeg  # noqa: E402
+from faceblur_utils.live import clip_frames  # noqa: E402
+
+CELL = """from faceblur_utils.live import LiveCamera
+
+live = LiveCamera(side={side}, every={every}, detector={detector!r})
+live"""
+KERNEL = {"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}}
+WARM_UP = 3  # seconds
+
+
+def measure(seconds, side, every, detector, both):
+    """Let the picture run, and note what the page shows.
+
+    Parameters
+    ----------
+    seconds : float
+        To measure, after a warm-up.
+    side, every, detector
+        As for `faceblur_utils.live.Settings`.
+    both : bool
+        Whether the picture before is shown, too.
+
+    Returns
+    -------
+    dict
+        ``"rate"`` (frames a second), ``"latency"`` (milliseconds of each frame), and ``"kernel"`` (milliseconds of each
+        stage).
+    """
+    with tempfile.TemporaryDirectory() as folder, lab.jupyterlab(Path(folder)) as (url, _):
+        film = Path(folder) / "camera.mjpeg"
+        film.write_bytes(b"".join(encode_jpeg(frame, 90) for frame in clip_frames()[0]))
+        cell = new_code_cell(CELL.format(side=side, every=every, detector=detector))
+        nbformat.write(new_notebook(cells=[cell], metadata=KERNEL), Path(folder) / "live.ipynb")
+        with lab.chromium(lab.find_browser(), lab.camera_flags(film)) as browser:
+            page = browser.new_page(viewport={"width": 1280, "height": 1000})
+            lab.open_and_run(page, url, "live.ipynb")
+            page.get_by_text("A frame of the sample clip").wait_for()
+            if not both:
+                page.get_by_label("Show", exact=True).select_option("faces hidden only")
+            root = page.locator(".fb-live")
+            root.evaluate(
+                "root => { root.seen = []; root.addEventListener('fb-frame', e => root.seen.push(e.detail)) }"
+            )
+            root.get_by_role("button", name="Start", exact=True).click()
+            page.get_by_text("frames a second").wait_for()
+            page.wait_for_timeout(1000 * WARM_UP)
+            root.evaluate("root => { root.seen.length = 0 }")
+            page.wait_for_timeout(1000 * seconds)
+            seen = root.evaluate("root => root.seen")
+            answer = page.evaluate(lab.ASK, ["import json", "json.dumps(live.measured['kernel'])"])
+            root.get_by_role("button", name="Stop", exact=True).click()
+    return {
+        "rate": 1000 * (len(seen) - 1) / (seen[-1]["shown"] - seen[0]["shown"]),
+        "latency": [one["latency"] for one in seen],
+        "kernel": answer,
+    }
+
+
+def main():
+    """Print the table.
+
+    Returns
+    -------
+    int
+        0, or 1 if there is no browser.
+    """
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--seconds", type=float, default=15)
+    parser.add_argument("--side", type=int, default=320, help="of the copy that is searched, in pixels")
+    parser.add_argument("--every", type=int, default=1, help="search every so many frames")
+    parser.add_argument("--detector", default="yunet")
+    arguments = parser.parse_args()
+    if lab.find_browser() is None:
+        print("No browser: install Chromium, or name one in the environment variable CHROME.")
+        return 1
+    print("| shown | frames a second | median latency, ms | 90 % below, ms | load, of cores |")
+    print("|---|---|---|---|---|")
+    stages = ""
+    for shown in ("before and after", "faces hidden only"):
+        both = shown.startswith("before")
+        found = measure(arguments.seconds, arguments.side, arguments.every, arguments.detector, both)
+        middle, ninety = statistics.median(found["latency"]), statistics.quantiles(found["latency"], n=10)[-1]
+        load = f"{os.getloadavg()[0]:.1f} of {os.cpu_count()}" if hasattr(os, "getloadavg") else "unknown"
+        print(f"| {shown} | {found['rate']:.1f} | {middle:.0f} | {ninety:.0f} | {load} |", flush=True)
+        stages = found["kernel"]
+    print(f"\nIn the kernel, mean milliseconds a frame: {stages}")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,310 @@
+"""A live picture in JupyterLab, faces hidden: the page takes frames from the browser's camera, the kernel hides faces.
+
+Frames travel in messages of their own and never in a widget's state, so that JupyterLab has nothing of them to save in
+the notebook. They are in memory for as long as they are worked on, and nowhere else.
+"""
+
+import threading
+import time
+from collections import deque
+from functools import cache
+from pathlib import Path
+from statistics import median
+
+import anywidget
+import cv2
+import ipywidgets as widgets
+import numpy as np
+
+from ..blur import METHODS
+from ..compare.explorer import control
+from ..detect import DETECTORS
+from ..figures import PanelGrid, bundle, draw_boxes, encode_jpeg
+from ..images import ImageError
+from ..parameters import Parameter
+from ..paste_back import MASKS
+from .loop import FrameLoop, Settings
+from .sources import Clip, MachineCamera, clip_frames
+
+# Of what is sent to the page: sharp enough at video rates, and a third smaller than for a still picture.
+_QUALITY = 80
+# Seconds without a question from the page after which a source is closed: the page was left without a stop.
+_ABANDONED = 10.0
+# Frames of the sample that the page keeps, faces hidden, for when the kernel is lost; and every so many of the clip's.
+_KEPT, _STEP, _KEPT_SIDE = 24, 3, 320
+_PREVIEW = 40  # number of the sample's frame that is shown while nothing runs
+# Results over which `LiveCamera.measured` goes.
+_REMEMBERED = 300
+_CONTROLS = ("detector", "method", "mask", "strength", "margin")
+_OF_THE_PAGE = ("every", "side", "cover")
+
+
+class _Page(anywidget.AnyWidget):
+    """What ``widget.js`` shows. It has no state of its own: everything travels in messages."""
+
+    _esm = Path(__file__).with_suffix(".js")
+    # The preview last sent, a JPEG of the sample. Not a trait: JupyterLab would save it.
+    value = b""
+
+
+class LiveCamera(widgets.VBox):
+    """Hide faces live, in JupyterLab: start, look, turn the controls, stop.
+
+    The picture comes from the camera of the browser (wherever the kernel runs), from the camera of the kernel's
+    machine, or from the sample clip. Nothing of it is kept: the saved notebook holds a picture of the sample clip.
+
+    Parameters
+    ----------
+    detector, method, strength, mask, margin, every, side, hold, cover
+        Where the controls stand at first, as for `Settings`.
+    camera : int
+        OpenCV's number of the kernel's machine's camera.
+
+    Attributes
+    ----------
+    controls : dict
+        ``"detector"``, ``"method"``, ``"mask"``, ``"strength"`` and ``"margin"``, each a widget with a ``value``. What
+        else can be chosen stands in the page beside the picture.
+    error : Exception or None
+        What went wrong last; the page shows it, too.
+
+    Raises
+    ------
+    TypeError, ValueError
+        If an argument is not one of those above.
+    """
+
+    def __init__(self, *, camera=0, **settings):
+        settings = Settings(**settings)
+        # JupyterLab answers the page in a thread beside the one that runs cells.
+        self._one_thread = threading.RLock()
+        self._camera, self.error = camera, None
+        self._loop = FrameLoop(settings)
+        self._source, self._run, self._asked_at = None, None, 0.0
+        self._latencies, self._drawn, self._coding = (deque(maxlen=_REMEMBERED) for _ in range(3))
+        window = "Width of the window that one pixel averages over, as a share of the face's width."
+        added = "Share of the face's size added on each side."
+        self.controls = {
+            "detector": control("detector", [(entry.title, name) for name, entry in DETECTORS.items()]),
+            "method": control("method", [(entry.title, name) for name, entry in METHODS.items()]),
+            "mask": control("mask", MASKS),
+            "strength": control("strength", Parameter("strength", settings.strength, 0.0, 1.0, 0.05, window)),
+            "margin": control("margin", Parameter("margin", settings.margin, 0.0, 1.0, 0.05, added)),
+        }
+        for name in ("detector", "method", "mask"):
+            self.controls[name].value = getattr(settings, name)
+        for one in self.controls.values():  # narrower than alone under a picture, so that two stand side by side
+            one.layout, one.style.description_width = widgets.Layout(width="min(28em, 100%)"), "6em"
+        self._page = _Page(layout=widgets.Layout(width="100%"))
+        self._still = self._drawn_still()
+        row = widgets.HBox(list(self.controls.values()), layout=widgets.Layout(flex_flow="row wrap"))
+        super().__init__([row, self._page])
+        self._page.on_msg(self._asked)
+        for one in self.controls.values():
+            one.observe(self._moved, "value")
+
+    @property
+    def settings(self):
+        """How frames are treated now."""
+        return self._loop.settings
+
+    @property
+    def running(self):
+        """Whether a picture is live."""
+        return self._run is not None
+
+    @property
+    def measured(self):
+        """What the last run took, or ``None`` before the first: numbers, no pictures.
+
+        ``"frames"`` that the page has shown, its ``"frames per second"`` and ``"latency"`` (median milliseconds from
+        camera to screen), and ``"kernel"``: mean milliseconds of each stage in the kernel.
+        """
+        with self._one_thread:
+            if len(self._drawn) < 2:
+                return None
+            seconds = self._drawn[-1] - self._drawn[0]
+            coding = {stage: sum(one[stage] for one in self._coding) / len(self._coding) for stage in self._coding[0]}
+            return {
+                "frames": self._loop.count,
+                "frames per second": (len(self._drawn) - 1) / seconds if seconds else 0.0,
+                "latency": median(self._latencies) if self._latencies else None,
+                "kernel": self._loop.milliseconds | coding,
+            }
+
+    def stop(self):
+        """Stop the picture, from code."""
+        with self._one_thread:
+            run = self._run
+            self._close()
+            if run is not None:
+                self._tell({"is": "stopped", "run": run, "text": "Stopped by the notebook."})
+
+    # --- what changes -------------------------------------------------------------------------------------------------
+
+    def _moved(self, change):
+        with self._one_thread:
+            self.error = None
+            values = {name: one.value for name, one in self.controls.items()}
+            try:
+                self._loop.change(**values)
+                if not self.running:
+                    self._show_preview()
+            except Exception as error:  # shown where the user looks; a kernel's log is not such a place
+                self.error = error
+                self._tell({"is": "trouble", "text": _words_of(error)})
+
+    def _show_preview(self):
+        """Send the sample's frame as the controls would have it."""
+        before, shown = self._sample()
+        self._page.value = encode_jpeg(shown.image, _QUALITY)
+        self._tell({"is": "preview"}, [encode_jpeg(before, _QUALITY), self._page.value])
+
+    def _sample(self):
+        """The sample's frame, and what becomes of it."""
+        frame = _sample_frames()[_PREVIEW // _STEP]
+        return frame, FrameLoop(self.settings)(frame)
+
+    def _tell(self, content, buffers=()):
+        self._page.send(content, list(buffers))
+
+    # --- what the page asks for ---------------------------------------------------------------------------------------
+
+    def _asked(self, page, content, buffers):
+        with self._one_thread:
+            try:
+                self._ANSWERS[content["do"]](self, content, buffers)
+            except Exception as error:
+                # No picture goes back: the one that came is not hidden.
+                self.error = error
+                self._close(content.get("run"))
+                self._tell({"is": "trouble", "run": content.get("run"), "text": _words_of(error)})
+
+    def _hello(self, content, buffers):
+        """Tell a new view of this widget where the controls stand, and give it what it needs without a kernel."""
+        settings = {name: getattr(self.settings, name) for name in _OF_THE_PAGE}
+        frames, rate = _hidden_sample()
+        self._tell({"is": "setup", "view": content["view"], "settings": settings, "rate": rate}, frames)
+        self._show_preview()
+
+    def _start(self, content, buffers):
+        self._close()
+        self.error = None
+        for remembered in (self._latencies, self._drawn, self._coding):
+            remembered.clear()
+        kind = content["source"]
+        self._source = {"page": lambda: None, "clip": Clip, "machine": lambda: MachineCamera(self._camera)}[kind]()
+        self._loop, self._run = FrameLoop(self.settings), content["run"]
+        self._asked_at = time.monotonic()
+        if self._source is not None:
+            threading.Thread(target=self._watch, args=(self._run,), name="watch", daemon=True).start()
+        self._tell({"is": "started", "run": self._run})
+
+    def _watch(self, run):
+        """Close a source when the page has been left without a stop: its lamp must not stay on."""
+        while True:
+            time.sleep(1)
+            with self._one_thread:
+                if self._run != run:
+                    return
+                if time.monotonic() - self._asked_at > _ABANDONED:
+                    self._close()
+                    return
+
+    def _frame(self, content, buffers):
+        if content["run"] != self._run:
+            self._tell({"is": "stopped", "run": content["run"], "text": "Stopped: this picture was started elsewhere."})
+            return
+        self._asked_at = time.monotonic()
+        self._loop.change(**content["settings"])
+        started = time.perf_counter()
+        if self._source is None:
+            frame, taken = _decoded(buffers[0]), None
+        else:
+            frame, taken = self._source.read()
+        decoded = time.perf_counter()
+        shown = self._loop(frame)
+        hidden = time.perf_counter()
+        pictures = [encode_jpeg(shown.image, _QUALITY)]
+        if self._source is not None and content["both"]:
+            pictures.append(encode_jpeg(frame, _QUALITY))
+        coded = time.perf_counter()
+        answer = {
+            "is": "frame",
+            "run": content["run"],
+            "id": content["id"],
+            "faces": len(shown.faces),
+            "held": sum(face.kind == "held" for face in shown.faces),
+            "whole": shown.whole,
+            # The page knows when it took a frame of its own; the kernel's are this many milliseconds old.
+            "age": None if taken is None else 1000 * (time.perf_counter() - taken),
+        }
+        self._tell(answer, pictures)
+        came = 1000 * (decoded - started) if self._source is None else 0.0
+        self._coding.append({"decode": came, "encode": 1000 * (coded - hidden)})
+        self._drawn.append(coded)
+        if content.get("latency") is not None:
+            self._latencies.append(content["latency"])
+
+    def _stop(self, content, buffers):
+        self._close(content["run"])
+
+    def _close(self, run=None):
+        """End the run, or the given one if it is still the one that goes."""
+        if run is not None and run != self._run:
+            return
+        source, self._source, self._run = self._source, None, None
+        if source is not None:
+            source.close()
+
+    _ANSWERS = {"hello": _hello, "start": _start, "frame": _frame, "stop": _stop}
+
+    # --- what stays in the notebook -----------------------------------------------------------------------------------
+
+    def _drawn_still(self):
+        before, shown = self._sample()
+        self._page.value = encode_jpeg(shown.image, _QUALITY)
+        panels = [draw_boxes(before, [face.box for face in shown.faces]), shown.image]
+        grid = PanelGrid(panels, ["Sample clip, one frame", "Faces hidden"], columns=2)
+        return encode_jpeg(grid.paste(panels)), (
+            "One frame of the sample clip, a man who speaks to the camera, and beside it the same frame with his face "
+            "hidden. Run this cell in JupyterLab to see a live picture here."
+        )
+
+    def _repr_mimebundle_(self, **kwargs):
+        live = super()._repr_mimebundle_(**kwargs)
+        still, metadata = bundle(self._still[0], "jpeg", self._still[1])
+        return {**live, **still}, metadata
+
+
+@cache
+def _sample_frames():
+    frames, _ = clip_frames(most=_KEPT * _STEP)
+    return frames[::_STEP]
+
+
+@cache
+def _hidden_sample():
+    """Frames of the sample, faces hidden, as JPEGs, and how many a second: for a page that has lost its kernel."""
+    loop, made = FrameLoop(), []
+    rate = clip_frames(most=1)[1] / _STEP
+    for number, frame in enumerate(_sample_frames()):
+        hidden = loop(frame, number / rate).image
+        scale = _KEPT_SIDE / max(hidden.shape[:2])
+        small = cv2.resize(hidden, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
+        made.append(encode_jpeg(small, _QUALITY))
+    return made, rate
+
+
+def _decoded(content):
+    """Make an image of the JPEG that the page has sent."""
+    image = cv2.imdecode(np.frombuffer(content, np.uint8), cv2.IMREAD_COLOR_RGB)
+    if image is None:
+        raise ImageError("A frame did not arrive whole from the page; start again.")
+    return image
+
+
+def _words_of(error):
+    """An error that speaks for itself speaks alone; any other one is introduced by its kind."""
+    known = isinstance(error, (FileNotFoundError, RuntimeError, ValueError)) and str(error)
+    return str(error) if known else f"{type(error).__name__}: {error}"

@@ -1,0 +1,661 @@
+"""A live picture without a browser: what is covered and how often searched, the sources, what the page is told."""
+
+import threading
+import time
+
+import clips
+import cv2
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from faceblur_utils import DETECTORS, METHODS, anonymize, detect_faces, samples
+from faceblur_utils.figures import encode_jpeg
+from faceblur_utils.live import (
+    CameraError,
+    Clip,
+    Faces,
+    FrameLoop,
+    LiveCamera,
+    MachineCamera,
+    Settings,
+    clip_frames,
+    loop,
+    search,
+    sources,
+    widget,
+)
+from faceblur_utils.roi import Box
+from faceblur_utils.video.follow import small_grey
+
+RATE = 25
+FACE = Box(100, 60, 160, 130)
+SIZE = 320, 240
+
+
+@pytest.fixture(scope="module")
+def speaker():
+    """Frames of a man who speaks, 640 x 480."""
+    return clip_frames(most=40)[0]
+
+
+def grey_of(frame):
+    return small_grey(cv2.cvtColor(frame, cv2.COLOR_RGB2GRAY))
+
+
+FLAT = grey_of(np.full((*SIZE[::-1], 3), 90, np.uint8))  # nothing in it can be followed
+
+
+def contains(outer, inner):
+    return (
+        outer.left <= inner.left
+        and outer.top <= inner.top
+        and outer.right >= inner.right
+        and outer.bottom >= inner.bottom
+    )
+
+
+# --- what is covered --------------------------------------------------------------------------------------------------
+
+
+@given(st.floats(0.1, 2), st.lists(st.floats(0.01, 0.15), min_size=1, max_size=60))
+def test_a_lost_face_is_held_for_the_time_promised_and_not_longer(hold, lapses):
+    faces, now = Faces(hold), 0.0
+    assert [one.kind for one in faces.update(FLAT, SIZE, [FACE], now)] == ["found"]
+    area, lost = FACE.area, 0.0
+    for lapse in lapses:
+        now, lost = now + lapse, lost + lapse
+        covered = faces.update(FLAT, SIZE, [], now)
+        if abs(lost - hold) < 1e-6:
+            return
+        assert [one.kind for one in covered] == (["held"] if lost < hold else [])
+        if covered:
+            assert contains(covered[0].box, FACE) and covered[0].box.area >= area
+            area = covered[0].box.area
+
+
+def test_a_break_is_not_counted_as_being_lost():
+    faces = Faces(hold=1.0)
+    faces.update(FLAT, SIZE, [FACE], 0.0)
+    assert faces.update(FLAT, SIZE, [], 60.0), "one frame after a minute's break"
+
+
+def test_a_moving_face_is_followed_by_its_pixels():
+    faces = Faces()
+    for number in range(25):
+        frame = clips.picture(number, SIZE, step=4)
+        found = detect_faces(frame) if number == 0 else None
+        covered = faces.update(grey_of(frame), SIZE, found, number / RATE)
+        true = detect_faces(frame)[0]
+        assert len(covered) == 1 and contains(covered[0].box.expand(0.05), true), number
+        assert covered[0].box.iou(true) > 0.45, "it grows with the doubt, but not without end"
+        assert covered[0].kind == ("followed" if number else "found")
+
+
+def test_what_is_still_there_is_held_longer():
+    frame = clips.picture(0, SIZE)
+    for grey, due in ((grey_of(frame), True), (FLAT, False)):
+        faces = Faces(hold=0.5)
+        faces.update(grey, SIZE, detect_faces(frame), 0.0)
+        for number in range(1, 26):
+            covered = faces.update(grey, SIZE, [], number / RATE)
+        assert bool(covered) == due
+
+
+def test_found_again_it_is_the_same_face_and_no_second_box():
+    faces = Faces()
+    first = faces.update(FLAT, SIZE, [FACE], 0.0)
+    for number in range(1, 4):
+        faces.update(FLAT, SIZE, [], number / RATE)
+    assert faces.lost
+    again = faces.update(FLAT, SIZE, [Box(106, 62, 168, 134)], 4 / RATE)
+    assert [one.number for one in again] == [one.number for one in first]
+    assert again[0].box == Box(106, 62, 168, 134) and not faces.lost
+
+
+def test_two_faces_are_two():
+    faces, other = Faces(), Box(200, 60, 250, 120)
+    faces.update(FLAT, SIZE, [FACE, other], 0.0)
+    covered = faces.update(FLAT, SIZE, [FACE], 0.04)
+    assert [(one.number, one.kind) for one in covered] == [(1, "found"), (2, "held")]
+    assert [one.box for one in covered][0] == FACE
+    third = Box(190, 50, 250, 120)
+    assert len(faces.update(FLAT, SIZE, [FACE, other, third], 0.08)) == 3, "every box found is covered"
+
+
+def test_unsure_until_a_face_is_found_and_while_one_is_lost():
+    faces = Faces(hold=0.1)
+    assert faces.unsure
+    faces.update(FLAT, SIZE, [], 0.0)
+    assert faces.unsure, "no face seen is no proof that there is none"
+    faces.update(FLAT, SIZE, [FACE], 0.1)
+    assert not faces.unsure
+    faces.update(FLAT, SIZE, None, 0.14)
+    assert not faces.unsure, "not asked is not lost"
+    faces.update(FLAT, SIZE, [], 0.18)
+    assert faces.unsure
+    for number in range(30):
+        assert faces.update(FLAT, SIZE, [], 0.2 + number / RATE) == [] or number < 4
+    assert faces.unsure, "given up, but nobody has seen it leave"
+    faces.update(FLAT, SIZE, [FACE], 2.0)
+    assert not faces.unsure
+
+
+def test_another_camera_size_starts_anew():
+    faces = Faces()
+    faces.update(FLAT, SIZE, [FACE], 0.0)
+    assert faces.update(np.zeros((100, 200), np.uint8), (200, 100), [], 0.04) == []
+
+
+def test_boxes_stay_inside_the_frame_and_away_from_nothing():
+    faces = Faces()
+    faces.update(FLAT, SIZE, [Box(280, 200, 320, 240)], 0.0)
+    for number in range(1, 20):
+        for one in faces.update(FLAT, SIZE, [], number / RATE):
+            assert contains(Box(0, 0, *SIZE), one.box) and one.box.area
+
+
+def test_a_detector_that_blinks_uncovers_hardly_anything():
+    """On the composed clip, whose true boxes are known: of six frames, the detector sees only the first."""
+    path, truth = samples.clip("composed"), samples.clip_boxes("composed")
+    frames, rate = clip_frames(path)
+    faces, known, kept, blind = Faces(), [], [], []
+    for number, (frame, boxes) in enumerate(zip(frames, truth, strict=True)):
+        sees = number % 6 == 0
+        covered = faces.update(grey_of(frame), frame.shape[1::-1], boxes if sees else [], number / rate)
+        known = boxes if sees else [box for box in boxes if any(box.iou(one) > 0.2 for one in known)]
+        for box in [] if sees else known:
+            kept.append(max((share(box, one.box.expand(0.3)) for one in covered), default=0.0))
+            blind.append(max((share(box, one.expand(0.3)) for one in truth[number - number % 6]), default=0.0))
+    assert len(kept) > 200
+    assert min(kept) > 0.95
+    assert min(blind) < 0.7, "the clip is too easy: boxes that stay where they were would do"
+
+
+def share(box, cover):
+    """How much of a box another covers."""
+    wide = max(min(box.right, cover.right) - max(box.left, cover.left), 0)
+    high = max(min(box.bottom, cover.bottom) - max(box.top, cover.top), 0)
+    return wide * high / box.area
+
+
+# --- the work on a frame ----------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("wrong", "words"),
+    [
+        ({"detector": "eyes"}, "detector"),
+        ({"method": "blurry"}, "method"),
+        ({"mask": "star"}, "mask"),
+        ({"strength": 75}, "strength"),
+        ({"margin": -0.1}, "margin"),
+        ({"every": 0}, "every"),
+        ({"every": 1.5}, "every"),
+        ({"side": 10}, "side"),
+        ({"hold": -1}, "hold"),
+        ({"hold": float("nan")}, "hold"),
+    ],
+)
+def test_wrong_settings_are_refused(wrong, words):
+    with pytest.raises(ValueError, match=words):
+        Settings(**wrong)
+    with pytest.raises(ValueError, match=words):
+        FrameLoop().change(**wrong)
+    with pytest.raises(ValueError, match=words):
+        LiveCamera(**wrong)
+
+
+@pytest.mark.parametrize("method", METHODS)
+def test_every_method_hides_as_on_a_photo(method, speaker):
+    before = speaker[0].copy()
+    shown = FrameLoop(Settings(method=method))(speaker[0])
+    boxes = [one.box for one in shown.faces]
+    assert len(boxes) == 1 and (speaker[0] == before).all(), "the frame was changed"
+    assert (shown.image == anonymize(before, boxes=boxes, method=method).image).all()
+
+
+@pytest.mark.parametrize("detector", DETECTORS)
+def test_every_detector_works_and_keeps_quiet(detector, speaker, capfd):
+    boxes = search(speaker[0], detector, 320)
+    assert boxes and boxes[0].iou(detect_faces(speaker[0])[0]) > 0.4
+    assert capfd.readouterr().out == ""
+
+
+@given(st.sampled_from([320, 480, 640, 1000]))
+def test_the_size_that_is_searched_moves_no_box(side):
+    frame = clips.picture(3, (640, 480))
+    (box,) = search(frame, side=side)
+    assert box.iou(detect_faces(frame)[0]) > 0.7
+
+
+@pytest.fixture
+def asked(monkeypatch):
+    """Number of each frame in which the detector was asked; ``asked.blind`` are those in which it sees nothing."""
+
+    class Asked(list):
+        blind, frame = (), 0
+
+    noted = Asked()
+
+    def look(frame, *how):
+        noted.append(noted.frame)
+        return [] if noted.frame in noted.blind else search(frame, *how)
+
+    monkeypatch.setattr(loop, "search", look)
+    return noted
+
+
+def play(frames, frame_loop, asked):
+    shown = []
+    for asked.frame, frame in enumerate(frames):
+        shown.append(frame_loop(frame, asked.frame / 30))
+    return shown
+
+
+def test_only_every_nth_frame_is_searched_and_none_is_uncovered(asked, speaker):
+    shown = play(speaker[:12], FrameLoop(Settings(every=4)), asked)
+    assert asked == [0, 4, 8]
+    for frame, one in zip(speaker, shown, strict=False):
+        assert search(one.image) == [] and contains(one.faces[0].box.expand(0.1), detect_faces(frame)[0].expand(-0.05))
+        assert (one.milliseconds["search"] > 0.5) == (one is shown[0] or one is shown[4] or one is shown[8])
+
+
+def test_while_a_face_is_lost_every_frame_is_searched(asked, speaker):
+    asked.blind = (4, 5, 6)
+    shown = play(speaker[:12], FrameLoop(Settings(every=4)), asked)
+    assert asked == [0, 4, 5, 6, 7, 8]
+    assert [one.faces[0].kind for one in shown[4:8]] == ["held", "held", "held", "found"]
+    assert all(search(one.image) == [] for one in shown)
+
+
+def test_a_jump_of_the_picture_is_searched(asked, speaker):
+    dark = np.zeros_like(speaker[0])
+    play([*speaker[:2], dark, *speaker[2:4]], FrameLoop(Settings(every=10)), asked)
+    assert asked == [0, 2, 3]
+
+
+def test_everything_is_covered_while_unsure(asked, speaker):
+    asked.blind = (0, 1, 5, 6)
+    for cover in (True, False):
+        shown = play(speaker[:9], FrameLoop(Settings(cover=cover)), asked)
+        assert [one.whole for one in shown] == [cover and number in asked.blind for number in range(9)]
+        for number in asked.blind if cover else ():
+            image = shown[number].image
+            assert len(np.unique(image.reshape(-1, 3), axis=0)) <= 48, "no more than blocks are left"
+            assert (image[:, 0] == image[:, 30]).all()
+
+
+def test_no_face_and_no_cover_leaves_the_frame(speaker):
+    empty = np.full_like(speaker[0], 120)
+    shown = FrameLoop()(empty)
+    assert (shown.image == empty).all() and shown.image is not empty and shown.faces == []
+
+
+def test_stages_are_timed(speaker):
+    frame_loop = FrameLoop()
+    assert frame_loop.milliseconds == {}
+    frame_loop(speaker[0])
+    assert set(frame_loop.milliseconds) == {"search", "follow", "blur"} and min(frame_loop.milliseconds.values()) > 0
+    assert frame_loop.count == 1
+
+
+# --- where frames come from -------------------------------------------------------------------------------------------
+
+
+class FakeTime:
+    """A clock that sleeping moves on."""
+
+    def __init__(self):
+        self.now = 100.0
+
+    def perf_counter(self):
+        return self.now
+
+    def sleep(self, seconds):
+        self.now += seconds
+
+
+@pytest.fixture
+def clock(monkeypatch):
+    fake = FakeTime()
+    monkeypatch.setattr(sources, "time", fake)
+    return fake
+
+
+def numbered(path, count=10):
+    """A clip whose frames have their number as their grey level, times 20."""
+    return clips.make(path, [np.full((64, 64, 3), 20 * number, np.uint8) for number in range(count)])
+
+
+def number_of(frame):
+    return round(float(frame.mean()) / 20)
+
+
+def test_a_clip_plays_in_real_time_and_again(tmp_path, clock):
+    with Clip(numbered(tmp_path / "clip.mp4")) as clip:
+        seen = []
+        for _ in range(23):
+            frame, due = clip.read()
+            seen.append((number_of(frame), round((due - 100) * RATE)))
+            assert abs(clock.now - due) < 0.001
+    assert seen == [(number % 10, number) for number in range(23)]
+
+
+def test_who_comes_late_misses_frames(tmp_path, clock):
+    with Clip(numbered(tmp_path / "clip.mp4")) as clip:
+        clip.read()
+        clock.now += 0.21  # during frame 5
+        frame, due = clip.read()
+        assert number_of(frame) == 5 and abs(due - 100.2) < 0.001
+        assert number_of(clip.read()[0]) == 6
+
+
+def test_a_clip_that_is_none_is_refused(tmp_path):
+    (tmp_path / "text.mp4").write_text("no video")
+    with pytest.raises(ValueError, match="not a video"):
+        Clip(tmp_path / "text.mp4")
+    with pytest.raises(FileNotFoundError):
+        Clip(tmp_path / "none.mp4")
+
+
+def test_a_machine_without_that_camera_says_so(capfd):
+    with pytest.raises(CameraError, match="no camera") as caught:
+        MachineCamera(87)
+    assert "sample clip" in str(caught.value) or "it has" in str(caught.value)
+    assert capfd.readouterr().err == "", "OpenCV writes to the log"
+
+
+@pytest.mark.parametrize(
+    ("devices", "words"),
+    [
+        ([], "has no camera"),
+        (["video0"], "no camera 3 on the kernel's machine; it has video0"),
+        (["video3"], "another program is using it"),
+        (None, "none, another program is using it"),
+    ],
+)
+def test_absent_and_taken_cameras_are_told_apart(monkeypatch, devices, words):
+    monkeypatch.setattr(sources, "_devices", lambda: devices)
+    monkeypatch.setattr(cv2, "VideoCapture", lambda index: cv2_camera(opened=False))
+    with pytest.raises(CameraError, match=words):
+        MachineCamera(3)
+
+
+class cv2_camera:  # noqa: N801  stands for cv2.VideoCapture
+    """A camera whose frames come when the test says so."""
+
+    def __init__(self, opened=True, frames=()):
+        self.opened, self.frames, self.released = opened, list(frames), False
+        self.step = threading.Semaphore(0)
+
+    def isOpened(self):
+        return self.opened
+
+    def set(self, *property):
+        return True
+
+    def read(self):
+        self.step.acquire(timeout=5)
+        return (True, self.frames.pop(0)) if self.frames else (False, None)
+
+    def release(self):
+        self.released = True
+
+
+def test_the_newest_frame_wins_and_close_gives_the_camera_back(monkeypatch):
+    taken = cv2_camera(frames=[np.full((4, 4, 3), (10 * n, 0, 200), np.uint8) for n in range(6)])
+    monkeypatch.setattr(cv2, "VideoCapture", lambda index: taken)
+    for _ in range(4):
+        taken.step.release()
+    with MachineCamera() as camera:
+        wait_until(lambda: len(taken.frames) == 2)
+        frame, _ = camera.read()
+        assert frame[0, 0].tolist() == [200, 0, 30], "RGB, and the fourth: three were overtaken"
+        taken.step.release()
+        assert camera.read()[0][0, 0].tolist() == [200, 0, 40]
+        taken.step.release()
+        taken.step.release()
+        camera.read()
+        with pytest.raises(CameraError, match="gives no picture"):
+            camera.read()
+    assert taken.released
+
+
+def test_a_camera_that_gives_nothing_is_given_back(monkeypatch):
+    taken = cv2_camera()
+    taken.step.release()
+    monkeypatch.setattr(cv2, "VideoCapture", lambda index: taken)
+    with pytest.raises(CameraError, match="gives no picture"):
+        MachineCamera()
+    wait_until(lambda: taken.released)
+
+
+def wait_until(holds, seconds=10):
+    until = time.monotonic() + seconds
+    while not holds():
+        assert time.monotonic() < until, "it does not happen"
+        time.sleep(0.01)
+
+
+# --- what the page is told --------------------------------------------------------------------------------------------
+
+
+class Page:
+    """Speaks for the page with a `LiveCamera`, and keeps what it is told."""
+
+    def __init__(self, live):
+        self.live, self.told = live, []
+        live._page.send = lambda content, buffers=None: self.told.append((content, buffers))
+
+    def ask(self, buffers=(), **what):
+        self.told.clear()
+        self.live._page._handle_custom_msg(what, [memoryview(part) for part in buffers])
+        return list(self.told)
+
+    def start(self, source="page", run="1"):
+        return self.ask(do="start", source=source, run=run)
+
+    def frame(self, image=None, run="1", number=1, both=True, latency=None, **settings):
+        settings = {"every": 1, "side": 320, "cover": False} | settings
+        buffers = [] if image is None else [encode_jpeg(image, 90)]
+        return self.ask(buffers, do="frame", run=run, id=number, settings=settings, both=both, latency=latency)
+
+
+@pytest.fixture
+def page():
+    page = Page(LiveCamera())
+    yield page
+    page.live.stop()
+
+
+def decoded(content):
+    return cv2.imdecode(np.frombuffer(content, np.uint8), cv2.IMREAD_COLOR_RGB)
+
+
+def test_a_frame_comes_back_with_its_face_hidden(page, speaker):
+    assert [content["is"] for content, _ in page.start()] == ["started"] and page.live.running
+    ((content, pictures),) = page.frame(speaker[0], number=7)
+    assert content["is"] == "frame" and content["id"] == 7 and content["faces"] == 1 and content["age"] is None
+    (after,) = map(decoded, pictures)
+    assert after.shape == speaker[0].shape and detect_faces(speaker[0]) and search(after) == []
+    changed = np.abs(after.astype(int) - speaker[0]).mean(axis=2)
+    assert changed[:40, 500:].mean() < 4, "away from the face, the picture is the same but for JPEG"
+
+
+def test_before_and_after_come_from_the_kernels_own_sources(page):
+    page.start("clip")
+    ((content, pictures),) = page.frame()
+    after, before = map(decoded, pictures)
+    assert len(detect_faces(before)) == 1 and search(after) == [] and content["age"] >= 0
+    ((_, pictures),) = page.frame(both=False)
+    assert len(pictures) == 1, "nobody asked for the unhidden picture"
+
+
+def test_the_controls_count_while_it_runs(page, speaker):
+    page.start()
+    page.live.controls["method"].value = "solid"
+    page.live.controls["mask"].value = "rectangle"
+    ((_, (picture,)),) = page.frame(speaker[0])
+    face = detect_faces(speaker[0])[0]
+    assert decoded(picture)[face.expand(-0.1).slices].max() < 40
+    ((content, (picture,)),) = page.frame(np.full_like(speaker[0], 90), cover=True)
+    assert content["whole"]
+
+
+def test_no_picture_comes_back_when_something_fails(page, speaker, monkeypatch):
+    def fail(*arguments, **settings):
+        raise RuntimeError("the blur broke")
+
+    page.start()
+    monkeypatch.setattr(loop, "anonymize", fail)
+    assert page.frame(speaker[0]) == [({"is": "trouble", "run": "1", "text": "the blur broke"}, [])]
+    assert str(page.live.error) == "the blur broke" and not page.live.running
+
+
+def test_a_broken_frame_is_told(page):
+    page.start()
+    ((content, buffers),) = page.ask(
+        [b"no JPEG"], do="frame", run="1", id=1, settings={"every": 1, "side": 320, "cover": False}, both=True
+    )
+    assert content["is"] == "trouble" and "did not arrive whole" in content["text"] and not buffers
+
+
+def test_a_camera_that_is_not_there_is_told(monkeypatch):
+    monkeypatch.setattr(sources, "_devices", lambda: [])
+    page = Page(LiveCamera(camera=87))
+    ((content, _),) = page.start("machine")
+    assert content["is"] == "trouble" and "no camera" in content["text"] and not page.live.running
+
+
+def test_a_second_view_takes_over(page, speaker):
+    page.start(run="1")
+    page.start(run="2")
+    ((content, buffers),) = page.frame(speaker[0], run="1")
+    assert content["is"] == "stopped" and "elsewhere" in content["text"] and not buffers
+    page.ask(do="stop", run="1")
+    assert page.live.running, "the old one cannot stop the new one"
+    assert page.frame(speaker[0], run="2")[0][0]["is"] == "frame"
+    page.ask(do="stop", run="2")
+    assert not page.live.running and page.frame(speaker[0], run="2")[0][0]["is"] == "stopped"
+
+
+def test_a_page_that_was_left_does_not_keep_the_camera(page, monkeypatch):
+    taken = cv2_camera(frames=[np.zeros((48, 64, 3), np.uint8)] * 3)
+    taken.step.release()
+    monkeypatch.setattr(cv2, "VideoCapture", lambda index: taken)
+    monkeypatch.setattr(widget, "_ABANDONED", 0.1)
+    page.start("machine")
+    assert page.live.running
+    taken.step.release()  # in a real camera, a read ends with the next frame
+    wait_until(lambda: taken.released)
+    assert not page.live.running
+
+
+def test_stop_from_code_tells_the_page(page):
+    page.start("clip")
+    page.told.clear()
+    page.live.stop()
+    assert [content["is"] for content, _ in page.told] == ["stopped"]
+    page.told.clear()
+    page.live.stop()
+    assert page.told == []
+
+
+def test_numbers_of_the_run_and_nothing_else_are_kept(page, speaker):
+    assert page.live.measured is None
+    page.start()
+    for number, latency in enumerate((None, 50.0, 70.0, 60.0)):
+        page.frame(speaker[number], number=number, latency=latency)
+    measured = page.live.measured
+    assert measured["frames"] == 4 and measured["latency"] == 60 and measured["frames per second"] > 0
+    assert set(measured["kernel"]) == {"decode", "search", "follow", "blur", "encode"}
+    assert min(measured["kernel"].values()) > 0
+    assert pictures_in_state(page.live) == []
+
+
+def pictures_in_state(live):
+    """Names of all widgets' traits that hold bytes or anything as long as a picture."""
+    from ipywidgets import Widget
+
+    todo, found, seen = [live], [], set()
+    while todo:
+        one = todo.pop()
+        if id(one) in seen:
+            continue
+        seen.add(id(one))
+        for name, value in one.get_state().items():
+            if isinstance(value, bytes | memoryview) or (name != "_esm" and len(repr(value)) > 2000):
+                found.append(f"{type(one).__name__}.{name}")
+        todo += [value for value in one.trait_values().values() if isinstance(value, Widget)]
+        todo += list(getattr(one, "children", ()))
+    return found
+
+
+def test_a_new_view_gets_what_it_needs_without_a_kernel(page):
+    (setup, frames), (preview, pictures) = page.ask(do="hello", view="v")
+    assert setup["is"] == "setup" and setup["settings"] == {"every": 1, "side": 320, "cover": False}
+    assert len(frames) > 10 and all(search(decoded(frame)) == [] for frame in frames)
+    before, after = map(decoded, pictures)
+    assert preview["is"] == "preview" and detect_faces(before) and search(after) == []
+
+
+def test_moving_a_control_changes_the_preview_unless_it_runs(page):
+    ((content, pictures),) = page.ask(do="hello", view="v")[1:]
+    page.told.clear()
+    page.live.controls["method"].value = "solid"
+    ((again, others),) = page.told
+    assert again == content and others[1] != pictures[1] and page.live.error is None
+    page.start()
+    page.told.clear()
+    page.live.controls["strength"].value = 0.5
+    assert page.told == []
+
+
+def test_a_detector_that_fails_is_told(page, monkeypatch):
+    def fail(*arguments):
+        raise RuntimeError("no such model")
+
+    monkeypatch.setattr(loop, "search", fail)
+    page.live.controls["detector"].value = "haar"
+    assert page.told[-1][0] == {"is": "trouble", "text": "no such model"}
+    assert str(page.live.error) == "no such model"
+
+
+def test_two_threads_leave_no_face_uncovered(page, speaker):
+    """JupyterLab answers the page in a second thread while a cell runs in the first."""
+    page.start()
+    wrong, going = [], threading.Event()
+
+    def turn():
+        while not going.is_set():
+            for name, value in (
+                ("method", "solid"),
+                ("mask", "rectangle"),
+                ("method", "pixelate"),
+                ("mask", "ellipse"),
+            ):
+                page.live.controls[name].value = value
+
+    turner = threading.Thread(target=turn)
+    turner.start()
+    try:
+        for number in range(30):
+            told = page.frame(speaker[number], number=number)
+            content, pictures = next(one for one in told if one[0]["is"] != "preview")
+            if content["is"] != "frame" or content["id"] != number or search(decoded(pictures[0])):
+                wrong.append(content)
+    finally:
+        going.set()
+        turner.join()
+    assert wrong == [] and page.live.error is None
+
+
+def test_the_cell_leaves_a_picture_of_the_sample_and_no_more(page, speaker):
+    page.start()
+    page.frame(speaker[20])
+    data, metadata = page.live._repr_mimebundle_()
+    assert set(data) >= {"application/vnd.jupyter.widget-view+json", "image/jpeg", "text/plain"}
+    assert "sample clip" in metadata["image/jpeg"]["alt"]
+    assert data["image/jpeg"] == LiveCamera()._repr_mimebundle_()[0]["image/jpeg"]
