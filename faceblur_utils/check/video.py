@@ -64,7 +64,7 @@ def frame_at(attempt):
 
 
 def hold_boxes(attempt):
-    """Check ``attempt(boxes, frames)``, which holds each box for so many frames after it was last seen.
+    """Check ``attempt(boxes, longest)``, which holds each box for so many frames after it was last seen.
 
     Parameters
     ----------
@@ -132,7 +132,7 @@ def hold_boxes(attempt):
                 "before the first sighting there is nothing",
                 case([None, None, a], 5, [None, None, a], "Nothing to hold yet."),
             ),
-            ("frames=0 holds nothing", case([a, None], 0, [a, None], "0 frames after it was seen, it ends.")),
+            ("a hold of 0 frames keeps nothing", case([a, None], 0, [a, None], "0 frames after it was seen, it ends.")),
             ("no face at all", case([None, None], 3, [None, None], "The last box may still be None at the end.")),
             ("the list passed in is not changed", untouched),
         ],
