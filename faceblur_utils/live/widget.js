@@ -3,6 +3,7 @@
 // JupyterLab to save in the notebook. Unhidden pixels reach the screen only beside the hidden ones, and only if asked.
 
 const IN_FLIGHT = 2; // frames under way at once: with one, camera, page and kernel wait for each other
+const KERNELS = ["clip", "machine"]; // sources that the kernel reads; all others are cameras of the browser
 const SIZE = { width: 640, height: 480 };
 const QUALITY = 0.8;
 const PATIENCE = 6000; // ms without an answer until the kernel counts as lost
@@ -163,14 +164,14 @@ function render({ model, el }) {
     const mine = (run = `${view}-${++ids}`);
     const source = sources.value;
     enter("opening", "Waiting for the camera ...");
-    if (source !== "clip" && source !== "machine") {
+    if (!KERNELS.includes(source)) {
       const why = await openCamera(source, () => run === mine);
       if (run !== mine) return;
       if (why) return fail(why);
     }
     tell("Waiting for the kernel ...");
     answered = performance.now();
-    send({ do: "start", source: ["clip", "machine"].includes(source) ? source : "page" });
+    send({ do: "start", source: KERNELS.includes(source) ? source : "page" });
   }
 
   /** Start the browser's camera; give the reason if it does not. */
@@ -336,6 +337,7 @@ function render({ model, el }) {
       if (message.run !== run) return;
       const flight = land(message.id, true);
       const came = performance.now();
+      for (const id of flights.keys()) if (id < message.id - IN_FLIGHT) land(id); // it was lost on the way
       pump(); // the way out is free; drawing can wait
       const pictures = await Promise.all(buffers.map(decoded));
       const original = (await flight?.picture) ?? pictures[1];
@@ -387,8 +389,8 @@ function render({ model, el }) {
 
   const watch = setInterval(() => {
     const silent = performance.now() - answered;
-    if (state === "opening" && !stream && sources.value === "page") return; // the user is asked for permission
-    if (state === "opening" && silent > OPENING && answered) loseKernel();
+    if (state === "opening" && !stream && !KERNELS.includes(sources.value)) return; // the user is asked for permission
+    if (state === "opening" && silent > OPENING) loseKernel();
     if (state !== "live" || !flights.size) return;
     if (silent > PATIENCE) loseKernel();
     else if (silent > 2000) tell("Waiting for the kernel ...");
