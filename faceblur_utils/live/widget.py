@@ -7,6 +7,7 @@ the notebook. They are in memory for as long as they are worked on, and nowhere 
 import threading
 import time
 from collections import deque
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from statistics import median
@@ -21,8 +22,8 @@ from ..compare.explorer import control
 from ..detect import DETECTORS
 from ..figures import PanelGrid, bundle, draw_boxes, encode_jpeg
 from ..images import ImageError
-from ..parameters import Parameter
 from ..paste_back import MASKS
+from ..photos import MARGIN, STRENGTH
 from .loop import FrameLoop, Settings
 from .sources import Clip, MachineCamera, clip_frames
 
@@ -82,14 +83,12 @@ class LiveCamera(widgets.VBox):
         self._loop = FrameLoop(settings)
         self._source, self._run, self._asked_at = None, None, 0.0
         self._latencies, self._drawn, self._coding = (deque(maxlen=_REMEMBERED) for _ in range(3))
-        window = "Width of the window that one pixel averages over, as a share of the face's width."
-        added = "Share of the face's size added on each side."
         self.controls = {
             "detector": control("detector", [(entry.title, name) for name, entry in DETECTORS.items()]),
             "method": control("method", [(entry.title, name) for name, entry in METHODS.items()]),
             "mask": control("mask", MASKS),
-            "strength": control("strength", Parameter("strength", settings.strength, 0.0, 1.0, 0.05, window)),
-            "margin": control("margin", Parameter("margin", settings.margin, 0.0, 1.0, 0.05, added)),
+            "strength": control("strength", replace(STRENGTH, default=float(settings.strength))),
+            "margin": control("margin", replace(MARGIN, default=float(settings.margin))),
         }
         for name in ("detector", "method", "mask"):
             self.controls[name].value = getattr(settings, name)
