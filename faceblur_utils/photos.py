@@ -228,13 +228,17 @@ class SingleFace:
         """
         grey = figures.draw_boxes(np.repeat(self.grey[..., None], 3, axis=2), [self.box])
         panels = {
-            "1  Original": self.enlarged,
-            "2  Grey, and the face found": grey,
+            f"1  Original{self._resized()}": self.enlarged,
+            "2  Grey, face found": grey,
             "3  Region of interest": self.roi,
             f"4  {METHODS[self.method].title} blur": self.blurred,
             "5  Final image": self.image,
         }
-        return figures.grid_figure(list(panels.values()), list(panels), columns=2, width=6.5)
+        return figures.grid_figure(list(panels.values()), list(panels), columns=2, width=5.2)
+
+    def _resized(self):
+        before, after = self.original.shape[1], self.enlarged.shape[1]
+        return ", enlarged" if after > before else ", made smaller" if after < before else ""
 
     def _repr_mimebundle_(self, **kwargs):
         import matplotlib.pyplot as plt
@@ -242,9 +246,10 @@ class SingleFace:
         fig = self.figure()
         bundle = figures.bundle(
             *figures.encode(fig),
-            f"Five steps. 1: the photo, {self.enlarged.shape[1]} x {self.enlarged.shape[0]} pixels. 2: the same in "
-            f"grey, with a box around the face. 3: the face cut out, {self.box.width} x {self.box.height} pixels. 4: "
-            f"that region after the method {self.method!r}. 5: the photo with the blurred region put back.",
+            f"Five steps. 1: the photo{self._resized()}, {self.enlarged.shape[1]} x {self.enlarged.shape[0]} pixels. "
+            "2: the same in grey, with a box around the face. "
+            f"3: the face cut out, {self.box.width} x {self.box.height} pixels. "
+            f"4: that region after the method {self.method!r}. 5: the photo with the blurred region put back.",
         )
         plt.close(fig)
         return bundle

@@ -439,13 +439,13 @@ def test_at_the_end_of_a_cell_it_shows_its_steps():
         data, metadata = DisplayFormatter().format(result)
     (mime,) = [mime for mime in data if mime.startswith("image/")]
     picture = cv2.imdecode(np.frombuffer(base64.b64decode(data[mime]), np.uint8), cv2.IMREAD_COLOR)
-    assert min(picture.shape[:2]) > 600 and picture.std() > 30
+    assert min(picture.shape[:2]) > 500 and max(picture.shape[:2]) < 1100 and picture.std() > 30
     assert metadata[mime]["alt"] == data["text/plain"] and "'pixelate'" in data["text/plain"]
     axes = result.figure().axes
     assert axes[0].get_subplotspec().get_geometry()[:2] == (3, 2)
     assert [axis.get_title()[3:] for axis in axes if axis.images] == [
-        "Original",
-        "Grey, and the face found",
+        "Original, enlarged",
+        "Grey, face found",
         "Region of interest",
         "Pixelation blur",
         "Final image",
@@ -455,6 +455,13 @@ def test_at_the_end_of_a_cell_it_shows_its_steps():
     assert (shown[3] == result.blurred).all() and (shown[4] == result.image).all()
     assert np.ptp(shown[1], axis=2).max() > 0  # the box is drawn in colour
     assert "shape" not in repr(result) and "Box(" in repr(result)
+
+
+@pytest.mark.parametrize(("scale", "words"), [(1.5, ", enlarged"), (1, ""), (0.8, ", made smaller")])
+def test_the_first_picture_says_whether_it_is_as_large_as_the_photo(scale, words):
+    result = single_face_blur(samples.path("hopper"), scale=scale)
+    assert result.figure().axes[0].get_title() == f"1  Original{words}"
+    assert f"1: the photo{words}, {result.image.shape[1]} x" in result._repr_mimebundle_()[0]["text/plain"]
 
 
 # The benchmark
