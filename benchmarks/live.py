@@ -30,6 +30,7 @@ live = LiveCamera(side={side}, every={every}, detector={detector!r})
 live"""
 KERNEL = {"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}}
 WARM_UP = 3  # seconds
+LEGS = ("waits for room", "encoded", "to the kernel and back", "decoded and drawn")
 
 
 def measure(seconds, side, every, detector, both):
@@ -47,8 +48,8 @@ def measure(seconds, side, every, detector, both):
     Returns
     -------
     dict
-        ``"rate"`` (frames a second), ``"latency"`` (milliseconds of each frame), and ``"kernel"`` (milliseconds of each
-        stage).
+        ``"rate"`` (frames a second), ``"latency"`` (milliseconds of each frame), ``"legs"`` (median milliseconds of
+        each part of it, see `LEGS`), and ``"kernel"`` (milliseconds of each stage).
     """
     with tempfile.TemporaryDirectory() as folder, lab.jupyterlab(Path(folder)) as (url, _):
         film = Path(folder) / "camera.mjpeg"
@@ -74,10 +75,15 @@ def measure(seconds, side, every, detector, both):
             answer = page.evaluate(lab.ASK, ["import json", "json.dumps(live.measured['kernel'])"])
             root.get_by_role("button", name="Stop", exact=True).click()
     return {
-        "rate": 1000 * (len(seen) - 1) / (seen[-1]["shown"] - seen[0]["shown"]),
+        "rate": 1000 * (len(seen) - 1) / (seen[-1]["times"][-1] - seen[0]["times"][-1]),
         "latency": [one["latency"] for one in seen],
+        "legs": [statistics.median(leg) for leg in zip(*[_legs(one["times"]) for one in seen], strict=True)],
         "kernel": answer,
     }
+
+
+def _legs(times):
+    return [end - start for start, end in zip(times, times[1:], strict=False)]
 
 
 def main():
@@ -99,7 +105,7 @@ def main():
         return 1
     print("| shown | frames a second | median latency, ms | 90 % below, ms | load, of cores |")
     print("|---|---|---|---|---|")
-    stages = ""
+    stages = legs = ""
     for shown in ("before and after", "faces hidden only"):
         both = shown.startswith("before")
         found = measure(arguments.seconds, arguments.side, arguments.every, arguments.detector, both)
@@ -107,7 +113,9 @@ def main():
         load = f"{os.getloadavg()[0]:.1f} of {os.cpu_count()}" if hasattr(os, "getloadavg") else "unknown"
         print(f"| {shown} | {found['rate']:.1f} | {middle:.0f} | {ninety:.0f} | {load} |", flush=True)
         stages = found["kernel"]
-    print(f"\nIn the kernel, mean milliseconds a frame: {stages}")
+        legs = ", ".join(f"{leg} {took:.0f}" for leg, took in zip(LEGS, found["legs"], strict=True))
+    print(f"\nOf the latency, median milliseconds: {legs}")
+    print(f"In the kernel, mean milliseconds a frame: {stages}")
     return 0
 
 

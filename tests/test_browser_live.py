@@ -33,15 +33,10 @@ SERVER = ["--ServerApp.allow_remote_access=True"]
 SPY = """
 window.drawn = []; window.tracks = []; window.cameraOnPage = false;
 const origins = new WeakMap();
-const own = new WeakSet();
-const toBlob = HTMLCanvasElement.prototype.toBlob;
-HTMLCanvasElement.prototype.toBlob = function (callback, ...how) {
-    return toBlob.call(this, blob => { own.add(blob); callback(blob); }, ...how);
-};
 const makeBitmap = window.createImageBitmap;
 window.createImageBitmap = async (source, ...how) => {
     const bitmap = await makeBitmap(source, ...how);
-    origins.set(bitmap, source instanceof Blob && !own.has(source) ? "kernel" : "camera");
+    origins.set(bitmap, source instanceof Blob ? "kernel" : "camera");
     return bitmap;
 };
 const draw = CanvasRenderingContext2D.prototype.drawImage;
