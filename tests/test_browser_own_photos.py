@@ -61,14 +61,7 @@ def own(lab, page, request):
     yield page
     assert page.get_by_text("Error displaying widget").count() == 0
     assert page.complaints == []
-    assert raised_in(log.read_text(encoding="utf-8")[log_start:]) == [], "a callback failed: see the server's log"
-
-
-def raised_in(log):
-    """Last lines of the tracebacks in a log, but for those that tell that a page was left while it was spoken to."""
-    parts = log.split("Traceback (most recent call last):\n")[1:]
-    ends = [next((line for line in part.splitlines() if line[:1].strip()), "unfinished") for part in parts]
-    return [end for end in ends if not end.startswith(("tornado.websocket.WebSocketClosed", "tornado.iostream.Stream"))]
+    assert tool.raised_in(log.read_text(encoding="utf-8")[log_start:]) == [], "a callback failed: see the server's log"
 
 
 @pytest.fixture(scope="module")

@@ -24,7 +24,7 @@ from .following import Faces
 
 # Blocks across a frame that is covered as a whole: a face that fills a third of the width gets two or three of them.
 _BLOCKS = 8
-# Frames over which `FrameLoop.milliseconds` takes its medians.
+# Frames over which `FrameLoop.milliseconds` takes its means.
 _REMEMBERED = 300
 
 
