@@ -9,6 +9,7 @@ the machine was: with more programs that want to run than it has cores, the figu
 """
 
 import argparse
+import json
 import os
 import statistics
 import sys
@@ -112,10 +113,11 @@ def main():
         middle, ninety = statistics.median(found["latency"]), statistics.quantiles(found["latency"], n=10)[-1]
         load = f"{os.getloadavg()[0]:.1f} of {os.cpu_count()}" if hasattr(os, "getloadavg") else "unknown"
         print(f"| {shown} | {found['rate']:.1f} | {middle:.0f} | {ninety:.0f} | {load} |", flush=True)
-        stages = found["kernel"]
+        stages = json.loads(found["kernel"].strip("'"))  # Python's way to write a text
         legs = ", ".join(f"{leg} {took:.0f}" for leg, took in zip(LEGS, found["legs"], strict=True))
     print(f"\nOf the latency, median milliseconds: {legs}")
-    print(f"In the kernel, mean milliseconds a frame: {stages}")
+    took = ", ".join(f"{stage} {milliseconds:.1f}" for stage, milliseconds in stages.items())
+    print(f"In the kernel, mean milliseconds a frame: {took}")
     return 0
 
 
