@@ -14,7 +14,7 @@ from .detect import DETECTORS, detect_faces
 from .images import WRITABLE, ImageError, printable, read_content, read_image, write_image
 from .metadata import list_metadata
 from .parameters import pick
-from .photos import NoFaceError, anonymize
+from .photos import MARGIN, STRENGTH, NoFaceError, anonymize
 from .roi import Box
 
 # Endings of photos besides those that can be written: such a file's result gets .jpg behind its name.
@@ -157,9 +157,9 @@ def anonymize_folder(
     *,
     detector="yunet",
     method="pixelate",
-    strength=0.25,
+    strength=STRENGTH.default,
     mask="ellipse",
-    margin=0.3,
+    margin=MARGIN.default,
     feather=0.25,
     parameters=None,
     quality=95,

@@ -31,6 +31,21 @@ class NoFaceError(ValueError):
     """No face was found in a picture that was to be anonymised."""
 
 
+def words_of(error):
+    """Put an error into words for a page: one that speaks for itself speaks alone, any other after its kind.
+
+    Parameters
+    ----------
+    error : Exception
+
+    Returns
+    -------
+    str
+    """
+    known = isinstance(error, (FileNotFoundError, RuntimeError, ValueError)) and str(error)
+    return str(error) if known else f"{type(error).__name__}: {error}"
+
+
 @dataclass(frozen=True)
 class Step:
     """What happened to one face.

@@ -16,7 +16,7 @@ from ..detect import DETECTORS, detect_faces, quietly
 from ..images import require_image
 from ..parameters import pick
 from ..paste_back import MASKS
-from ..photos import anonymize
+from ..photos import MARGIN, STRENGTH, anonymize
 from ..roi import Box
 from ..video.follow import small_grey
 from ..video.scenes import is_jump, thumbnail
@@ -55,9 +55,9 @@ class Settings:
 
     detector: str = "yunet"
     method: str = "pixelate"
-    strength: float = 0.25
+    strength: float = STRENGTH.default
     mask: str = "ellipse"
-    margin: float = 0.3
+    margin: float = MARGIN.default
     every: int = 1
     side: int = 320
     hold: float = 1.0

@@ -23,7 +23,7 @@ from ..detect import DETECTORS
 from ..figures import PanelGrid, bundle, draw_boxes, encode_jpeg
 from ..images import ImageError
 from ..paste_back import MASKS
-from ..photos import MARGIN, STRENGTH
+from ..photos import MARGIN, STRENGTH, words_of
 from .loop import FrameLoop, Settings
 from .sources import Clip, MachineCamera, clip_frames
 
@@ -36,7 +36,6 @@ _KEPT, _STEP, _KEPT_SIDE = 24, 3, 320
 _PREVIEW = 40  # number of the sample's frame that is shown while nothing runs
 # Results over which `LiveCamera.measured` goes.
 _REMEMBERED = 300
-_CONTROLS = ("detector", "method", "mask", "strength", "margin")
 _OF_THE_PAGE = ("every", "side", "cover")
 
 
@@ -151,7 +150,7 @@ class LiveCamera(widgets.VBox):
                     self._show_preview()
             except Exception as error:  # shown where the user looks; a kernel's log is not such a place
                 self.error = error
-                self._tell({"is": "trouble", "text": _words_of(error)})
+                self._tell({"is": "trouble", "text": words_of(error)})
 
     def _show_preview(self):
         """Send the sample's frame as the controls would have it."""
@@ -177,7 +176,7 @@ class LiveCamera(widgets.VBox):
                 # No picture goes back: the one that came is not hidden.
                 self.error = error
                 self._close(content.get("run"))
-                self._tell({"is": "trouble", "run": content.get("run"), "text": _words_of(error)})
+                self._tell({"is": "trouble", "run": content.get("run"), "text": words_of(error)})
 
     def _hello(self, content, buffers):
         """Tell a new view of this widget where the controls stand, and give it what it needs without a kernel."""
@@ -301,9 +300,3 @@ def _decoded(content):
     if image is None:
         raise ImageError("A frame did not arrive whole from the page; start again.")
     return image
-
-
-def _words_of(error):
-    """An error that speaks for itself speaks alone; any other one is introduced by its kind."""
-    known = isinstance(error, (FileNotFoundError, RuntimeError, ValueError)) and str(error)
-    return str(error) if known else f"{type(error).__name__}: {error}"

@@ -26,9 +26,9 @@ from ..figures import ORANGE, SKY, VERMILION, PanelGrid, bundle, draw_boxes, enc
 from ..images import MAX_BYTES, ImageError, read_content
 from ..parameters import pick
 from ..paste_back import MASKS
-from ..photos import MARGIN, STRENGTH
+from ..photos import MARGIN, STRENGTH, words_of
 from ..roi import Box
-from .photo import OwnPhoto, counted, free_name, words_of
+from .photo import OwnPhoto, counted, free_name
 
 # Longer side of what is sent to the page, in pixels: sharp on a large screen, and a tenth of a phone's photo.
 PREVIEW_SIDE = 1200
@@ -92,7 +92,15 @@ class OwnPhotos(widgets.VBox):
         If an argument is not one of those above.
     """
 
-    def __init__(self, photos=None, detector="yunet", method="pixelate", strength=0.25, mask="ellipse", margin=0.3):
+    def __init__(
+        self,
+        photos=None,
+        detector="yunet",
+        method="pixelate",
+        strength=STRENGTH.default,
+        mask="ellipse",
+        margin=MARGIN.default,
+    ):
         pick(DETECTORS, detector, "detector")
         pick(METHODS, method, "method")
         pick(MASKS, mask, "mask")

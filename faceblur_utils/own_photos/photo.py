@@ -9,7 +9,7 @@ import numpy as np
 from ..detect import DETECTORS, detect_faces, match_boxes
 from ..images import WRITABLE, ImageError, encode_image, read_image, require_image
 from ..metadata import list_metadata
-from ..photos import anonymize
+from ..photos import anonymize, words_of
 from ..roi import Box
 
 # Sides of a box below this, in pixels of the photo, are a slip of the hand.
@@ -343,9 +343,3 @@ def free_name(name, taken):
 def counted(number, one, several=None):
     """Say ``"1 face"`` or ``"2 faces"``; `several` is for plurals that take more than an s."""
     return f"{number} {one if number == 1 else several or one + 's'}"
-
-
-def words_of(error):
-    """An error that speaks for itself speaks alone; any other one is introduced by its kind."""
-    known = isinstance(error, (FileNotFoundError, RuntimeError, ValueError)) and str(error)
-    return str(error) if known else f"{type(error).__name__}: {error}"

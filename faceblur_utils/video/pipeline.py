@@ -15,7 +15,7 @@ from ..blur import METHODS
 from ..detect import DETECTORS, quietly
 from ..parameters import check_names, pick
 from ..paste_back import MASKS
-from ..photos import NoFaceError
+from ..photos import MARGIN, STRENGTH, NoFaceError
 from .follow import small_grey
 from .planes import Planes
 from .reading import VideoError, open_video, quarter_turns
@@ -33,9 +33,9 @@ def anonymize_video(
     target,
     detector="yunet",
     method="pixelate",
-    strength=0.25,
+    strength=STRENGTH.default,
     mask="ellipse",
-    margin=0.3,
+    margin=MARGIN.default,
     *,
     feather=0.25,
     parameters=None,
