@@ -282,7 +282,18 @@ def _import_dlib():
     return dlib
 
 
-def _import_face_recognition():
+def import_face_recognition():
+    """Import the face_recognition library, which costs seconds and has several ways to fail.
+
+    Returns
+    -------
+    module
+
+    Raises
+    ------
+    DetectorUnavailableError
+        If it, dlib, its models or what they need is missing or damaged; the message says which.
+    """
     _import_dlib()
     # Look before importing: without face_recognition_models, which in turn needs pkg_resources, face_recognition prints
     # a misleading hint and ends the process.
@@ -347,13 +358,13 @@ def _face_recognition(image, upsample):
     https://face-recognition.readthedocs.io/en/latest/face_recognition.html
     """
     with _one_thread:
-        found = _import_face_recognition().face_locations(image, number_of_times_to_upsample=int(upsample), model="hog")
+        found = import_face_recognition().face_locations(image, number_of_times_to_upsample=int(upsample), model="hog")
     return [Box.from_trbl(*trbl) for trbl in found]
 
 
 def _cnn_detector():
     with _one_thread:
-        _import_face_recognition()
+        import_face_recognition()
     import face_recognition_models
 
     return _import_dlib().cnn_face_detection_model_v1(face_recognition_models.cnn_face_detector_model_location())

@@ -287,7 +287,7 @@ def test_face_recognition_does_not_make_pillow_pass_damaged_photos():
 
     with warnings.catch_warnings():
         warnings.simplefilter("error")
-        detect._import_face_recognition()
+        detect.import_face_recognition()
     assert ImageFile.LOAD_TRUNCATED_IMAGES is False
 
 

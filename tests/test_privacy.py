@@ -1,12 +1,22 @@
 """Who still sees a blurred face, and how much of it is left."""
 
 import math
+from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
 import pytest
 
 from faceblur_utils import anonymize, read_image, samples
-from faceblur_utils.privacy import QUICK, found_again, seen, ssim
+from faceblur_utils.privacy import (
+    QUICK,
+    SAME_PERSON,
+    encode,
+    found_again,
+    identity_distance,
+    recognised,
+    seen,
+    ssim,
+)
 from faceblur_utils.roi import Box
 
 
@@ -60,3 +70,60 @@ def test_ssim_of_tiny_regions(size):
 
 def test_ssim_of_what_is_too_small_for_it():
     assert math.isnan(ssim(np.zeros((2, 9, 3), np.uint8), np.zeros((2, 9, 3), np.uint8)))
+
+
+# --- recognised -------------------------------------------------------------------------------------------------------
+
+
+def test_distance_grows_from_zero_past_the_limit(photo, box):
+    assert identity_distance(photo, photo, box) == 0
+    weak, strong = (anonymize(photo, boxes=[box], strength=strength).image for strength in (0.05, 0.25))
+    assert 0 < identity_distance(photo, weak, box) < SAME_PERSON < identity_distance(photo, strong, box)
+
+
+def test_distance_is_measured_at_the_known_box_where_no_detector_finds_a_face(photo, box):
+    hidden = anonymize(photo, boxes=[box], method="solid", mask="rectangle").image
+    assert found_again(hidden, box) == [] and identity_distance(photo, hidden, box) > SAME_PERSON
+
+
+def test_encoding_is_face_recognitions_own_and_cannot_be_changed(photo, box):
+    import face_recognition
+
+    own = face_recognition.face_encodings(photo, [(box.top, box.right, box.bottom, box.left)])[0]
+    assert np.array_equal(encode(photo, box), own)
+    with pytest.raises(ValueError, match="read-only"):
+        encode(photo, box)[0] = 0
+
+
+def test_encoding_follows_the_pixels_of_an_array_that_changed(photo, box):
+    picture = photo.copy()
+    before = encode(picture, box)
+    picture[box.slices] = 0
+    assert not np.array_equal(encode(picture, box), before)
+
+
+def test_encoding_by_several_threads(photo, box):
+    boxes = [box.expand(0.01 * n) for n in range(4)]
+    with ThreadPoolExecutor(4) as pool:
+        encodings = list(pool.map(lambda one: encode(photo[::2, ::2], one.clip(photo[::2, ::2])), boxes * 2))
+    assert all(np.array_equal(a, b) for a, b in zip(encodings[:4], encodings[4:], strict=True))
+
+
+def test_recognised_tells_which_of_several():
+    group, boxes = read_image(samples.path("solvay")), samples.true_boxes("solvay")[:4]
+    result = anonymize(group, boxes=boxes[:2], method="solid").image
+    assert recognised(group, result, boxes) == boxes[2:]
+
+
+@pytest.mark.parametrize(
+    "call, message",
+    [
+        (lambda p, b: encode(p, (1, 2, 3, 4)), r"must be a Box.*Box\(left, top"),
+        (lambda p, b: encode(p, Box(5000, 0, 5010, 10)), "lies outside this 512 x 600 picture"),
+        (lambda p, b: encode(p[..., 0], b), "shape"),
+        (lambda p, b: identity_distance(p, p[:-1], b), "same picture, clear and blurred"),
+    ],
+)
+def test_bad_input_is_named(photo, box, call, message):
+    with pytest.raises((TypeError, ValueError), match=message):
+        call(photo, box)

@@ -2,8 +2,8 @@
 
 import math
 
-from .detect import DETECTORS
-from .parameters import pick
+from ..detect import DETECTORS
+from ..parameters import pick
 
 # A mosaic's edges pull a detector's box away from the true one, so less overlap than in match_boxes will do.
 OVERLAP = 0.3

@@ -1,0 +1,128 @@
+"""A real recogniser: 128 numbers for a face, and the distance between two of them."""
+
+import hashlib
+import threading
+from collections import OrderedDict
+
+import numpy as np
+
+from ..detect import import_face_recognition
+from ..images import require_image
+from ..roi import Box
+
+# face_recognition's own limit (`compare_faces`). dlib's author chose it on photos of famous people from the web.
+SAME_PERSON = 0.6
+# An encoding takes 80 ms here and 1 KB; pictures of one experiment are asked about again and again.
+_REMEMBERED = 4096
+_encodings, _one_thread = OrderedDict(), threading.Lock()
+
+
+def encode(image, box):
+    """Describe the face at a known place by 128 numbers that are alike for pictures of one person.
+
+    The face is not looked for: the library finds five landmarks inside `box`, cuts the face out upright at
+    150 x 150 pixels, and feeds it to dlib's network. So it also answers for a blurred face, and for a wall.
+    Answers are remembered while the program runs.
+
+    Parameters
+    ----------
+    image : numpy.ndarray
+        Shape (height, width, 3), dtype uint8, RGB. A grey picture needs three equal channels.
+    box : Box
+        Where the face is.
+
+    Returns
+    -------
+    numpy.ndarray
+        Shape (128,), dtype float64.
+
+    Raises
+    ------
+    TypeError, ValueError
+        If `image` is not RGB uint8, or `box` is not a box that touches it.
+    DetectorUnavailableError
+        If this environment lacks dlib or face_recognition.
+
+    References
+    ----------
+    https://face-recognition.readthedocs.io/en/latest/face_recognition.html, `face_encodings`;
+    King, "High Quality Face Recognition with Deep Metric Learning", blog.dlib.net, 2017.
+    """
+    require_image(image)
+    if not isinstance(box, Box):
+        raise TypeError(f"box must be a Box, got {box!r}; write Box(left, top, right, bottom) or Box.from_xywh(...).")
+    if not box.clip(image).area:
+        raise ValueError(f"{box} lies outside this {image.shape[1]} x {image.shape[0]} picture: there is no face.")
+    image = np.ascontiguousarray(image)
+    place = box.top, box.right, box.bottom, box.left
+    key = image.shape, hashlib.blake2b(image).digest(), place
+    with _one_thread:  # dlib's network may be used by one thread at a time
+        if key not in _encodings:
+            library = import_face_recognition()
+            _encodings[key] = library.face_encodings(image, [place])[0]
+            _encodings[key].flags.writeable = False
+            while len(_encodings) > _REMEMBERED:
+                _encodings.popitem(last=False)
+        _encodings.move_to_end(key)
+        return _encodings[key]
+
+
+def identity_distance(before, after, box):
+    """How far a recogniser moves a face when it is blurred: the distance between its encodings before and after.
+
+    It is measured at the known box, so that a face which no detector finds any more is not mistaken for a safe one.
+
+    Parameters
+    ----------
+    before, after : numpy.ndarray
+        The clear and the anonymised picture, both of one shape (height, width, 3), dtype uint8, RGB.
+    box : Box
+        Where the face is, without margin.
+
+    Returns
+    -------
+    float
+        Euclidean distance of the encodings (`encode`); 0 for equal pictures. Below 0.6 (`SAME_PERSON`) the
+        face_recognition library says "the same person". That limit is a rule of thumb, not a border between people:
+        two photos of one person can lie farther apart, and two people nearer than 0.5, above all on old, small or
+        grey photos and for groups of people that the network saw little of.
+
+    Raises
+    ------
+    ValueError
+        If the pictures differ in shape, or the box lies outside them.
+    TypeError, DetectorUnavailableError
+        As for `encode`.
+    """
+    require_image(before)
+    require_image(after)
+    if before.shape != after.shape:
+        raise ValueError(
+            f"before and after must be the same picture, clear and blurred; got shapes {before.shape} and "
+            f"{after.shape}. For two photos of different sizes, compare their encodings."
+        )
+    return float(np.linalg.norm(encode(before, box) - encode(after, box)))
+
+
+def recognised(before, after, boxes):
+    """Tell which of several faces the recogniser still takes for the same person.
+
+    Parameters
+    ----------
+    before, after : numpy.ndarray
+        The clear and the anonymised picture, as for `identity_distance`.
+    boxes : list of Box
+        Where the faces are, without margin.
+
+    Returns
+    -------
+    list of Box
+        Those of `boxes` whose `identity_distance` is below 0.6. An empty list does not mean that nobody can
+        recognise them: other recognisers exist, and people who know the person.
+
+    Raises
+    ------
+    ValueError, TypeError, DetectorUnavailableError
+        As for `identity_distance`.
+    """
+    return [box for box in boxes if identity_distance(before, after, box) < SAME_PERSON]
