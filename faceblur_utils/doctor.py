@@ -381,8 +381,10 @@ def _video():
     return version, ""
 
 
-def _similarity():
+def _privacy():
     version = _require("skimage", (0, 25), load=False)[1]
+    _require("scipy", (1, 13), load=False)
+    _require("joblib", (1, 4), load=False)
     picture = importlib.import_module("numpy").zeros((9, 9, 3), "uint8")
     if _own("privacy").ssim(picture, picture) != 1:
         raise _Fault("A picture is not similar to itself.", mend.install("skimage", damaged=True))
@@ -493,7 +495,7 @@ PARTS = {
     "JupyterLab": _jupyterlab,
     "Photo formats": _formats,
     "Video files": _video,
-    "Similarity (scikit-image)": _similarity,
+    "Privacy measures (scikit-image)": _privacy,
     "Sample photos": _samples,
     "YuNet model": _model,
     "Detector haar": _detector("haar", "cv2"),

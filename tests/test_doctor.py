@@ -151,7 +151,7 @@ MISSING = {
     "lazy_loader": ("faceblur_utils", "lazy-loader is not installed."),
     "matplotlib": ("Matplotlib", "matplotlib is not installed."),
     "pillow_heif": ("Photo formats", "pillow-heif is not installed."),
-    "skimage": ("Similarity (scikit-image)", "scikit-image is not installed."),
+    "skimage": ("Privacy measures (scikit-image)", "scikit-image is not installed."),
 }
 
 

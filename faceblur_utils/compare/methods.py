@@ -10,7 +10,7 @@ from pathlib import Path
 import ipywidgets as widgets
 
 from .. import samples
-from ..blur import METHODS
+from ..blur import FIVE, METHODS
 from ..figures import PanelGrid, captioned
 from ..images import write_image
 from ..parameters import Parameter, pick
@@ -21,7 +21,6 @@ from .scene import MEASURES, SURROUNDINGS, Scene, Setting
 from .sources import Photos
 from .views import STRENGTHS, VIEWS, below, curtain, title
 
-FIVE = ("gaussian", "median", "bilateral", "box", "pixelate")
 WHOLE = "whole photo"
 # Seconds without a change after which a slider counts as resting.
 _REST = 0.4

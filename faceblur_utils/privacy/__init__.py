@@ -7,16 +7,36 @@ strength), `undoing` (taking a blur back) and `recommendation` (the weakest sett
 An attack that succeeds proves that a blur fails. One that fails proves little: somebody else's may succeed.
 """
 
-from .recogniser import SAME_PERSON, encode, identity_distance, recognised
+from .curves import STRENGTHS, Point, PrivacyCurve, privacy_curve
+from .identification import Identification, another_day, identify, joined
+from .people import Portrait, prepared, speaker, strangers
+from .recogniser import SAME_PERSON, encode, encode_all, identity_distance, recognised
+from .recommendation import FOUND_AT_MOST, Recommendation, recommend
 from .seeing import QUICK, found_again, seen, ssim
 
 __all__ = [
+    "FOUND_AT_MOST",
+    "Identification",
+    "Point",
+    "Portrait",
+    "PrivacyCurve",
     "QUICK",
+    "Recommendation",
     "SAME_PERSON",
+    "STRENGTHS",
+    "another_day",
     "encode",
+    "encode_all",
     "found_again",
+    "identify",
     "identity_distance",
+    "joined",
+    "prepared",
+    "privacy_curve",
     "recognised",
+    "recommend",
     "seen",
+    "speaker",
     "ssim",
+    "strangers",
 ]

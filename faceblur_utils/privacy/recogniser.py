@@ -1,6 +1,7 @@
 """A real recogniser: 128 numbers for a face, and the distance between two of them."""
 
 import hashlib
+import os
 import threading
 from collections import OrderedDict
 
@@ -14,6 +15,8 @@ from ..roi import Box
 SAME_PERSON = 0.6
 # An encoding takes 80 ms here and 1 KB; pictures of one experiment are asked about again and again.
 _REMEMBERED = 4096
+# Fewer are done before the other processes have started.
+_WORTH_IT = 40
 _encodings, _one_thread = OrderedDict(), threading.Lock()
 
 
@@ -48,23 +51,65 @@ def encode(image, box):
     https://face-recognition.readthedocs.io/en/latest/face_recognition.html, `face_encodings`;
     King, "High Quality Face Recognition with Deep Metric Learning", blog.dlib.net, 2017.
     """
+    key = _key(image, box)
+    with _one_thread:  # dlib's network may be used by one thread at a time
+        if key not in _encodings:
+            _remember(key, _encoded(image, box))
+        _encodings.move_to_end(key)
+        return _encodings[key]
+
+
+def encode_all(pictures):
+    """Encode many faces, on all processor cores if it is worth it.
+
+    Parameters
+    ----------
+    pictures : list of (numpy.ndarray, Box)
+        Each an image and where its face is, as for `encode`.
+
+    Returns
+    -------
+    numpy.ndarray
+        Shape (number of pictures, 128), dtype float64.
+
+    Raises
+    ------
+    TypeError, ValueError, DetectorUnavailableError
+        As for `encode`.
+    """
+    pictures = list(pictures)
+    new = {key: pair for key, pair in ((_key(*pair), pair) for pair in pictures) if key not in _encodings}
+    if len(new) >= _WORTH_IT:
+        # Threads would not help: dlib's Python functions keep the interpreter's lock while they work.
+        from joblib import Parallel, delayed
+
+        import_face_recognition()  # what is missing is better said here than by a worker
+        made = Parallel(n_jobs=min(os.cpu_count() or 1, 8))(delayed(_encoded)(*pair) for pair in new.values())
+        with _one_thread:
+            for key, encoding in zip(new, made, strict=True):
+                _remember(key, encoding)
+    return np.array([encode(*pair) for pair in pictures]).reshape(-1, 128)
+
+
+def _key(image, box):
     require_image(image)
     if not isinstance(box, Box):
         raise TypeError(f"box must be a Box, got {box!r}; write Box(left, top, right, bottom) or Box.from_xywh(...).")
     if not box.clip(image).area:
         raise ValueError(f"{box} lies outside this {image.shape[1]} x {image.shape[0]} picture: there is no face.")
-    image = np.ascontiguousarray(image)
+    return image.shape, hashlib.blake2b(np.ascontiguousarray(image)).digest(), box
+
+
+def _encoded(image, box):
     place = box.top, box.right, box.bottom, box.left
-    key = image.shape, hashlib.blake2b(image).digest(), place
-    with _one_thread:  # dlib's network may be used by one thread at a time
-        if key not in _encodings:
-            library = import_face_recognition()
-            _encodings[key] = library.face_encodings(image, [place])[0]
-            _encodings[key].flags.writeable = False
-            while len(_encodings) > _REMEMBERED:
-                _encodings.popitem(last=False)
-        _encodings.move_to_end(key)
-        return _encodings[key]
+    return import_face_recognition().face_encodings(np.ascontiguousarray(image), [place])[0]
+
+
+def _remember(key, encoding):
+    encoding.flags.writeable = False
+    _encodings[key] = encoding
+    while len(_encodings) > _REMEMBERED:
+        _encodings.popitem(last=False)
 
 
 def identity_distance(before, after, box):

@@ -1,0 +1,181 @@
+"""Whose faces the attacks are tried on: one picture each of several people, and one person on two days."""
+
+from dataclasses import dataclass, replace
+from functools import cache
+
+import cv2
+import numpy as np
+
+from .. import samples
+from ..detect import detect_faces
+from ..images import read_image
+from ..photos import anonymize
+from ..roi import Box
+
+# Of the face's size on each side: what is kept of a picture around the face. Wider than any margin in use here.
+_SURROUNDINGS = 1.2
+# Two careful ways to draw the same boxes, by eye and by YuNet, differ by this share of the face's width at an edge
+# (standard deviation; `tests/test_privacy_people.py` measures it).
+BOX_NOISE = 0.05
+CLIPS = ("intro", "test_movie")
+
+
+@dataclass(frozen=True, repr=False)
+class Portrait:
+    """One picture of one person.
+
+    Attributes
+    ----------
+    person : str
+        Who it is, by any name.
+    image : numpy.ndarray
+        Shape (height, width, 3), dtype uint8, RGB.
+    box : Box
+        Where the face is, without margin.
+    """
+
+    person: str
+    image: np.ndarray
+    box: Box
+
+    def __repr__(self):
+        return f"<{self.person}: {self.image.shape[1]} x {self.image.shape[0]} pixels, face {self.box}>"
+
+    def hidden(self, **how):
+        """Hide the face.
+
+        Parameters
+        ----------
+        **how
+            For `anonymize`: ``method``, ``strength``, ``mask``, ``margin`` and so on; what is left out has its default.
+
+        Returns
+        -------
+        Portrait
+            A new one, of the same person.
+        """
+        return replace(self, image=anonymize(self.image, boxes=[self.box], **how).image)
+
+    def redrawn(self, seed, noise=BOX_NOISE):
+        """Draw the face's box anew, as somebody else would have done.
+
+        A blur follows its box, so an attacker who imitates it does not know where exactly the publisher's grid lay.
+
+        Parameters
+        ----------
+        seed : int
+            The same seed moves the edges by the same shares.
+        noise : float
+            Standard deviation of each edge, as a share of the face's width.
+
+        Returns
+        -------
+        Portrait
+            A new one with the same picture.
+        """
+        left, top, right, bottom = np.random.default_rng(seed).normal(0, noise, 4) * self.box.width
+        box = self.box
+        moved = round(box.left + left), round(box.top + top), round(box.right + right), round(box.bottom + bottom)
+        return replace(self, box=Box(*moved).clip(self.image))
+
+
+def prepared(portrait, face_width=100):
+    """Cut a portrait out, make it grey and give its face a width, so that neither colour nor size tells who it is.
+
+    Parameters
+    ----------
+    portrait : Portrait
+    face_width : int
+        Pixels, at least 10.
+
+    Returns
+    -------
+    Portrait
+
+    Raises
+    ------
+    ValueError
+        If `face_width` is below 10, or the box lies outside the picture.
+    """
+    if face_width < 10:
+        raise ValueError(f"face_width must be at least 10 pixels, got {face_width!r}.")
+    box = portrait.box.clip(portrait.image)
+    if not box.area:
+        raise ValueError(f"{portrait.person}: {portrait.box} lies outside the picture.")
+    around = box.expand(_SURROUNDINGS).clip(portrait.image)
+    grey = cv2.cvtColor(portrait.image[around.slices], cv2.COLOR_RGB2GRAY)
+    scale = face_width / box.width
+    how = cv2.INTER_AREA if scale < 1 else cv2.INTER_CUBIC
+    grey = cv2.resize(grey, None, fx=scale, fy=scale, interpolation=how)
+    edges = box.left - around.left, box.top - around.top, box.right - around.left, box.bottom - around.top
+    return Portrait(
+        portrait.person, np.repeat(grey[..., None], 3, axis=2), Box(*(round(edge * scale) for edge in edges))
+    )
+
+
+def strangers(face_width=100):
+    """Give one picture each of all 33 people whom the sample photos show from the front: 5 portraits, 28 physicists.
+
+    Parameters
+    ----------
+    face_width : int
+        As for `prepared`.
+
+    Returns
+    -------
+    list of Portrait
+    """
+    return [prepared(portrait, face_width) for portrait in _strangers()]
+
+
+def speaker(clip, count=4, face_width=100):
+    """Give pictures of the one person whom two sample videos show, on different days and in different clothes.
+
+    Parameters
+    ----------
+    clip : str
+        ``"intro"`` or ``"test_movie"``.
+    count : int
+        How many frames, evenly spaced over the clip. They are not independent: nothing but expression and pose change.
+    face_width : int
+        As for `prepared`.
+
+    Returns
+    -------
+    list of Portrait
+        The person is called ``"speaker"``. The boxes are YuNet's, for nobody has drawn any.
+
+    Raises
+    ------
+    ValueError
+        If there is no such clip, or `count` is below 1.
+    """
+    if clip not in CLIPS:
+        raise ValueError(f"The speaker is in the clips {' and '.join(CLIPS)}, not in {clip!r}.")
+    if count < 1:
+        raise ValueError(f"count must be at least 1, got {count!r}.")
+    frames = _frames(clip)
+    chosen = [frames[round((number + 0.5) * len(frames) / count)] for number in range(count)]
+    return [prepared(Portrait("speaker", frame, detect_faces(frame)[0]), face_width) for frame in chosen]
+
+
+@cache
+def _strangers():
+    found = []
+    for name in ("astronaut", "hopper", "giunchedi", "henner"):
+        found.append(Portrait(name, read_image(samples.path(name)), samples.true_boxes(name)[0]))
+    image, box = read_image(samples.path("paumier_sideways")), samples.true_boxes("paumier_sideways")[0]
+    high = image.shape[0]
+    upright = Box(high - box.bottom, box.left, high - box.top, box.right)  # a quarter turn clockwise
+    found.append(Portrait("paumier", np.ascontiguousarray(np.rot90(image, -1)), upright))
+    group, boxes = read_image(samples.path("solvay")), samples.true_boxes("solvay", "frontal")
+    return found + [Portrait(f"physicist {number}", group, box) for number, box in enumerate(boxes, start=1)]
+
+
+@cache
+def _frames(clip):
+    from ..video.reading import open_video
+
+    with open_video(samples.clip(clip)) as video:
+        # Sound comes as packets, pictures as decoded frames.
+        return [item.to_ndarray(format="rgb24") for item in video.read() if hasattr(item, "to_ndarray")]

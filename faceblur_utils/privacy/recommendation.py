@@ -1,0 +1,150 @@
+"""The weakest setting of a method that every attack here fails on: computed, so that no text has to claim it."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from ..blur import METHODS
+from ..parameters import pick
+from ..photos import MARGIN
+from .curves import STRENGTHS
+from .identification import Identification, another_day
+from .people import speaker, strangers
+from .recogniser import SAME_PERSON, encode_all
+from .seeing import seen, ssim
+
+# Of the faces, how many a detector may still find: one in 20. None at all would ask for a face-sized margin.
+FOUND_AT_MOST = 0.05
+
+
+@dataclass(frozen=True)
+class Trial:
+    """All attacks on one setting, from the cheapest to the dearest, up to the first that succeeds.
+
+    Attributes
+    ----------
+    strength : float
+    found : int
+        How many of the faces YuNet still finds.
+    recognised : int or None
+        How many are still taken for the same person; ``None`` if it was not asked any more.
+    naive, parrot : Identification or None
+        The person of two clips, looked for by an attacker with a clear album and by one who blurs it too.
+    similarity : float
+        Median SSIM of the faces before and after: what the blur leaves of the picture.
+    broken_by : str
+        The attack that succeeded: ``"found again"``, ``"recognised"``, ``"naive"``, ``"parrot"``, or empty.
+    """
+
+    strength: float
+    found: int
+    recognised: int | None
+    naive: Identification | None
+    parrot: Identification | None
+    similarity: float
+    broken_by: str
+
+
+@dataclass(frozen=True)
+class Recommendation:
+    """What `recommend` found out about a method.
+
+    Attributes
+    ----------
+    method : str
+    strength : float or None
+        The weakest strength at which all attacks failed; ``None`` if there is none.
+    parameters : dict or None
+        What the method is called with at that strength, on a face of the width asked for.
+    trials : tuple of Trial
+        The strengths tried, weakest first, up to the one recommended.
+    faces : int
+        How many faces were tried.
+    """
+
+    method: str
+    strength: float | None
+    parameters: dict | None
+    trials: tuple
+    faces: int
+
+    def __str__(self):
+        if self.strength is None:
+            said = ", ".join(f"{trial.strength:g} ({trial.broken_by})" for trial in self.trials)
+            return f"{self.method}: none. Broken at every strength tried: {said}."
+        own = ", ".join(f"{name}={value:g}" for name, value in self.parameters.items())
+        return f"{self.method}: strength {self.strength:g} ({own}); no attack here succeeded on {self.faces} faces."
+
+
+def recommend(method, face_width=100, *, strengths=STRENGTHS, mask="ellipse", margin=MARGIN.default):
+    """Find the weakest setting of a method at which every attack of this package fails on the sample faces.
+
+    The attacks: YuNet finds more than one face in 20 again (`seen`); the recogniser takes any face for the same
+    person (`identity_distance` below 0.6); the person of the two clips is picked out of an album more often than by
+    chance (`another_day`), with the album left clear or blurred in the same way.
+
+    Parameters
+    ----------
+    method : str
+        One of `METHODS`.
+    face_width : int
+        Width in pixels that the faces are given before they are hidden, at least 10: a small face holds less to
+        begin with.
+    strengths : iterable of float
+        Tried from the weakest on.
+    mask, margin
+        As for `anonymize`.
+
+    Returns
+    -------
+    Recommendation
+        It says what failed here, on a few dozen faces and one recogniser. It is a lower bound, and no proof: an
+        attacker can have a better recogniser, one trained on blurred faces, or more pictures.
+
+    Raises
+    ------
+    ValueError
+        If there is no such method, or a value is out of range.
+    DetectorUnavailableError
+        If this environment lacks dlib or face_recognition.
+    """
+    chosen = pick(METHODS, method, "method")
+    strengths = sorted(strengths)
+    if not strengths:
+        raise ValueError("recommend needs at least one strength to try.")
+    faces = strangers(face_width) + speaker("intro", 1, face_width)
+    how, trials = {"method": method, "mask": mask, "margin": margin}, []
+    for strength in strengths:
+        trials.append(_tried(faces, face_width, how | {"strength": strength}))
+        if not trials[-1].broken_by:
+            roi_width = round(face_width * (1 + 2 * margin))
+            return Recommendation(
+                method, strength, chosen.at_strength(strength, face_width, roi_width), tuple(trials), len(faces)
+            )
+    return Recommendation(method, None, None, tuple(trials), len(faces))
+
+
+def _tried(faces, face_width, how):
+    hidden = [face.hidden(**how) for face in faces]
+    found = sum(bool(seen(one.image, [one.box], "yunet")) for one in hidden)
+    similarity = float(
+        np.median(
+            [
+                ssim(face.image[face.box.slices], one.image[face.box.slices])
+                for face, one in zip(faces, hidden, strict=True)
+            ]
+        )
+    )
+    recognised = naive = parrot = None
+    broken_by = "found again" if found > FOUND_AT_MOST * len(faces) else ""
+    if not broken_by:
+        clear, after = (encode_all([(one.image, one.box) for one in some]) for some in (faces, hidden))
+        recognised = int((np.linalg.norm(clear - after, axis=1) < SAME_PERSON).sum())
+        broken_by = "recognised" if recognised else ""
+    if not broken_by:
+        naive = another_day(False, face_width=face_width, **how)
+        broken_by = "naive" if naive.beats_chance else ""
+    if not broken_by:
+        parrot = another_day(True, face_width=face_width, **how)
+        broken_by = "parrot" if parrot.beats_chance else ""
+    return Trial(how["strength"], found, recognised, naive, parrot, similarity, broken_by)

@@ -1,0 +1,140 @@
+"""Curves and recommendations, and the defaults of the package that follow from them."""
+
+import inspect
+
+import pytest
+
+from faceblur_utils import METHODS, anonymize, anonymize_folder, anonymize_video, read_image, samples
+from faceblur_utils.live import LiveCamera
+from faceblur_utils.own_photos import OwnPhotos
+from faceblur_utils.paste_back import MASKS
+from faceblur_utils.photos import MARGIN, STRENGTH
+from faceblur_utils.privacy import identity_distance, seen
+from faceblur_utils.privacy.curves import STRENGTHS, privacy_curve
+from faceblur_utils.privacy.people import speaker, strangers
+from faceblur_utils.privacy.recommendation import FOUND_AT_MOST, recommend
+
+
+@pytest.fixture(scope="module")
+def curve():
+    return privacy_curve(strangers()[:3], ("box", "bilateral"), (0.05, 0.5))
+
+
+def test_curve_measures_what_the_single_functions_do(curve):
+    face = strangers()[1]
+    hidden = face.hidden(method="box", strength=0.5)
+    point = curve.at("box", 0.5)
+    assert point.distances[1] == identity_distance(face.image, hidden.image, face.box)
+    assert (point.faces, point.recognised, point.found) == (3, 0, 0)
+    weak = curve.at("box", 0.05)
+    assert (weak.recognised, weak.found) == (3, 3)
+    assert [(p.method, p.strength) for p in curve.points] == [
+        ("box", 0.05), ("box", 0.5), ("bilateral", 0.05), ("bilateral", 0.5)
+    ]  # fmt: skip
+
+
+def test_curve_takes_margin_and_mask():
+    loose = privacy_curve(strangers()[:1], ["pixelate"], [0.25], mask="rectangle", margin=0)
+    face = strangers()[0]
+    hidden = face.hidden(mask="rectangle", margin=0)
+    assert loose.points[0].distances[0] == identity_distance(face.image, hidden.image, face.box)
+
+
+def test_curve_shows_faces_and_says_its_numbers(curve):
+    data, metadata = curve._repr_mimebundle_()
+    assert any(kind.startswith("image/") for kind in data)
+    assert "Of 3 faces" in data["text/plain"] and "Box 0.5: median" in data["text/plain"]
+    assert "0 recognised, 0 found" in data["text/plain"]
+    panels = [axis for part in curve.figure().subfigs for axis in part.axes]
+    assert [axis.get_title() for axis in panels[::2]] == ["Box", "Bilateral"]
+    assert [len(axis.images) for axis in panels[1::2]] == [2, 2]
+
+
+@pytest.mark.parametrize(
+    "call, message",
+    [
+        (lambda: privacy_curve([]), "at least one photo"),
+        (lambda: privacy_curve(strangers()[:1], ["smudge"]), "no method called 'smudge'"),
+        (lambda: privacy_curve(strangers()[:1], detector="eye"), "no detector called 'eye'"),
+        (lambda: privacy_curve(strangers()[:1], ["box"], [2]), "between 0 and 1"),
+        (lambda: recommend("smudge"), "no method called 'smudge'"),
+        (lambda: recommend("box", 4), "at least 10 pixels"),
+        (lambda: recommend("box", strengths=[]), "at least one strength"),
+    ],
+)
+def test_bad_input_is_named(call, message):
+    with pytest.raises(ValueError, match=message):
+        call()
+
+
+def test_not_measured_is_said(curve):
+    with pytest.raises(ValueError, match="Not measured: 'box' at strength 0.3"):
+        curve.at("box", 0.3)
+
+
+def test_recommendation_stops_at_the_first_strength_that_holds_and_says_what_broke_the_others():
+    advice = recommend("pixelate", strengths=[1.0, 0.05, 0.25, 0.1])
+    assert [trial.strength for trial in advice.trials] == [0.05, 0.1, 0.25]
+    assert [trial.broken_by for trial in advice.trials] == ["found again", "recognised", ""]
+    assert advice.strength == 0.25 and advice.parameters == METHODS["pixelate"].at_strength(0.25, 100, 160)
+    first, second, last = advice.trials
+    assert first.recognised is None and second.recognised > 0 and second.parrot is None
+    assert (last.found, last.recognised) == (0, 0) and not last.parrot.beats_chance
+    assert 1 > first.similarity > last.similarity > 0
+    assert "strength 0.25" in str(advice) and "34 faces" in str(advice)
+
+
+def test_recommendation_answers_for_the_width_asked_for():
+    wide = recommend("pixelate", 200, strengths=[0.25])
+    assert wide.strength == 0.25 and wide.parameters == METHODS["pixelate"].at_strength(0.25, 200, 320)
+
+
+def test_gaussian_is_broken_by_the_parrot():
+    advice = recommend("gaussian", strengths=[0.5])
+    assert advice.strength is None and advice.trials[0].broken_by == "parrot"
+    assert "none" in str(advice) and "0.5 (parrot)" in str(advice)
+
+
+# --- the defaults follow from this ------------------------------------------------------------------------------------
+
+
+def test_no_setting_of_bilateral_is_recommended_and_none_hides_anybody():
+    advice = recommend("bilateral")
+    assert advice.strength is None and len(advice.trials) == len(STRENGTHS)
+    faces = strangers()[::4] + speaker("intro", 1)
+    at_strengths = privacy_curve(faces, ["bilateral"])
+    assert all(point.recognised == len(faces) for point in at_strengths.points)
+    widest = {one.name: one.high for one in METHODS["bilateral"].parameters}
+    for own in ({}, widest, widest | {"sigmaColor": 127}):  # its own defaults, and the ends of its sliders
+        for face in faces[::3]:
+            hidden = face.hidden(method="bilateral", parameters=own)
+            assert identity_distance(face.image, hidden.image, face.box) < 0.6
+
+
+def test_default_is_the_weakest_setting_that_holds():
+    used = {name: one.default for name, one in inspect.signature(anonymize).parameters.items()}
+    advice = recommend(used["method"], mask=used["mask"], margin=used["margin"])
+    assert advice.strength == used["strength"]
+    assert used["margin"] == MARGIN.default and used["strength"] == STRENGTH.default
+
+
+@pytest.mark.parametrize("function", [anonymize_folder, anonymize_video, OwnPhotos, LiveCamera])
+def test_every_way_to_hide_faces_has_the_defaults_of_anonymize(function):
+    theirs = inspect.signature(function).parameters
+    for name, one in inspect.signature(anonymize).parameters.items():
+        if name in ("detector", "method", "strength", "mask", "margin") and name in theirs:
+            assert theirs[name].default == one.default, name
+
+
+@pytest.mark.parametrize("mask", MASKS)
+def test_default_holds_on_all_photos_and_in_the_clips(mask):
+    """Nobody recognised, and at most one face in 20 found again, under each mask."""
+    found = faces = 0
+    for name in ("astronaut", "hopper", "giunchedi", "henner", "solvay", "scene"):
+        image, boxes = read_image(samples.path(name)), samples.true_boxes(name)
+        hidden = anonymize(image, boxes=boxes, mask=mask).image
+        found, faces = found + len(seen(hidden, boxes, "yunet")), faces + len(boxes)
+    assert faces == 44 and found <= FOUND_AT_MOST * faces
+    for face in strangers() + speaker("intro", 3) + speaker("test_movie", 3):
+        hidden = face.hidden(mask=mask)
+        assert identity_distance(face.image, hidden.image, face.box) >= 0.6
