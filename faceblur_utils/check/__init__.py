@@ -9,6 +9,7 @@ from .detect import *
 from .live import *
 from .paste_back import *
 from .photos import *
+from .privacy import *
 from .roi import *
 from .start import *
 from .video import *
