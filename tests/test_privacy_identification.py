@@ -1,5 +1,7 @@
 """Who is it, among several? The attackers, their luck, and what the defaults stand."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -87,8 +89,20 @@ def test_parrot_beats_naive_on_a_blur_that_is_too_weak():
     assert parrot.beats_chance and parrot.interval[0] > naive.interval[1]
 
 
+def test_it_is_not_the_surroundings_that_name_the_speaker():
+    assert another_day(True, method="solid").hits == 0  # a black face, and the same shelf behind it
+
+
 def test_nobody_beats_chance_at_the_default():
     for imitate in (False, True):
         tried = another_day(imitate)
         assert len(tried.truth) == 16 and len(tried.people) == 34
         assert not tried.beats_chance
+
+
+def test_an_album_with_the_very_photo_beats_any_blur():
+    """The limit of the defaults that lesson 09 names."""
+    album = strangers()
+    assert identify([one.hidden() for one in album], album, {}).hits == len(album)
+    redrawn = [replace(one.redrawn(seed).hidden(), box=one.box) for seed, one in enumerate(album)]
+    assert identify(redrawn, album, {}).beats_chance
