@@ -1,6 +1,7 @@
 """Who still sees a blurred face, and how much of it is left."""
 
 import math
+from collections import OrderedDict
 from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
@@ -11,9 +12,11 @@ from faceblur_utils.privacy import (
     QUICK,
     SAME_PERSON,
     encode,
+    encode_all,
     found_again,
     identity_distance,
     recognised,
+    recogniser,
     seen,
     ssim,
 )
@@ -107,6 +110,16 @@ def test_encoding_by_several_threads(photo, box):
     with ThreadPoolExecutor(4) as pool:
         encodings = list(pool.map(lambda one: encode(photo[::2, ::2], one.clip(photo[::2, ::2])), boxes * 2))
     assert all(np.array_equal(a, b) for a, b in zip(encodings[:4], encodings[4:], strict=True))
+
+
+def test_encoding_many_on_all_cores_keeps_their_order(photo, box, monkeypatch):
+    monkeypatch.setattr(recogniser, "_WORTH_IT", 2)
+    monkeypatch.setattr(recogniser, "_encodings", OrderedDict())
+    pictures = [(np.roll(photo, shift, axis=0), box) for shift in (0, 3, 6)]
+    together = encode_all([*pictures, pictures[0]])
+    monkeypatch.setattr(recogniser, "_encodings", OrderedDict())
+    assert np.array_equal(together, [encode(*pair) for pair in [*pictures, pictures[0]]])
+    assert encode_all([]).shape == (0, 128)
 
 
 def test_recognised_tells_which_of_several():

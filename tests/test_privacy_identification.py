@@ -16,7 +16,7 @@ def made(*rows, truth=None):
 
 
 def test_guess_rank_and_share():
-    tried = made([1, 2, 3, 4], [2, 1, 3, 4], [9, 1, 2, 3])
+    tried = made([1, 1.01, 3, 4], [2, 1, 3, 4], [9, 1, 2, 3])
     assert tried.guesses == ("a", "b", "b") and tried.ranks.tolist() == [1, 2, 4]
     assert (tried.hits, tried.share, tried.chance) == (1, 1 / 3, 1 / 4)
 
