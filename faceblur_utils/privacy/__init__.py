@@ -9,14 +9,21 @@ An attack that succeeds proves that a blur fails. One that fails proves little: 
 
 from .recogniser import SAME_PERSON, encode, identity_distance, recognised
 from .seeing import QUICK, found_again, seen, ssim
+from .undoing import DEBLURRERS, average_frames, deblur, guess_candidate, guess_sigma, smooth_mosaic
 
 __all__ = [
+    "DEBLURRERS",
     "QUICK",
     "SAME_PERSON",
+    "average_frames",
+    "deblur",
     "encode",
     "found_again",
+    "guess_candidate",
+    "guess_sigma",
     "identity_distance",
     "recognised",
     "seen",
+    "smooth_mosaic",
     "ssim",
 ]
