@@ -92,6 +92,10 @@ def test_richardson_lucy_sharpens_and_more_steps_sharpen_more(hopper):
     assert ssim(step.roi, step.blurred) < ssim(step.roi, few) < ssim(step.roi, more)
 
 
+def test_richardson_lucy_does_not_darken_the_border():
+    assert np.abs(deblur(GREY, 3, "richardson-lucy", iterations=10).astype(int) - GREY).max() <= 1
+
+
 def test_deblur_leaves_alone_what_was_clear_and_its_input(hopper):
     result, step, sigma = blurred(hopper, 0.25, "ellipse")
     seen = result.image[step.box.slices]
@@ -177,6 +181,15 @@ def test_other_pictures_of_the_person_lead_to_them(portraits):
     for seen, known in (speaker, speaker[::-1]):
         hidden = anonymize(seen.image, boxes=[seen.box]).image
         assert guess_candidate(hidden, seen.box, [*portraits, known])[0][0] is known
+
+
+def test_another_light_and_another_size_do_not_decide(hopper, portraits):
+    seen = anonymize(hopper.image, boxes=[hopper.box]).image
+    bright = cv2.resize(hopper.image // 2 + 100, None, fx=2, fy=2)
+    at = hopper.box
+    twice = Person("bright", bright, Box(2 * at.left, 2 * at.top, 2 * at.right, 2 * at.bottom))
+    (best, difference), *_ = guess_candidate(seen, hopper.box, [*portraits[1:], twice])
+    assert best is twice and difference < 0.1
 
 
 def test_a_guess_takes_the_blur_as_it_was_made(hopper, portraits):
