@@ -13,6 +13,7 @@ from .people import Portrait, prepared, speaker, strangers
 from .recogniser import SAME_PERSON, encode, encode_all, identity_distance, recognised
 from .recommendation import FOUND_AT_MOST, Recommendation, recommend
 from .seeing import QUICK, found_again, seen, ssim
+from .undoing import DEBLURRERS, average_frames, deblur, guess_candidate, guess_sigma, smooth_mosaic
 
 __all__ = [
     "FOUND_AT_MOST",
@@ -20,15 +21,20 @@ __all__ = [
     "Point",
     "Portrait",
     "PrivacyCurve",
+    "DEBLURRERS",
     "QUICK",
     "Recommendation",
     "SAME_PERSON",
     "STRENGTHS",
     "another_day",
+    "average_frames",
+    "deblur",
     "encode",
     "encode_all",
     "found_again",
     "identify",
+    "guess_candidate",
+    "guess_sigma",
     "identity_distance",
     "joined",
     "prepared",
@@ -37,6 +43,7 @@ __all__ = [
     "recommend",
     "seen",
     "speaker",
+    "smooth_mosaic",
     "ssim",
     "strangers",
 ]

@@ -1,0 +1,306 @@
+"""Taking a blur back: sharpen a Gaussian, add up the mosaics of a video, and try out who it could be."""
+
+import math
+
+import cv2
+import numpy as np
+
+from ..images import require_image
+from ..parameters import pick
+from ..photos import anonymize
+from ..roi import Box
+
+# The power in photos falls with frequency to the power of about -2, more or less steeply from one to the next (van der
+# Schaaf and van Hateren 1996); with this exponent, the guesses on blurred faces came out nearest to the truth.
+_NATURAL_FALL = 2.5
+# Frequencies count as far as their power is so many times the noise's; rounding to whole grey levels makes a noise of
+# variance 1/12, and less than that no picture has that was stored.
+_ABOVE_NOISE, _ROUNDING = 30, 1 / 12
+
+
+def _wiener(picture, kernel, balance, iterations):
+    from skimage.restoration import wiener
+
+    return np.dstack([wiener(one, kernel, balance, clip=False) for one in np.moveaxis(picture, 2, 0)])
+
+
+def _richardson_lucy(picture, kernel, balance, iterations):
+    from skimage.restoration import richardson_lucy
+
+    # The function takes what lies outside for black, so more of the mirror image is needed on every side.
+    sides = [(min(len(kernel), length),) * 2 for length in picture.shape[:2]]
+    wide = np.pad(picture, (*sides, (0, 0)), mode="wrap").astype(np.float32)
+    sharp = richardson_lucy(wide, kernel[..., None].astype(np.float32), iterations, clip=False)
+    return sharp[sides[0][0] : -sides[0][0], sides[1][0] : -sides[1][0]]
+
+
+DEBLURRERS = {"wiener": _wiener, "richardson-lucy": _richardson_lucy}
+
+
+def deblur(roi, sigma, how="wiener", *, mask=None, balance=1e-3, iterations=100):
+    """Sharpen a region that was blurred by a Gaussian of known or guessed width.
+
+    OpenCV mirrors the region at its border before it blurs. A mirrored region repeats itself without a seam, which is
+    what the deconvolution takes for granted: so no ringing comes in from the border.
+
+    Parameters
+    ----------
+    roi : numpy.ndarray
+        The whole blurred region, shape (height, width, 3), in grey levels 0 to 255: uint8 as it is found in a picture,
+        or floats, as they were before rounding.
+    sigma : float
+        Standard deviation of the Gaussian, in pixels; `guess_sigma` guesses it. The kernel is taken to hold three of
+        them on each side, as `METHODS["gaussian"].at_strength` makes it.
+    how : str
+        ``"wiener"`` divides the spectrum by the Gaussian's, as far as noise allows. ``"richardson-lucy"`` improves a
+        picture step by step until its blur looks like `roi`; it keeps brightness positive, and takes far longer.
+    mask : numpy.ndarray, optional
+        Where the region is blurred (1), shape (height, width), as `Step.mask`. Outside, clear pixels stay as they are;
+        what the blur would have made of them there is worked out first.
+    balance : float
+        For Wiener: how much smoothness counts against sharpness. It stands for the noise: 1e-12 suits floats, 1e-3
+        rounded pixels, 1e-2 a JPEG.
+    iterations : int
+        For Richardson-Lucy: how many steps.
+
+    Returns
+    -------
+    numpy.ndarray
+        Shape as `roi`, dtype uint8.
+
+    Raises
+    ------
+    TypeError, ValueError
+        If `roi` is no picture of at least 2 x 2 pixels, the mask does not fit it, or a value is out of range.
+
+    References
+    ----------
+    https://scikit-image.org/docs/stable/api/skimage.restoration.html, `wiener` and `richardson_lucy`, which do the
+    work; Richardson, "Bayesian-Based Iterative Method of Image Restoration", JOSA 62, 1972.
+    """
+    sharpen = pick(DEBLURRERS, how, "way to deblur")
+    seen = _grey_levels(roi)
+    for name, value in (("sigma", sigma), ("balance", balance), ("iterations", iterations)):
+        if not 0 < value < math.inf:
+            raise ValueError(f"{name} must be above 0, got {value!r}.")
+    reach = max(1, round(3 * sigma))
+    line = cv2.getGaussianKernel(2 * reach + 1, sigma, cv2.CV_64F)
+    height, width = seen.shape[:2]
+    mask = np.ones((height, width)) if mask is None else mask
+    if mask.shape != (height, width):
+        raise ValueError(f"The mask has shape {mask.shape} and the region {height, width}.")
+    clear = mask[..., None] < 1
+    seen = np.where(clear, cv2.sepFilter2D(seen, -1, line, line), seen)
+    # One period is the region and its mirror image; the kernel must fit into a whole number of periods.
+    sides = [(0, (2 * n - 2) * math.ceil((2 * reach + 1) / (2 * n - 2)) - n) for n in (height, width)]
+    mirrored = np.pad(seen / 255, (*sides, (0, 0)), mode="reflect")
+    sharp = sharpen(mirrored, line @ line.T, balance, iterations)[:height, :width]
+    return _pixels(np.where(clear, roi, sharp * 255))
+
+
+def guess_sigma(roi):
+    """Guess the width of the Gaussian that a region was blurred with, from the region alone.
+
+    In photos, power falls with frequency in a known way, and a Gaussian lets it fall faster, by a known law. The sigma
+    that explains the fall best, as far down as it stands out from the noise, is the answer.
+
+    Parameters
+    ----------
+    roi : numpy.ndarray
+        The whole blurred region, as for `deblur`. A part of one, such as a rectangle inside an ellipse, ends abruptly
+        and looks sharper: there the guess is less than half of the truth, and an attacker tries several.
+
+    Returns
+    -------
+    float
+        Standard deviation in pixels.
+
+    Raises
+    ------
+    TypeError, ValueError
+        If `roi` is no picture as for `deblur`, or too small or too plain to tell.
+
+    References
+    ----------
+    van der Schaaf and van Hateren, "Modelling the Power Spectra of Natural Images: Statistics and Information", Vision
+    Research 36, 1996.
+    """
+    from scipy.fft import dctn
+
+    grey = _grey_levels(roi).mean(axis=2)
+    # The cosine transform of type 1 is the spectrum of the mirrored region (see `deblur`).
+    power = dctn(grey, type=1) ** 2 / (4 * grey.size)
+    frequency = np.hypot(*np.meshgrid(*(np.arange(n) / (2 * n - 2) for n in grey.shape), indexing="ij"))
+    ring = np.round(frequency * 200).astype(int).ravel()
+    count = np.maximum(np.bincount(ring), 1)
+    middle, height = (np.bincount(ring, values.ravel()) / count for values in (frequency, power))
+    noise = max(power[frequency > 0.15].mean(), _ROUNDING / 3)
+    known = height > _ABOVE_NOISE * noise
+    end = len(known) if known[2:].all() else 2 + np.argmin(known[2:])
+    if end < 6:
+        raise ValueError(f"This region of {grey.shape[1]} x {grey.shape[0]} pixels is too small or too plain to tell.")
+    middle, height, weight = middle[2:end], height[2:end], np.sqrt(count[2:end])
+    fall = np.log(height) + _NATURAL_FALL * np.log(middle)
+    laws = np.stack([np.ones_like(middle), -4 * np.pi**2 * middle**2], axis=1)
+    variance = np.linalg.lstsq(laws * weight[:, None], fall * weight, rcond=None)[0][1]
+    return math.sqrt(max(variance, 0))
+
+
+def smooth_mosaic(roi, blocks):
+    """Turn a mosaic into a soft picture: its blocks' colours, enlarged without their edges.
+
+    It shows no more than the mosaic does, but the blocks' edges no longer mislead a recogniser.
+
+    Parameters
+    ----------
+    roi : numpy.ndarray
+        The whole pixelated region, shape (height, width, 3), dtype uint8.
+    blocks : int
+        How many blocks it is wide, as for `METHODS["pixelate"]`.
+
+    Returns
+    -------
+    numpy.ndarray
+        New array like `roi`.
+
+    Raises
+    ------
+    TypeError, ValueError
+        If `roi` is not an image, or `blocks` not a whole number from 1 to its width.
+    """
+    require_image(roi)
+    height, width = roi.shape[:2]
+    if blocks not in range(1, width + 1):
+        raise ValueError(f"blocks must be a whole number from 1 to the region's width, {width}, got {blocks!r}.")
+    down = min(max(1, round(height * blocks / width)), height)
+    small = cv2.resize(roi, (blocks, down), interpolation=cv2.INTER_AREA)
+    return cv2.resize(small, (width, height), interpolation=cv2.INTER_CUBIC)
+
+
+def average_frames(frames, shifts, hide=None, rounds=20):
+    """Add up pictures of one thing that moves: each mosaic cuts it differently, and together they show more.
+
+    Parameters
+    ----------
+    frames : list of numpy.ndarray
+        Hidden pictures of one shape (height, width, 3), dtype uint8.
+    shifts : list of (float, float)
+        How far the thing has moved to the right and down in each, in pixels, since the picture that is wanted.
+    hide : callable, optional
+        ``hide(picture, number) -> picture``: how the frame of that number was hidden, if the attacker knows. Then the
+        average is hidden in the same way, and what is missing from each frame is added, again and again.
+    rounds : int
+        How often, with `hide`.
+
+    Returns
+    -------
+    numpy.ndarray
+        One picture of the same shape, dtype uint8.
+
+    Raises
+    ------
+    ValueError, TypeError
+        If there is no frame, the frames differ in shape or are no images, or there is not one shift for each.
+
+    References
+    ----------
+    Irani and Peleg, "Improving Resolution by Image Registration", CVGIP: Graphical Models and Image Processing 53,
+    1991, for adding what is missing.
+    """
+    if not frames or len(frames) != len(shifts):
+        raise ValueError(f"One shift is needed for each frame, and a frame; got {len(frames)} and {len(shifts)}.")
+    for frame in frames:
+        require_image(frame)
+        if frame.shape != frames[0].shape:
+            raise ValueError(f"All frames must have one shape; got {frames[0].shape} and {frame.shape}.")
+    average = sum(_moved(frame, -x, -y) for frame, (x, y) in zip(frames, shifts, strict=True)) / len(frames)
+    for _ in range(rounds if hide else 0):
+        missing = 0
+        for number, (frame, (x, y)) in enumerate(zip(frames, shifts, strict=True)):
+            shown = hide(_pixels(_moved(average, x, y)), number)
+            missing += _moved(np.subtract(frame, shown, dtype=np.float32), -x, -y)
+        average = average + missing / len(frames)
+    return _pixels(average)
+
+
+def guess_candidate(image, box, candidates, **options):
+    """Rank people by how well their pictures, hidden in the same way, fit a hidden face.
+
+    Nothing is sharpened: the attacker only tries. Brightness and contrast are evened out first, so that another day's
+    light does not decide.
+
+    Parameters
+    ----------
+    image : numpy.ndarray
+        Picture with a hidden face, shape (height, width, 3), dtype uint8.
+    box : Box
+        Where the face is, without margin.
+    candidates : list
+        Who it could be: objects with ``image`` (as above) and ``box`` (the face in it), such as `Portrait`.
+    **options
+        How the face was hidden, as for `anonymize`: method, strength, mask, margin, feather, parameters.
+
+    Returns
+    -------
+    list of (object, float)
+        Each candidate and its difference, the best first: root mean square over the hidden pixels, in units of their
+        standard deviation. 0 is the same picture, and about 1.4 an unrelated one.
+
+    Raises
+    ------
+    TypeError, ValueError
+        If there is no candidate, a box lies outside its picture, all hidden pixels have one colour, or as for
+        `anonymize`.
+    """
+    candidates = list(candidates)
+    if not candidates:
+        raise ValueError("There is nobody to choose from: candidates is empty.")
+    require_image(image)
+    if not box.clip(image).area:
+        raise ValueError(f"{box} lies outside this {image.shape[1]} x {image.shape[0]} picture: there is no face.")
+    ranking = []
+    for one in candidates:
+        if not (isinstance(one.box, Box) and one.box.area):
+            raise ValueError(f"A candidate's box must hold pixels of the face, got {one.box!r}.")
+        step = anonymize(_fitted(one, box, image.shape), boxes=[box], **options).steps[0]
+        theirs, ours = (_even_light(roi[step.mask == 1]) for roi in (step.blurred, image[step.box.slices]))
+        ranking.append((one, float(np.sqrt(np.mean((theirs - ours) ** 2)))))
+    return sorted(ranking, key=lambda entry: entry[1])
+
+
+def _fitted(candidate, box, shape):
+    """Picture of `shape` in which the candidate's face fills `box`."""
+    across, down = box.width / candidate.box.width, box.height / candidate.box.height
+    way = cv2.INTER_AREA if across < 1 else cv2.INTER_LINEAR
+    scaled = cv2.resize(candidate.image, None, fx=across, fy=down, interpolation=way)
+    corner = box.left - candidate.box.left * across, box.top - candidate.box.top * down
+    return _pixels(_moved(scaled, *corner, size=shape[1::-1]))
+
+
+def _even_light(pixels):
+    pixels = pixels - pixels.mean(axis=0)
+    if pixels.std() < 1e-6:
+        raise ValueError("All hidden pixels have one colour: nothing is left to compare. No guess is possible.")
+    return pixels / pixels.std()
+
+
+def _moved(picture, x, y, size=None):
+    """Move a picture to the right and down, by parts of pixels too; its border is repeated."""
+    matrix = np.float32([[1, 0, x], [0, 1, y]])
+    return cv2.warpAffine(
+        picture.astype(np.float32), matrix, size or picture.shape[1::-1], borderMode=cv2.BORDER_REPLICATE
+    )
+
+
+def _pixels(picture):
+    return np.rint(np.clip(picture, 0, 255)).astype(np.uint8)
+
+
+def _grey_levels(roi):
+    if not isinstance(roi, np.ndarray) or roi.dtype.kind not in "uf":
+        raise TypeError(f"The region must be an array of uint8 or floats, got {getattr(roi, 'dtype', type(roi))}.")
+    if roi.ndim != 3 or roi.shape[2] != 3 or min(roi.shape) < 2:
+        raise ValueError(f"The region must have shape (height, width, 3) and at least 2 x 2 pixels, got {roi.shape}.")
+    if not np.isfinite(roi).all():
+        raise ValueError("The region holds values that are no numbers (NaN or infinite).")
+    return roi.astype(np.float64)

@@ -1,0 +1,232 @@
+"""Attacks that take a blur back: what each of them gets, and that it gets no more than the blur left."""
+
+from collections import namedtuple
+
+import clips
+import cv2
+import numpy as np
+import pytest
+
+from faceblur_utils import METHODS, anonymize, detect_faces, read_image, samples
+from faceblur_utils.privacy import (
+    SAME_PERSON,
+    average_frames,
+    deblur,
+    guess_candidate,
+    guess_sigma,
+    identity_distance,
+    smooth_mosaic,
+    ssim,
+)
+from faceblur_utils.roi import Box
+
+Person = namedtuple("Person", "person image box")
+
+
+def person(name, image, box, width=100):
+    """A face of `width` pixels, with as much around it as there is, up to its own size on each side."""
+    part, scale = box.expand(1).clip(image), width / box.width
+    image = cv2.resize(image[part.slices], None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
+    edges = box.left - part.left, box.top - part.top, box.right - part.left, box.bottom - part.top
+    return Person(name, image, Box(*(round(edge * scale) for edge in edges)))
+
+
+def jpeg(image, quality=90):
+    return cv2.imdecode(cv2.imencode(".jpg", image, [cv2.IMWRITE_JPEG_QUALITY, quality])[1], cv2.IMREAD_COLOR)
+
+
+@pytest.fixture(scope="module")
+def portraits():
+    names = "hopper", "astronaut", "giunchedi", "henner"
+    return [person(name, read_image(samples.path(name)), samples.true_boxes(name)[0]) for name in names]
+
+
+@pytest.fixture(scope="module")
+def hopper(portraits):
+    return portraits[0]
+
+
+def put_back(image, step, roi):
+    image = image.copy()
+    image[step.box.slices] = roi
+    return image
+
+
+def blurred(one, strength, mask="rectangle"):
+    result = anonymize(one.image, boxes=[one.box], method="gaussian", strength=strength, mask=mask)
+    return result, result.steps[0], result.steps[0].parameters["sigmaX"]
+
+
+# --- deblur -----------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("mask", ["rectangle", "ellipse"])
+def test_a_gaussian_that_hid_a_face_is_taken_back(hopper, mask):
+    result, step, sigma = blurred(hopper, 0.25, mask)
+    assert identity_distance(hopper.image, result.image, hopper.box) > SAME_PERSON
+    for seen, balance in ((result.image, 1e-3), (jpeg(result.image), 1e-2)):
+        sharp = deblur(seen[step.box.slices], sigma, mask=step.mask, balance=balance)
+        back = put_back(seen, step, sharp)
+        assert identity_distance(hopper.image, back, hopper.box) < SAME_PERSON
+        assert ssim(step.roi, sharp) > ssim(step.roi, step.blurred) + 0.03
+
+
+def test_rounding_costs_the_attacker_much(hopper):
+    _, step, sigma = blurred(hopper, 0.35)
+    kernel = (step.parameters["ksize"],) * 2
+    exact = deblur(cv2.GaussianBlur(step.roi.astype(float), kernel, sigma), sigma, balance=1e-12)
+    assert ssim(step.roi, exact) > 0.8 > 0.5 > ssim(step.roi, deblur(step.blurred, sigma))
+
+
+@pytest.mark.parametrize("size, sigma", [((40, 31), 0.8), ((3, 4), 1)])
+def test_nothing_is_lost_at_the_border_even_if_the_kernel_is_wider_than_the_region(size, sigma):
+    roi = np.random.default_rng(0).integers(0, 256, (*size, 3), dtype=np.uint8)
+    kernel = (2 * round(3 * sigma) + 1,) * 2
+    exact = deblur(cv2.GaussianBlur(roi.astype(float), kernel, sigma), sigma, balance=1e-20)
+    assert np.abs(exact.astype(int) - roi).max() <= 1
+
+
+def test_richardson_lucy_sharpens_and_more_steps_sharpen_more(hopper):
+    _, step, sigma = blurred(hopper, 0.1)
+    few, more = (deblur(step.blurred, sigma, "richardson-lucy", iterations=n) for n in (5, 30))
+    assert ssim(step.roi, step.blurred) < ssim(step.roi, few) < ssim(step.roi, more)
+
+
+def test_richardson_lucy_does_not_darken_the_border():
+    assert np.abs(deblur(GREY, 3, "richardson-lucy", iterations=10).astype(int) - GREY).max() <= 1
+
+
+def test_deblur_leaves_alone_what_was_clear_and_its_input(hopper):
+    result, step, sigma = blurred(hopper, 0.25, "ellipse")
+    seen = result.image[step.box.slices]
+    before = seen.copy()
+    sharp = deblur(seen, sigma, mask=step.mask)
+    assert np.array_equal(seen, before) and np.array_equal(sharp[step.mask == 0], step.roi[step.mask == 0])
+
+
+@pytest.mark.parametrize("sigma", [3, 5, 7, 10])
+def test_sigma_is_guessed(portraits, sigma):
+    for one in portraits:
+        clear = one.image[one.box.expand(0.3).clip(one.image).slices]
+        roi = METHODS["gaussian"](clear, ksize=6 * sigma + 1, sigmaX=sigma)
+        assert guess_sigma(roi) == pytest.approx(sigma, rel=0.15)
+        assert guess_sigma(jpeg(roi)) == pytest.approx(sigma, rel=0.15)
+
+
+# --- mosaics ----------------------------------------------------------------------------------------------------------
+
+
+def test_a_mosaic_without_its_edges_is_recognised(portraits):
+    distances = []
+    for one in portraits:
+        result = anonymize(one.image, boxes=[one.box], strength=0.09)
+        step = result.steps[0]
+        soft = smooth_mosaic(step.blurred, **step.parameters)
+        back = put_back(result.image, step, np.where(step.mask[..., None] == 1, soft, step.roi))
+        distances.append([identity_distance(one.image, picture, one.box) for picture in (result.image, back)])
+    assert all(after < SAME_PERSON < hidden for hidden, after in distances), distances
+
+
+def moving(picture, shifts):
+    height, width = picture.shape[:2]
+    matrices = [np.float32([[1, 0, x], [0, 1, y]]) for x, y in shifts]
+    return [cv2.warpAffine(picture, m, (width, height), borderMode=cv2.BORDER_REPLICATE) for m in matrices]
+
+
+def test_frames_under_a_fixed_grid_add_up(hopper):
+    def hide(picture, number=0):
+        return METHODS["pixelate"](picture, blocks=picture.shape[1] // 12)
+
+    random = np.random.default_rng(0)
+    shifts = [(0, 0), *random.uniform(-8, 8, (23, 2))]
+    frames = [hide(frame) for frame in moving(hopper.image, shifts)]
+    face, average = hopper.box.slices, average_frames(frames, shifts)
+    better = average_frames(frames, shifts, hide, 20)
+    grades = [ssim(hopper.image[face], picture[face]) for picture in (frames[0], average, better)]
+    assert grades[0] + 0.05 < grades[1] < grades[2] - 0.05
+    unmoved = average_frames(frames, [(0, 0)] * len(frames))
+    assert ssim(hopper.image[face], unmoved[face]) < grades[1]
+    distances = [identity_distance(hopper.image, picture, hopper.box) for picture in (frames[0], better)]
+    assert distances[1] < SAME_PERSON < distances[0]
+
+
+def test_each_frame_may_be_hidden_in_its_own_way(hopper):
+    asked = []
+
+    def hide(picture, number):
+        asked.append(number)
+        return picture
+
+    frames = moving(hopper.image, [(0, 0), (3, -2)])
+    average = average_frames(frames, [(0, 0), (3, -2)], hide, 2)
+    assert asked == [0, 1, 0, 1]
+    assert np.array_equal(average[hopper.box.slices], hopper.image[hopper.box.slices])
+
+
+# --- guessing ---------------------------------------------------------------------------------------------------------
+
+
+def test_the_very_photo_is_found_among_the_candidates(portraits):
+    for one in portraits:
+        seen = jpeg(anonymize(one.image, boxes=[one.box]).image)
+        (best, difference), (_, next_best), *_ = guess_candidate(seen, one.box, portraits)
+        assert best is one and difference < 0.15 < 0.5 < next_best
+
+
+def test_other_pictures_of_the_person_lead_to_them(portraits):
+    speaker = []
+    for name in ("intro", "test_movie"):
+        frame = clips.frames_of(samples.clip(name))[80]
+        speaker.append(person(name, frame, detect_faces(frame)[0]))
+    for seen, known in (speaker, speaker[::-1]):
+        hidden = anonymize(seen.image, boxes=[seen.box]).image
+        assert guess_candidate(hidden, seen.box, [*portraits, known])[0][0] is known
+
+
+def test_another_light_and_another_size_do_not_decide(hopper, portraits):
+    seen = anonymize(hopper.image, boxes=[hopper.box]).image
+    bright = cv2.resize(hopper.image // 2 + 100, None, fx=2, fy=2)
+    at = hopper.box
+    twice = Person("bright", bright, Box(2 * at.left, 2 * at.top, 2 * at.right, 2 * at.bottom))
+    (best, difference), *_ = guess_candidate(seen, hopper.box, [*portraits[1:], twice])
+    assert best is twice and difference < 0.1
+
+
+def test_a_guess_takes_the_blur_as_it_was_made(hopper, portraits):
+    how = {"method": "gaussian", "strength": 0.5, "mask": "feathered", "margin": 0.1}
+    seen = anonymize(hopper.image, boxes=[hopper.box], **how).image
+    assert guess_candidate(seen, hopper.box, portraits, **how)[0] == (hopper, 0)
+    assert guess_candidate(seen, hopper.box, portraits)[0][1] > 0.1
+
+
+# --- bad input --------------------------------------------------------------------------------------------------------
+
+GREY = np.full((40, 40, 3), 90, np.uint8)
+FACE = Box(10, 10, 30, 30)
+
+
+@pytest.mark.parametrize(
+    "call, message",
+    [
+        (lambda: deblur(GREY, 0), "sigma must be above 0"),
+        (lambda: deblur(GREY, 3, balance=-1), "balance must be above 0"),
+        (lambda: deblur(GREY, 3, "richardson-lucy", iterations=0), "iterations must be"),
+        (lambda: deblur(GREY, 3, "magic"), "no way to deblur called 'magic'"),
+        (lambda: deblur(GREY, 3, mask=np.ones((3, 3))), r"mask has shape \(3, 3\)"),
+        (lambda: deblur(GREY[..., 0], 3), "shape"),
+        (lambda: deblur("face.jpg", 3), "array of uint8 or floats"),
+        (lambda: deblur(GREY * np.nan, 3), "no numbers"),
+        (lambda: guess_sigma(GREY), "too plain"),
+        (lambda: smooth_mosaic(GREY, 0), "from 1 to the region's width, 40"),
+        (lambda: average_frames([], []), "One shift"),
+        (lambda: average_frames([GREY], []), "got 1 and 0"),
+        (lambda: average_frames([GREY, GREY[1:]], [(0, 0)] * 2), "one shape"),
+        (lambda: guess_candidate(GREY, FACE, []), "nobody to choose from"),
+        (lambda: guess_candidate(GREY, Box(50, 50, 60, 60), [Person("a", GREY, FACE)]), "lies outside this 40 x 40"),
+        (lambda: guess_candidate(GREY, FACE, [Person("a", GREY, None)]), "candidate's box"),
+        (lambda: guess_candidate(GREY, FACE, [Person("a", GREY, FACE)]), "one colour"),
+    ],
+)
+def test_bad_input_is_named(call, message):
+    with pytest.raises((TypeError, ValueError), match=message):
+        call()
