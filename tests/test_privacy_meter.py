@@ -7,7 +7,7 @@ import pytest
 from faceblur_utils import anonymize, read_image, samples
 from faceblur_utils.detect import DetectorUnavailableError
 from faceblur_utils.privacy import QUICK, Verdict, found_again, identity_distance, meter, verdict, verdicts
-from faceblur_utils.privacy.meter import caveat, in_short
+from faceblur_utils.privacy.meter import caveat, in_numbers, in_short
 from faceblur_utils.roi import Box
 
 LACKING = (("hog", "dlib is not installed. To mend it: uv sync"), ("recogniser", "dlib is not installed."))
@@ -66,6 +66,19 @@ def test_a_face_at_the_border_and_a_tiny_one(photo, box):
 def test_one_failure_is_enough(given, words):
     assert in_short(given) == words
     assert any(one.fails for one in given) == words.startswith("✗")
+
+
+@pytest.mark.parametrize(
+    "given, words",
+    [
+        ([FOUND], "✗ 1 fails"),
+        ([FOUND, HELD, KNOWN], "✗ 2 fail, ○ 1 held here"),
+        ([HELD, HELD], "○ 2 held here"),
+        ([FOUND, UNASKED], "✗ 1 fails, ? 1 held, but not all could be asked"),
+    ],
+)
+def test_several_are_counted(given, words):
+    assert in_numbers(given) == words
 
 
 def test_words():

@@ -164,6 +164,27 @@ def in_short(given):
     return "? held, but not all could be asked" if any(one.missing for one in given) else "○ held here"
 
 
+def in_numbers(given):
+    """Count verdicts on several faces.
+
+    Parameters
+    ----------
+    given : list of Verdict
+        At least one.
+
+    Returns
+    -------
+    str
+        ``"✗ 2 fail, ○ 9 held here"``, or the one of the two that is not 0.
+    """
+    fails = sum(one.fails for one in given)
+    held, all_asked = len(given) - fails, not any(one.missing for one in given)
+    said = [f"✗ {fails} {'fails' if fails == 1 else 'fail'}"] if fails else []
+    if held:
+        said.append(f"○ {held} held here" if all_asked else f"? {held} held, but not all could be asked")
+    return ", ".join(said)
+
+
 def caveat(given):
     """Say what verdicts are worth, and who could not be asked for them.
 
