@@ -353,7 +353,8 @@ def test_a_whole_photo_is_counted_and_fills_in_panel_by_panel(monkeypatch):
     explorer._text.observe(lambda change: captions.append(change.new), "value")
     explorer.controls["measure"].value = True
     at_rest()
-    assert [part for part in ("1 of 3", "2 of 3") if any(f"Measuring: {part}" in one for one in captions)]
+    for part in ("0 of 3", "1 of 3", "2 of 3"):
+        assert any(f"Measuring: {part} panels" in one for one in captions)
     assert explorer.error is None and "Measuring" not in explorer.caption
     assert explorer._table.value.count("of 3") == 6 and "recognised: 0 of 3" in explorer._table.value
     assert "recognised: 3 of 3" in explorer._table.value.split("Solid")[0]

@@ -632,6 +632,9 @@ def test_the_meter_tells_of_each_hidden_face_when_nothing_changes_any_more(watch
     due = verdict(photo.image, photo.anonymized(**HOW | {"method": "bilateral"}), photo.faces[0].box)
     assert said["fails"][0] == {"number": photo.faces[0].number, "words": f"Face 1 of 2: {due.words}"}
     assert "not that it is safe" in said["caveat"]
+    page.ask("toggle", id=photo.key, number=photo.faces[0].number)
+    said = meter_of(page)
+    assert said["words"] == "Meter on 1 hidden face: ✗ 1 fails." and said["fails"][0]["words"].startswith("Face 2 of 2")
     page.ask("set all", id=photo.key, hidden=False)
     time.sleep(0.3)
     assert page.told[-1][0]["is"] == "done", "nothing is hidden, so there is nothing to ask"

@@ -36,7 +36,7 @@ _STYLE = """<style>
 .faceblur-compare .widget-html-content, .faceblur-compare .lm-TabBar-tabLabel {{ font-size: {points}px }}
 .faceblur-compare table {{ line-height: 1.3; border-collapse: collapse }}
 .faceblur-compare td, .faceblur-compare th {{ padding: 0.25em 0.8em 0.25em 0; text-align: left; vertical-align: top }}
-.faceblur-compare th, .faceblur-compare td:not(:nth-child(2)) {{ white-space: nowrap }}
+.faceblur-compare th, .faceblur-compare td:first-child {{ white-space: nowrap }}
 </style>"""
 
 
@@ -388,6 +388,8 @@ class MethodExplorer(Live):
                 panels.append(scene.panel(setting))
                 if generation != self._generation:
                     return
+            if measuring and scene.whole:  # it takes seconds until the first panel is measured
+                self._show_measured(generation, scene, settings, panels, measured)
             for setting in settings if measuring else ():
                 for _ in scene.judging(setting):
                     if generation != self._generation:
@@ -406,7 +408,7 @@ class MethodExplorer(Live):
             if generation != self._generation:
                 return
             missing = len(settings) - len(measured)
-            self._measured = measured + [None] * missing if measured else None
+            self._measured = measured + [None] * missing if self._measuring else None
             if missing:
                 self._verdict = f"Measuring: {len(measured)} of {len(settings)} panels."
             else:
