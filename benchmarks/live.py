@@ -34,7 +34,7 @@ WARM_UP = 3  # seconds
 LEGS = ("waits for room", "encoded", "to the kernel and back", "decoded and drawn")
 
 
-def measure(seconds, side, every, detector, both):
+def measure(seconds, side, every, detector, both, meter=False):
     """Let the picture run, and note what the page shows.
 
     Parameters
@@ -45,6 +45,8 @@ def measure(seconds, side, every, detector, both):
         As for `faceblur_utils.live.Settings`.
     both : bool
         Whether the picture before is shown, too.
+    meter : bool
+        Whether the privacy meter looks at a frame now and then.
 
     Returns
     -------
@@ -63,12 +65,16 @@ def measure(seconds, side, every, detector, both):
             page.get_by_text("A frame of the sample clip").wait_for()
             if not both:
                 page.get_by_label("Show", exact=True).select_option("faces hidden only")
+            if meter:
+                page.get_by_label("Measure a frame now and then").check()
             root = page.locator(".fb-live")
             root.evaluate(
                 "root => { root.seen = []; root.addEventListener('fb-frame', e => root.seen.push(e.detail)) }"
             )
             root.get_by_role("button", name="Start", exact=True).click()
             page.get_by_text("frames a second").wait_for()
+            if meter:  # its libraries are loaded the first time
+                page.get_by_text("Meter, largest face").wait_for()
             page.wait_for_timeout(1000 * WARM_UP)
             root.evaluate("root => { root.seen.length = 0 }")
             page.wait_for_timeout(1000 * seconds)
@@ -107,9 +113,9 @@ def main():
     print("| shown | frames a second | median latency, ms | 90 % below, ms | load, of cores |")
     print("|---|---|---|---|---|")
     stages = legs = ""
-    for shown in ("before and after", "faces hidden only"):
-        both = shown.startswith("before")
-        found = measure(arguments.seconds, arguments.side, arguments.every, arguments.detector, both)
+    for shown in ("before and after", "before and after, meter", "faces hidden only"):
+        how = {"both": shown.startswith("before"), "meter": shown.endswith("meter")}
+        found = measure(arguments.seconds, arguments.side, arguments.every, arguments.detector, **how)
         middle, ninety = statistics.median(found["latency"]), statistics.quantiles(found["latency"], n=10)[-1]
         load = f"{os.getloadavg()[0]:.1f} of {os.cpu_count()}" if hasattr(os, "getloadavg") else "unknown"
         print(f"| {shown} | {found['rate']:.1f} | {middle:.0f} | {ninety:.0f} | {load} |", flush=True)

@@ -10,8 +10,10 @@ from faceblur_utils import METHODS, Box, anonymize, blur, read_image, samples, w
 from faceblur_utils.compare import compare_methods, methods, scene, views
 from faceblur_utils.compare.scene import Scene, Setting
 from faceblur_utils.compare.sources import Photos
+from faceblur_utils.detect import DetectorUnavailableError
 from faceblur_utils.images import ImageError
 from faceblur_utils.photos import NoFaceError
+from faceblur_utils.privacy import recogniser
 
 FIVE = methods.FIVE
 
@@ -105,14 +107,20 @@ def test_the_call_shown_gives_the_region_that_is_pasted(photo, box, method):
 def test_measures(photo, box):
     shown = Scene(photo, [box], 0)
     hidden, clear = setting("pixelate", 1.0), setting("bilateral", 0.05)
-    measured = [[measure(shown, how) for measure in scene.MEASURES.values()] for how in (None, clear, hidden)]
-    assert measured[0][:2] == ["", ""] and "yunet" in measured[0][2]
-    assert measured[1][0].endswith(" ms") and float(measured[1][0].split()[0]) > 0
-    assert float(measured[1][1].split()[1]) > float(measured[2][1].split()[1])
-    assert "yunet" in measured[1][2] and measured[2][2] == "found by none"
-    group = Scene(read_image(samples.path("solvay")), samples.true_boxes("solvay"))
-    assert scene.MEASURES["found again"](group, None) == "found again: 29 of 29"
-    assert scene.MEASURES["found again"](group, setting("solid")) == "found again: 0 of 29"
+    original, weak, strong = (
+        {name: measure(shown, how) for name, measure in scene.MEASURES.items()} for how in (None, clear, hidden)
+    )
+    assert original["time"] == original["similarity"] == original["meter"] == "" and "yunet" in original["found again"]
+    assert original["recognised"] == "recognised (0.00)" and weak["recognised"].startswith("recognised (0.0")
+    assert weak["time"].endswith(" ms") and float(weak["time"].split()[0]) > 0
+    assert float(weak["similarity"].split()[1]) > float(strong["similarity"].split()[1])
+    assert "yunet" in weak["found again"] and strong["found again"] == "found by none"
+    assert weak["meter"] == "✗ fails: found again, recognised" and strong["meter"] == "○ held here"
+    assert strong["recognised"].startswith("not recognised (")
+    group = Scene(read_image(samples.path("solvay")), samples.true_boxes("solvay")[:9])
+    assert scene.MEASURES["found again"](group, None) == "found again: 9 of 9"
+    assert scene.MEASURES["found again"](group, setting("solid")) == "found again: 0 of 9"
+    assert scene.MEASURES["recognised"](group, setting("solid")) == "recognised: 0 of 9"
 
 
 # --- views and sources ------------------------------------------------------------------------------------------------
@@ -289,20 +297,97 @@ def test_contact_sheet_is_method_by_strength(explorer):
     assert explorer.controls["strength"].disabled and explorer._table.value == ""
 
 
-def test_measures_are_filled_in_at_once_when_asked_for_and_vanish_while_something_moves(explorer):
+def at_rest():
+    """Wait until the thread that measures has done what it was told so far."""
+    methods._at_rest.submit(int).result()
+
+
+def test_measures_are_filled_in_when_asked_for_and_vanish_while_something_moves(explorer):
     explorer.controls["measure"].value = True
+    at_rest()
     assert "found by" in explorer._table.value and "SSIM" in explorer._table.value
     measured = explorer._frame.copy()
     explorer.controls["strength"].value = 0.26
-    assert "found by" not in explorer._table.value
+    assert "found by" not in explorer._table.value and "meter" not in explorer.caption
     assert explorer._frame.shape == measured.shape  # nothing jumps
-    foot = explorer._frame[30 + explorer._scene._size[1] + 2 :][:50]
+    foot = explorer._frame[30 + explorer._scene._size[1] + 2 :][:80]
     assert (foot == 255).all(), "no notes of the picture before"
-    until = time.monotonic() + 30
+    until = time.monotonic() + 60
     while "found by" not in explorer._table.value:
         assert time.monotonic() < until, "the slider rests, and nothing was measured"
         time.sleep(0.05)
     assert explorer.error is None
+
+
+def test_the_meter_says_who_fails_and_what_it_is_worth(photo, box):
+    explorer = compare_methods(photo, boxes=[box], methods=["bilateral", "solid"], strength=0.5, measure=True)
+    judged = {one: explorer._scene.verdicts(setting(one, 0.5)) for one in ("bilateral", "solid")}
+    assert [judged[one][0].fails for one in judged] == [True, False]
+    for one, words in (("bilateral", "✗ fails: found again, recognised"), ("solid", "○ held here")):
+        assert f"<td>{words}</td><td>{judged[one][0].found_words}</td>" in explorer._table.value
+        assert judged[one][0].recognised_words in explorer._table.value
+    assert "recognised (0.00)" in explorer._table.value.split("Bilateral")[0], "the original is itself"
+    assert "Fails here: Bilateral. Held here: Solid. The meter can show that a blur fails" in explorer.caption
+    assert explorer.caption in explorer._repr_mimebundle_()[1]["image/jpeg"]["alt"]
+
+
+@pytest.mark.parametrize("view", ["side by side", "curtain"])
+@pytest.mark.parametrize("projector", [False, True])
+def test_the_longest_notes_fit_below_their_panels(monkeypatch, view, projector):
+    every = [f"{'✗ fails: found again, recognised'}", "found by haar, hog, face_recognition, yunet"]
+    texts = {number: text for number, text in enumerate([*every, "not recognised (0.72)", "110 ms", "SSIM 0.29"])}
+    monkeypatch.setattr(methods, "MEASURES", {n: lambda of, how, t=text: t for n, text in texts.items()})
+    two = {"methods": ["bilateral", "bilateral"], "projector": projector}
+    explorer = compare_methods("hopper", view=view, measure=True, **two)
+    noted = explorer._frame
+    assert (noted[-10:] == 255).all(), "the last line is at the edge, or beyond it"
+    row = noted[30 + explorer._scene._size[1] + 10 :]
+    assert (row[:, :6] == 255).all() and (row[:, -6:] == 255).all()
+
+
+def test_a_whole_photo_is_counted_and_fills_in_panel_by_panel(monkeypatch):
+    monkeypatch.setattr(methods, "_SHOW", 0)
+    image, boxes = read_image(samples.path("scene")), samples.true_boxes("scene")[:3]
+    explorer, captions = compare_methods(image, boxes=boxes, methods=["solid", "box"]), []
+    explorer.controls["face"].value = "whole photo"
+    explorer._text.observe(lambda change: captions.append(change.new), "value")
+    explorer.controls["measure"].value = True
+    at_rest()
+    for part in ("0 of 3", "1 of 3", "2 of 3"):
+        assert any(f"Measuring: {part} panels" in one for one in captions)
+    assert explorer.error is None and "Measuring" not in explorer.caption
+    assert explorer._table.value.count("of 3") == 6 and "recognised: 0 of 3" in explorer._table.value
+    assert "recognised: 3 of 3" in explorer._table.value.split("Solid")[0]
+
+
+def test_measuring_a_group_gives_up_after_the_face_at_hand(monkeypatch):
+    explorer, faces = compare_methods("scene", methods=["solid"]), []
+    explorer.controls["face"].value = "whole photo"
+
+    def slow(*how):
+        for _ in explorer._scene.boxes:
+            faces.append(how)
+            explorer.controls["strength"].value += 0.01
+            yield "too slow"
+
+    monkeypatch.setattr(scene, "verdicts", slow)
+    explorer.controls["measure"].value = True
+    at_rest()
+    explorer._timer.cancel()
+    assert len(faces) == 1 and explorer._measured is None
+
+
+def test_without_the_recogniser_the_meter_says_so_and_the_rest_works(photo, box, monkeypatch):
+    def missing():
+        raise DetectorUnavailableError("dlib is not installed.", "uv sync", missing=True)
+
+    monkeypatch.setattr(recogniser, "import_face_recognition", missing)
+    monkeypatch.setattr(recogniser, "_encodings", {})
+    explorer = compare_methods(photo, boxes=[box], methods=["solid"], measure=True)
+    assert explorer.error is None and "SSIM" in explorer._table.value
+    assert "<td>recogniser not available</td>" in explorer._table.value
+    assert "? held, but not all could be asked" in explorer._table.value
+    assert "4 detectors. Not asked: recogniser (dlib is not installed. To mend it: uv sync)" in explorer.caption
 
 
 def test_measuring_gives_up_when_a_control_moves(explorer, monkeypatch):
@@ -315,6 +400,7 @@ def test_measuring_gives_up_when_a_control_moves(explorer, monkeypatch):
 
     monkeypatch.setattr(methods, "MEASURES", {"slow": slow})
     explorer.controls["measure"].value = True
+    at_rest()
     assert len(seen) == 1 and "too slow" not in explorer._table.value
 
 
@@ -324,6 +410,7 @@ def test_an_error_while_measuring_is_shown(explorer, monkeypatch):
 
     monkeypatch.setattr(methods, "MEASURES", {"broken": broken})
     explorer.controls["measure"].value = True
+    at_rest()
     assert "RuntimeError:</b> no such &lt;model&gt;" in explorer._text.value and explorer.error
 
 

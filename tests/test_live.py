@@ -26,6 +26,7 @@ from faceblur_utils.live import (
     sources,
     widget,
 )
+from faceblur_utils.privacy import verdict
 from faceblur_utils.roi import Box
 from faceblur_utils.video.follow import small_grey
 
@@ -458,10 +459,11 @@ class Page:
     def start(self, source="page", run="1"):
         return self.ask(do="start", source=source, run=run)
 
-    def frame(self, image=None, run="1", number=1, both=True, latency=None, **settings):
+    def frame(self, image=None, run="1", number=1, both=True, latency=None, meter=False, **settings):
         settings = {"every": 1, "side": 320, "cover": False} | settings
         buffers = [] if image is None else [encode_jpeg(image, 90)]
-        return self.ask(buffers, do="frame", run=run, id=number, settings=settings, both=both, latency=latency)
+        more = {"both": both, "latency": latency, "meter": meter}
+        return self.ask(buffers, do="frame", run=run, id=number, settings=settings, **more)
 
 
 @pytest.fixture
@@ -574,6 +576,90 @@ def test_numbers_of_the_run_and_nothing_else_are_kept(page, speaker):
     assert set(measured["kernel"]) == {"decode", "search", "follow", "blur", "encode"}
     assert min(measured["kernel"].values()) > 0
     assert pictures_in_state(page.live) == []
+
+
+@pytest.fixture
+def metered(page, monkeypatch):
+    """A page whose meter is due at once; ``metered.asked`` are the frames that it was asked about."""
+    page.asked, page.going = [], threading.Event()
+    page.going.set()
+
+    def judged(before, after, box):
+        page.asked.append((before, after, box))
+        assert page.going.wait(30)
+        return verdict(before, after, box)
+
+    monkeypatch.setattr(widget, "verdict", judged)
+    monkeypatch.setattr(widget, "_REST", 0.0)
+    page.start()
+    return page
+
+
+def meter_of(page):
+    def said():
+        return [content for content, _ in list(page.told) if content["is"] == "meter" and content["short"]]
+
+    wait_until(said, 60)
+    return said()[0]
+
+
+def test_the_meter_looks_at_one_frame_and_keeps_nothing_of_it(metered, speaker):
+    metered.frame(speaker[0])
+    assert metered.asked == [], "nobody wanted it"
+    metered.live.controls["method"].value = "bilateral"
+    metered.frame(speaker[0], meter=True)
+    said, ((before, after, box),) = meter_of(metered), metered.asked
+    assert said["run"] == "1" and said["short"] == "Meter, largest face: ✗ fails: found again, recognised"
+    assert (
+        f"{verdict(before, after, box).recognised_words}." in said["words"] and "not that it is safe" in said["caveat"]
+    )
+    assert box.iou(detect_faces(speaker[0])[0]) > 0.5 and (before != after).any()
+    assert pictures_in_state(metered.live) == [] and metered.live.error is None
+
+
+def test_frames_go_on_while_the_meter_looks_and_long_after(metered, speaker):
+    metered.going.clear()
+    for number in range(4):
+        assert metered.frame(speaker[number], number=number, meter=True)[0][0]["is"] == "frame"
+    wait_until(lambda: metered.asked)
+    assert len(metered.asked) == 1, "it is busy"
+    time.sleep(0.1)
+    metered.going.set()
+    meter_of(metered)
+    for number in range(4, 8):
+        metered.frame(speaker[number], number=number, meter=True)
+    assert len(metered.asked) == 1 and metered.live._due_at > time.monotonic() + 1, "0.1 seconds ask for a pause of 2"
+
+
+def test_what_the_meter_says_of_settings_before_is_not_told(metered, speaker):
+    metered.going.clear()
+    metered.frame(speaker[0], meter=True)
+    wait_until(lambda: metered.asked)
+    metered.live.controls["method"].value = "solid"
+    assert metered.told[-1][0] == {"is": "meter", "run": "1", "short": "", "words": "", "caveat": ""}
+    metered.going.set()
+    wait_until(lambda: not metered.live._asking)
+    assert not any(content["is"] == "meter" and content["short"] for content, _ in metered.told)
+    metered.frame(speaker[1], meter=True)
+    assert meter_of(metered)["short"] == "Meter, largest face: ○ held here"
+
+
+def test_a_face_that_is_only_held_is_not_asked_about(metered, speaker, monkeypatch):
+    metered.frame(speaker[0])
+    monkeypatch.setattr(loop, "search", lambda *how: [])
+    ((content, _),) = metered.frame(speaker[1], number=2, meter=True)
+    assert content["held"] == 1 and metered.asked == []
+
+
+def test_a_meter_that_fails_is_told_and_the_picture_goes_on(metered, speaker, monkeypatch):
+    def fail(*how):
+        raise RuntimeError("no such model")
+
+    monkeypatch.setattr(widget, "verdict", fail)
+    metered.frame(speaker[0], meter=True)
+    assert meter_of(metered)["short"] == "Meter: no such model"
+    assert metered.live.running and str(metered.live.error) == "no such model"
+    assert metered.frame(speaker[1], number=2)[0][0]["is"] == "frame"
 
 
 def pictures_in_state(live):

@@ -3,6 +3,7 @@
 import io
 import json
 import threading
+import time
 import zipfile
 from itertools import count
 
@@ -21,6 +22,7 @@ from faceblur_utils.own_photos import OwnPhoto, OwnPhotos
 from faceblur_utils.own_photos import page as page_module
 from faceblur_utils.own_photos import photo as photo_module
 from faceblur_utils.own_photos.photo import free_name
+from faceblur_utils.privacy import Verdict, verdict
 from faceblur_utils.roi import Box
 
 HOW = {"method": "pixelate", "strength": 0.25, "mask": "ellipse", "margin": 0.3}
@@ -593,6 +595,83 @@ def test_what_a_cell_changes_is_shown_on_request(with_scene):
     with_scene.own.refresh()
     assert with_scene.photo["words"] == "Nothing is hidden: all 11 faces are left clear."
     assert (with_scene.picture() != with_scene.picture_before).any()
+
+
+# --- the meter --------------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def watched(monkeypatch):
+    """A page that has been opened, with one large face."""
+    monkeypatch.setattr(page_module, "_REST", 0.05)
+    made = Page(OwnPhotos(["hopper"]))
+    made.ask("hello")
+    return made
+
+
+def meter_of(page, word="Meter on"):
+    """Wait for what the meter says of the picture as it is now."""
+    until = time.monotonic() + 60
+    while time.monotonic() < until:
+        after = list(page.told)[::-1]
+        after = after[: next(place for place, (one, _) in enumerate(after) if one["is"] == "photo")]
+        said = [one for one, _ in after if one["is"] == "meter" and word in one["words"]]
+        if said:
+            return said[0]
+        time.sleep(0.02)
+    pytest.fail(f"the meter said nothing with {word!r} in it", pytrace=False)
+
+
+def test_the_meter_tells_of_each_hidden_face_when_nothing_changes_any_more(watched):
+    page, own = watched, watched.own
+    assert meter_of(page)["words"] == "Meter on 1 hidden face: ○ 1 held here."
+    own.controls["method"].value = "bilateral"
+    page.ask("draw", id=page.photo["id"], box=[5, 400, 65, 470])
+    photo, said = own.photos[0], meter_of(page)
+    assert said["words"] == "Meter on 2 hidden faces: ✗ 2 fail.", "a wall, too, is still the same wall"
+    due = verdict(photo.image, photo.anonymized(**HOW | {"method": "bilateral"}), photo.faces[0].box)
+    assert said["fails"][0] == {"number": photo.faces[0].number, "words": f"Face 1 of 2: {due.words}"}
+    assert "not that it is safe" in said["caveat"]
+    page.ask("toggle", id=photo.key, number=photo.faces[0].number)
+    said = meter_of(page)
+    assert said["words"] == "Meter on 1 hidden face: ✗ 1 fails." and said["fails"][0]["words"].startswith("Face 2 of 2")
+    page.ask("set all", id=photo.key, hidden=False)
+    time.sleep(0.3)
+    assert page.told[-1][0]["is"] == "done", "nothing is hidden, so there is nothing to ask"
+
+
+def test_the_meter_gives_up_when_something_changes(watched, monkeypatch):
+    page, asked = watched, []
+    meter_of(page)
+    page.ask("draw", id=page.photo["id"], box=[5, 400, 65, 470])
+
+    def slow(*how):
+        asked.append(how)
+        if len(asked) == 1:
+            page.own.controls["strength"].value = 0.4
+        return Verdict((), 0.7)
+
+    monkeypatch.setattr(page_module, "verdict", slow)
+    assert meter_of(page)["words"] == "Meter on 2 hidden faces: ○ 2 held here."
+    assert len(asked) == 3, "one for the picture before, two for the one shown"
+
+
+def test_without_a_page_nobody_is_asked(page, scene, monkeypatch):
+    monkeypatch.setattr(page_module, "_REST", 0.0)
+    monkeypatch.setattr(page_module, "verdict", lambda *how: pytest.fail("asked"))
+    page.upload("scene.bmp", encode_image(scene, ".bmp"))
+    time.sleep(0.2)
+    assert "meter" not in {one["is"] for one, _ in page.told} and page.own._timer is None
+
+
+def test_an_error_of_the_meter_is_told(watched, monkeypatch):
+    def broken(*how):
+        raise RuntimeError("no such model")
+
+    monkeypatch.setattr(page_module, "verdict", broken)
+    watched.own.controls["strength"].value = 0.4
+    assert meter_of(watched, "no such")["words"] == "Meter: no such model"
+    assert isinstance(watched.own.error, RuntimeError)
 
 
 # --- nothing of a photo is saved --------------------------------------------------------------------------------------

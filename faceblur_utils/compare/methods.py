@@ -3,6 +3,7 @@
 import html
 import os
 import threading
+import time
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
@@ -16,6 +17,7 @@ from ..images import write_image
 from ..parameters import Parameter, pick
 from ..paste_back import MASKS
 from ..photos import MARGIN, STRENGTH
+from ..privacy.meter import caveat
 from .explorer import Live, control
 from .scene import MEASURES, SURROUNDINGS, Scene, Setting
 from .sources import Photos
@@ -24,6 +26,8 @@ from .views import STRENGTHS, VIEWS, below, curtain, title
 WHOLE = "whole photo"
 # Seconds without a change after which a slider counts as resting.
 _REST = 0.4
+# Seconds after which panels that are measured already are shown, while others still wait.
+_SHOW = 1.0
 _at_rest = ThreadPoolExecutor(1, "at rest")
 _panels = ThreadPoolExecutor(os.cpu_count() or 1, "panel")
 _STYLE = """<style>
@@ -31,7 +35,7 @@ _STYLE = """<style>
 .faceblur-compare .widget-html-content, .faceblur-compare .lm-TabBar-tabLabel {{ font-size: {points}px }}
 .faceblur-compare table {{ line-height: 1.3; border-collapse: collapse }}
 .faceblur-compare td, .faceblur-compare th {{ padding: 0.25em 0.8em 0.25em 0; text-align: left; vertical-align: top }}
-.faceblur-compare th, .faceblur-compare td:not(:nth-child(2)) {{ white-space: nowrap }}
+.faceblur-compare th, .faceblur-compare td:first-child {{ white-space: nowrap }}
 </style>"""
 
 
@@ -66,8 +70,12 @@ def compare_methods(
     view : str
         ``"side by side"``, ``"curtain"`` (two methods in one picture) or ``"contact sheet"`` (method by strength).
     measure : bool
-        Whether each panel says how long the method took, how similar the face still is, and who finds it again in
-        what is shown.
+        Whether each panel says, when the controls rest, how long the method took, how similar the face still is
+        (`ssim`), who finds it again in what is shown, whether a recogniser still takes it for the same person, with the
+        distance (`identity_distance`), and the verdict of both: ``"fails"`` if an attack succeeded, ``"held here"`` if
+        none of the few here did, which is no promise. For a whole photo: how many of its faces YuNet finds again, and
+        how many are recognised. An encoding takes the recogniser about a tenth of a second, so a large group fills in
+        panel by panel.
     projector : bool
         Whether panels and type are large.
 
@@ -139,7 +147,8 @@ class MethodExplorer(Live):
         self._scenes, self._grids = {}, {}
         self._own = {}  # method to its own values, where its sliders were moved
         self._followed = {}  # slider to the value that the common strength means
-        self._measured = None  # for each panel, what was measured, as texts
+        self._measured = None  # for each panel, what was measured, as texts; None where it is still to come
+        self._verdict = ""  # on all panels, in words
         self._generation, self._timer, self._coupling = 0, None, False
         self._tabs = {name: {p.name: control(p.name, p) for p in METHODS[name].parameters} for name in methods}
         own = {f"{name}.{one}": slider for name, tab in self._tabs.items() for one, slider in tab.items()}
@@ -150,7 +159,7 @@ class MethodExplorer(Live):
         self._dress()
         super().__init__(self.controls)
         if common["measure"].value:
-            self.settle()
+            self.settle()  # at once: the still picture that stays in the notebook shows it, too
 
     # --- controls -----------------------------------------------------------------------------------------------------
 
@@ -274,9 +283,11 @@ class MethodExplorer(Live):
     def _laid_out(self, panels, settings):
         name, view, large = self.controls["view"].value, self._view, self._large
         titles = [title(name, setting) for setting in settings]
-        notes = self._measured and [[", ".join(filter(None, texts[:-1])), texts[-1]] for texts in self._measured]
+        notes = self._measured and [_note(texts) for texts in self._measured]
         if name == "curtain":
-            notes = notes and [[f"{one}: {', '.join(texts)}" for one, texts in zip(titles, notes, strict=True)]]
+            notes = notes and [
+                [f"{one}  {'; '.join(filter(None, texts))}" for one, texts in zip(titles, notes, strict=True)]
+            ]
             panels, titles = [curtain(*panels, self.controls["curtain"].value)], [" | ".join(titles)]
         lines = view.note_lines if self.controls["measure"].value else 0
         key = tuple(titles), tuple(panel.shape for panel in panels), large, lines
@@ -296,7 +307,8 @@ class MethodExplorer(Live):
             what += f" ({', '.join(own)}: own values)"
         wide = self._scene.face.width
         which = "largest face" if self._scene.whole else "face"
-        return f"{what}, mask {c['mask'].value}, margin {c['margin'].value:.2f}. The {which} is {wide} pixels wide."
+        what += f", mask {c['mask'].value}, margin {c['margin'].value:.2f}. The {which} is {wide} pixels wide."
+        return f"{what} {self._verdict}" if self._measured else what
 
     @property
     def _described(self):
@@ -319,7 +331,7 @@ class MethodExplorer(Live):
         self._table.value = f"<table><tr>{head}</tr>{''.join(rows)}</table>" if rows else ""
 
     def _row(self, number, setting):
-        measured = self._measured[number] if self._measured else ()
+        measured = (self._measured[number] or ["..."] * len(MEASURES)) if self._measured else ()
         cells = "".join(f"<td>{html.escape(text)}</td>" for text in measured)
         if setting is None:
             return f"<tr><td>Original</td><td></td>{cells}</tr>" if cells else ""
@@ -346,7 +358,7 @@ class MethodExplorer(Live):
         if self.error is not None:
             return
         if change.owner is self.controls["measure"]:
-            self.settle()
+            _at_rest.submit(self.settle)  # a large group takes seconds, and a control may move meanwhile
         elif self._measuring or any(setting and self._scene.is_draft(setting) for setting in self._settings()):
             self._wait_for_rest()
 
@@ -368,18 +380,39 @@ class MethodExplorer(Live):
         """
         with self._one_thread:
             scene, settings, generation = self._scene, self._settings(), self._generation
-            measures = MEASURES.values() if self._measuring else ()
+            measuring = self._measuring
         with self._errors_shown():
-            panels, measured = [], []
+            panels, measured, shown_at = [], [], time.monotonic()
             for setting in settings:  # without the lock: a slider that moves meanwhile comes first
                 panels.append(scene.panel(setting))
-                measured.append([measure(scene, setting) for measure in measures])
                 if generation != self._generation:
                     return
-            with self._one_thread:
-                if generation == self._generation:
-                    self._measured = measured if measures else None
-                    self._show(self._laid_out(panels, settings), self._said(settings))
+            if measuring and scene.whole:  # it takes seconds until the first panel is measured
+                self._show_measured(generation, scene, settings, panels, measured)
+            for setting in settings if measuring else ():
+                for _ in scene.judging(setting):
+                    if generation != self._generation:
+                        return
+                measured.append([measure(scene, setting) for measure in MEASURES.values()])
+                if generation != self._generation:
+                    return
+                if len(measured) < len(settings) and time.monotonic() - shown_at > _SHOW:
+                    self._show_measured(generation, scene, settings, panels, measured)
+                    shown_at = time.monotonic()
+            self._show_measured(generation, scene, settings, panels, measured)
+
+    def _show_measured(self, generation, scene, settings, panels, measured):
+        """Show the exact panels with what is measured so far, unless a control has moved meanwhile."""
+        with self._one_thread:
+            if generation != self._generation:
+                return
+            missing = len(settings) - len(measured)
+            self._measured = measured + [None] * missing if self._measuring else None
+            if missing:
+                self._verdict = f"Measuring: {len(measured)} of {len(settings)} panels."
+            else:
+                self._verdict = _verdict_on(scene, settings)
+            self._show(self._laid_out(panels, settings), self._said(settings))
 
     # --- saving -------------------------------------------------------------------------------------------------------
 
@@ -411,3 +444,18 @@ class MethodExplorer(Live):
         except Exception as error:
             said = f"Not saved. {type(error).__name__}: {error}"
         self._saved.value = f'<p role="status">{html.escape(said)}</p>'
+
+
+def _note(texts):
+    """What stands below a panel, line by line: the verdict first, time and similarity in one line."""
+    return ["measuring ..."] if texts is None else [*texts[:-2], ", ".join(filter(None, texts[-2:]))]
+
+
+def _verdict_on(scene, settings):
+    """Which methods fail, which hold, and what that is worth."""
+    judged = {setting: scene.verdicts(setting) for setting in settings if setting}
+    said = []
+    for what, due in (("Fails here", True), ("Held here", False)):
+        names = [METHODS[one.method].title for one, given in judged.items() if any(v.fails for v in given) is due]
+        said += [f"{what}: {', '.join(names)}."] if names else []
+    return " ".join([*said, caveat(next(iter(judged.values())))])

@@ -12,7 +12,8 @@ import numpy as np
 from ..blur import METHODS
 from ..parameters import pick
 from ..photos import anonymize
-from ..privacy import found_again, seen, ssim
+from ..privacy import QUICK, ssim, verdicts
+from ..privacy.meter import in_short
 from ..roi import Box
 
 # Of the face's size on each side: what a panel shows around a face, and so the widest margin.
@@ -76,6 +77,7 @@ class Scene:
         self._small = self._fitted(self.image)
         # Panels are made by several threads.
         self._results, self._seconds, self._lock = OrderedDict(), {}, threading.Lock()
+        self._verdicts = OrderedDict()
 
     def parameters(self, setting):
         """Tell what the method is called with: on the face shown, or on the largest one.
@@ -177,6 +179,49 @@ class Scene:
                 self._results.popitem(last=False)
         return made
 
+    def judging(self, setting):
+        """Ask detectors and the recogniser about each face, unless they have been asked already.
+
+        For a whole photo, YuNet is the only detector.
+
+        Parameters
+        ----------
+        setting : Setting or None
+            None asks about the original.
+
+        Yields
+        ------
+        None
+            After each face: a large group takes seconds, and whoever does not want to wait can stop there.
+        """
+        if setting in self._verdicts:
+            return
+        picture = self.image if setting is None else self.result(setting)
+        given = []
+        for one in verdicts(self.image, picture, self.boxes, ("yunet",) if self.whole else QUICK):
+            given.append(one)
+            yield
+        with self._lock:
+            self._verdicts[setting] = given
+            while len(self._verdicts) > _REMEMBERED:
+                self._verdicts.popitem(last=False)
+
+    def verdicts(self, setting):
+        """Tell what detectors and the recogniser say about each face.
+
+        Parameters
+        ----------
+        setting : Setting or None
+
+        Returns
+        -------
+        list of Verdict
+            Largest face first.
+        """
+        for _ in self.judging(setting):
+            pass
+        return self._verdicts[setting]
+
     def _draft(self, setting):
         small = self._small
         for box in self.boxes:
@@ -215,7 +260,7 @@ def _time(scene, setting):
         started = time.perf_counter()
         method(roi, **parameters)
         seconds.append(time.perf_counter() - started)
-    return f"{1000 * statistics.median(seconds):.2g} ms"
+    return f"{float(f'{1000 * statistics.median(seconds):.2g}'):g} ms"  # 110 ms, not 1.1e+02 ms
 
 
 def _similarity(scene, setting):
@@ -228,11 +273,30 @@ def _similarity(scene, setting):
 
 def _found(scene, setting):
     """For a face the names of the detectors that still see it; for a whole photo how many faces YuNet still sees."""
-    picture = scene.image if setting is None else scene.result(setting)
+    given = scene.verdicts(setting)
     if scene.whole:
-        return f"found again: {len(seen(picture, scene.boxes, 'yunet'))} of {len(scene.boxes)}"
-    return f"found by {', '.join(found_again(picture, scene.boxes[0])) or 'none'}"
+        return f"found again: {sum(bool(one.found_by) for one in given)} of {len(given)}"
+    return given[0].found_words
+
+
+def _recognised(scene, setting):
+    """For a face the recogniser's distance; for a whole photo how many faces it recognises."""
+    given = scene.verdicts(setting)
+    if not scene.whole or given[0].distance is None:
+        return given[0].recognised_words
+    return f"recognised: {sum(one.recognised for one in given)} of {len(given)}"
+
+
+def _meter(scene, setting):
+    """The verdict in a few words."""
+    return "" if setting is None else in_short(scene.verdicts(setting))
 
 
 # Name of a column: what fills it, ``(scene, setting or None for the original) -> text``.
-MEASURES = {"time": _time, "similarity": _similarity, "found again": _found}
+MEASURES = {
+    "meter": _meter,
+    "found again": _found,
+    "recognised": _recognised,
+    "time": _time,
+    "similarity": _similarity,
+}

@@ -33,8 +33,8 @@ class View:
 
 
 VIEWS = {
-    "side by side": View((300, 400), (12, 19), 3, 3),
-    "curtain": View((600, 800), (14, 24), 1, 4),
+    "side by side": View((300, 400), (12, 19), 3, 6),
+    "curtain": View((600, 800), (14, 24), 1, 6),
     "contact sheet": View((150, 200), (10, 13), len(STRENGTHS), 0),
 }
 

@@ -27,6 +27,8 @@ const STYLE = `
 .fb-live .fb-said [role=status]:not(:empty) { margin-right: 12px; }
 .fb-live .fb-said p { margin: 0; }
 .fb-live .fb-numbers { font-variant-numeric: tabular-nums; }
+.fb-live .fb-meter { min-height: 2.9em; margin: 8px 0; }
+.fb-live .fb-meter [role=status] { display: block; font-weight: 600; }
 .fb-live .fb-panes { display: flex; flex-wrap: wrap; gap: 12px; align-items: flex-start; }
 .fb-live figure { flex: 1 1 300px; min-width: 0; max-width: 640px; margin: 0; }
 .fb-live figcaption { font-weight: 600; margin: 0 0 4px; }
@@ -77,6 +79,7 @@ function render({ model, el }) {
   const shape = choice([["both", "before and after"], ["hidden", "faces hidden only"]]);
   const mirror = make("input", { type: "checkbox" });
   const cover = make("input", { type: "checkbox" });
+  const metering = make("input", { type: "checkbox" });
   const every = choice([1, 2, 3, 5, 10].map((n) => [n, n === 1 ? "every frame" : `every ${n}${n === 2 ? "nd" : n === 3 ? "rd" : "th"} frame`]));
   const side = choice([160, 240, 320, 480, 640].map((n) => [n, `${n} pixels wide`]));
   const words = make("p", { role: "status" });
@@ -89,6 +92,10 @@ function render({ model, el }) {
   const caption = make("figcaption", { textContent: "Faces hidden" });
   const original = make("figure", {}, make("figcaption", { textContent: "Before" }), before);
   const panes = make("div", { className: "fb-panes" }, original, make("figure", {}, caption, after));
+  const verdict = make("span", { role: "status" }); // spoken when it changes; the numbers beside it always do
+  const reasons = make("span", { className: "fb-numbers" });
+  const caveat = make("p");
+  const meter = make("div", { className: "fb-meter", hidden: true }, verdict, reasons, caveat);
   const labelled = (text, element) => {
     element.setAttribute("aria-label", text); // or a menu's name would hold all of its choices
     return make("label", {}, ...(element.type === "checkbox" ? [element, text] : [text, element]));
@@ -98,10 +105,11 @@ function render({ model, el }) {
     { className: "fb-live" },
     make("style", { textContent: STYLE }),
     make("div", { className: "fb-row" }, button, labelled("Picture from", sources), labelled("Show", shape), labelled("Mirror", mirror)),
-    make("div", { className: "fb-row" }, labelled("Search for faces in", every), labelled("on a copy", side), labelled("Cover everything while unsure", cover)),
+    make("div", { className: "fb-row" }, labelled("Search for faces in", every), labelled("on a copy", side), labelled("Cover everything while unsure", cover), labelled("Measure a frame now and then", metering)),
     trouble,
     make("div", { className: "fb-said" }, words, numbers),
     panes,
+    meter,
   );
   el.append(root);
   side.value = 320;
@@ -110,6 +118,10 @@ function render({ model, el }) {
   shape.onchange = () => {
     original.hidden = !both();
     if (!both()) clear(before);
+  };
+  metering.onchange = () => {
+    meter.hidden = !metering.checked;
+    showMeter({ short: "", words: "", caveat: "" });
   };
   mirror.onchange = () => panes.classList.toggle("fb-mirror", mirror.checked);
   sources.onchange = () => state !== "off" && start();
@@ -122,6 +134,13 @@ function render({ model, el }) {
     reason.textContent = text;
     trouble.hidden = !text;
     instead.hidden = sources.value === "clip" && !lost;
+  }
+
+  function showMeter(message) {
+    if (!message.short && metering.checked) message.short = state === "live" ? "Meter: looking ..." : "Meter: press Start.";
+    if (verdict.textContent !== message.short) verdict.textContent = message.short;
+    reasons.textContent = message.words;
+    caveat.textContent = message.caveat;
   }
 
   function clear(canvas) {
@@ -261,7 +280,7 @@ function render({ model, el }) {
     }
     const settings = { every: Number(every.value), side: Number(side.value), cover: cover.checked };
     flight.times.push(performance.now());
-    send({ do: "frame", id, settings, both: both(), latency }, buffers);
+    send({ do: "frame", id, settings, both: both(), meter: metering.checked, latency }, buffers);
     latency = null;
   }
 
@@ -301,6 +320,7 @@ function render({ model, el }) {
     numbers.textContent = "";
     caption.textContent = "Faces hidden";
     enter("off", text);
+    showMeter({ short: "", words: "", caveat: "" });
   }
 
   function fail(text) {
@@ -333,9 +353,13 @@ function render({ model, el }) {
       draw(after, pictures[1]);
       tell("A frame of the sample clip, as the controls stand. Press Start for a live picture.");
     },
+    meter(message) {
+      if (message.run === run && metering.checked) showMeter(message);
+    },
     started(message) {
       if (message.run !== run) return;
       enter("live", "");
+      showMeter({ short: "", words: "", caveat: "" });
       pump();
     },
     async frame(message, buffers) {

@@ -7,6 +7,7 @@ the notebook. They are in memory for as long as they are worked on, and nowhere 
 import threading
 import time
 from collections import deque
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
@@ -24,6 +25,7 @@ from ..figures import PanelGrid, bundle, draw_boxes, encode_jpeg
 from ..images import ImageError
 from ..paste_back import MASKS
 from ..photos import MARGIN, STRENGTH, words_of
+from ..privacy.meter import caveat, in_short, verdict
 from .loop import FrameLoop, Settings
 from .sources import Clip, MachineCamera, clip_frames
 
@@ -36,6 +38,10 @@ _KEPT, _STEP, _KEPT_SIDE = 24, 3, 320
 _PREVIEW = 40  # number of the sample's frame that is shown while nothing runs
 # Results over which `LiveCamera.measured` goes.
 _REMEMBERED = 300
+# Seconds that the controls must rest before the meter looks at a frame, and for how many times as long as that took it
+# lets the loop alone: detectors take a core, and the recogniser holds up the loop for about 80 ms, twice a frame.
+_REST, _PAUSE = 0.6, 20
+_meter = ThreadPoolExecutor(1, "meter")
 _OF_THE_PAGE = ("every", "side", "cover")
 
 
@@ -52,6 +58,10 @@ class LiveCamera(widgets.VBox):
 
     The picture comes from the camera of the browser (wherever the kernel runs), from the camera of the kernel's
     machine, or from the sample clip. Nothing of it is kept: the saved notebook holds a picture of the sample clip.
+
+    On request, the privacy meter looks at one frame every few seconds, beside the live picture, and says whether its
+    largest face is found again or recognised. What the recogniser remembers of it (128 numbers, no picture) stays in
+    the kernel's memory until the kernel ends.
 
     Parameters
     ----------
@@ -81,6 +91,7 @@ class LiveCamera(widgets.VBox):
         self._camera, self.error = camera, None
         self._loop = FrameLoop(settings)
         self._source, self._run, self._asked_at = None, None, 0.0
+        self._metering, self._asking, self._due_at, self._generation = False, False, 0.0, 0
         self._latencies, self._drawn, self._coding = (deque(maxlen=_REMEMBERED) for _ in range(3))
         self.controls = {
             "detector": control("detector", [(entry.title, name) for name, entry in DETECTORS.items()]),
@@ -143,6 +154,7 @@ class LiveCamera(widgets.VBox):
     def _moved(self, change):
         with self._one_thread:
             self.error = None
+            self._restart_meter()
             values = {name: one.value for name, one in self.controls.items()}
             try:
                 self._loop.change(**values)
@@ -194,6 +206,7 @@ class LiveCamera(widgets.VBox):
         self._source = {"page": lambda: None, "clip": Clip, "machine": lambda: MachineCamera(self._camera)}[kind]()
         self._loop, self._run = FrameLoop(self.settings), content["run"]
         self._asked_at = time.monotonic()
+        self._restart_meter()
         if self._source is not None:
             threading.Thread(target=self._watch, args=(self._run,), name="watch", daemon=True).start()
         self._tell({"is": "started", "run": self._run})
@@ -238,11 +251,45 @@ class LiveCamera(widgets.VBox):
             "age": None if taken is None else 1000 * (time.perf_counter() - taken),
         }
         self._tell(answer, pictures)
+        self._metering = content.get("meter", False)
+        if self._metering:
+            self._ask_meter(frame, shown)
         came = 1000 * (decoded - started) if self._source is None else 0.0
         self._coding.append({"decode": came, "encode": 1000 * (coded - hidden)})
         self._drawn.append(coded)
         if content.get("latency") is not None:
             self._latencies.append(content["latency"])
+
+    def _restart_meter(self):
+        """Forget what the meter is asked now: it is about other settings, or another picture."""
+        self._generation += 1
+        self._due_at = time.monotonic() + _REST
+        if self._metering and self.running:
+            self._tell({"is": "meter", "run": self._run, "short": "", "words": "", "caveat": ""})
+
+    def _ask_meter(self, frame, shown):
+        """Let the meter look at this frame if it has time and one is due, and let the loop go on."""
+        if self._asking or time.monotonic() < self._due_at:
+            return
+        # A face that is held is not where the detector sees one: there may be nothing to recognise.
+        boxes = [face.box for face in shown.faces if face.kind != "held"]
+        if boxes:
+            self._asking = True
+            _meter.submit(self._judge, frame, shown.image, boxes[0], self._run, self._generation)
+
+    def _judge(self, before, after, box, run, generation):
+        started = time.monotonic()
+        try:
+            one = verdict(before, after, box)
+            said = {"short": f"Meter, largest face: {in_short([one])}", "caveat": caveat([one])}
+            said["words"] = f"In one frame: {one.found_words}; {one.recognised_words}."
+        except Exception as error:  # told where the user looks, and the picture goes on
+            self.error, said = error, {"short": f"Meter: {words_of(error)}", "words": "", "caveat": ""}
+        with self._one_thread:
+            self._asking = False
+            if (run, generation) == (self._run, self._generation):
+                self._due_at = time.monotonic() + _PAUSE * (time.monotonic() - started)
+                self._tell({"is": "meter", "run": run} | said)
 
     def _stop(self, content, buffers):
         self._close(content["run"])

@@ -31,6 +31,9 @@ const STYLE = `
 .fb-own .fb-saved { min-height: 1.45em; }
 .fb-own ul { margin: 4px 0; padding-left: 1.6em; }
 .fb-own .fb-warn > ul { flex: 1 1 20em; }
+.fb-own .fb-meter { min-height: 2.9em; margin: 8px 0; }
+.fb-own .fb-meter ul { max-height: 9.6em; overflow-y: auto; }
+.fb-own .fb-mark { fill: #fff; stroke: #000; paint-order: stroke; font-weight: 700; pointer-events: none; }
 .fb-own .fb-carried { max-height: 11em; overflow-y: auto; }
 .fb-own .fb-panes { display: flex; flex-wrap: wrap; gap: 12px; align-items: flex-start; }
 .fb-own figure { flex: 1 1 300px; min-width: 0; margin: 0; }
@@ -131,6 +134,10 @@ function render({ model, el }) {
     make("figure", {}, make("figcaption", { textContent: "Photo" }), make("div", { className: "fb-frame" }, original, svg)),
     make("figure", {}, heading, make("div", { className: "fb-frame" }, result)),
   );
+  const metered = make("p", { role: "status" });
+  const failing = make("ul");
+  const caveat = make("p", { className: "fb-help" });
+  const meter = make("div", { className: "fb-meter" }, metered, failing, caveat);
   const help = make("div", { className: "fb-help" });
   help.innerHTML = `
     <p><span class="fb-key"></span> is hidden, <span class="fb-key fb-is-clear"></span> stays clear, and a box with a white
@@ -151,6 +158,7 @@ function render({ model, el }) {
     row(add, remove, hideAll, clearAll, large, forget),
     words,
     panes,
+    meter,
     help,
     row(save, saveAll),
     saved,
@@ -278,6 +286,15 @@ function render({ model, el }) {
         : `${message.name} carries no metadata, and neither does the download.`;
       carried.replaceChildren(...message.metadata.map((line) => make("li", { textContent: line })));
       carried.hidden = !some;
+      // What the meter said was about the picture before. Its room stays, so that the buttons below do not jump.
+      meter.style.minHeight = other || message.nothing ? "" : `${meter.offsetHeight}px`;
+      showMeter({ words: "", fails: [] });
+      draw();
+    },
+    meter(message) {
+      if (photo?.id !== message.id) return;
+      if (message.caveat) meter.style.minHeight = ""; // it is the last word
+      showMeter(message);
       draw();
     },
     working(message) {
@@ -323,6 +340,15 @@ function render({ model, el }) {
     heading.textContent = "Result";
   }
 
+  let marks = new Map(); // number of each face that the meter has seen fail -> how
+
+  function showMeter(message) {
+    tell(metered, message.words, message.fails.length > 0);
+    failing.replaceChildren(...message.fails.map(({ words }) => make("li", { textContent: words })));
+    caveat.textContent = message.caveat ?? "";
+    marks = new Map(message.fails.map(({ number, words }) => [number, words]));
+  }
+
   // --- boxes over the photo ------------------------------------------------------------------------------------------
 
   const groups = new Map();
@@ -348,7 +374,10 @@ function render({ model, el }) {
       next = group;
       group.setAttribute("aria-checked", String(face.hidden));
       const what = face.drawn ? "box drawn by hand" : "face found";
-      group.setAttribute("aria-label", `Hide ${photo.faces.length - place} of ${photo.faces.length}, ${what}`);
+      const at = photo.faces.length - place;
+      const failed = marks.get(face.number);
+      group.setAttribute("aria-label", `Hide ${at} of ${photo.faces.length}, ${what}${failed ? `. Meter: ${failed}` : ""}`);
+      group.querySelector(".fb-mark").textContent = failed ? `✗ ${at}` : "";
       locate(face);
     });
     enable();
@@ -364,13 +393,23 @@ function render({ model, el }) {
     }
     for (const part of ["ring", "rim", "line"]) rectangle(group, `fb-${part}`);
     if (face.drawn) rectangle(group, "fb-handle");
+    const mark = document.createElementNS(SVG, "text");
+    mark.setAttribute("class", "fb-mark");
+    mark.setAttribute("aria-hidden", "true");
+    group.append(mark);
     groups.set(face.number, group);
     return group;
   }
 
   function locate(face) {
-    const [ring, rim, line, handle] = groups.get(face.number).children;
+    const group = groups.get(face.number);
+    const [ring, rim, line, handle] = group.querySelectorAll("rect");
+    const mark = group.querySelector(".fb-mark");
     const one = unit();
+    mark.style.fontSize = `${15 * one}px`; // in pixels of the photo, as everything here
+    mark.style.strokeWidth = `${3 * one}px`;
+    mark.setAttribute("x", face.left + 3 * one);
+    mark.setAttribute("y", face.top + 15 * one);
     place(ring, face, 5 * one);
     place(rim, face);
     place(line, face);

@@ -27,6 +27,7 @@ from ..images import MAX_BYTES, ImageError, read_content
 from ..parameters import pick
 from ..paste_back import MASKS
 from ..photos import MARGIN, STRENGTH, words_of
+from ..privacy.meter import caveat, in_numbers, verdict
 from ..roi import Box
 from .photo import OwnPhoto, counted, free_name
 
@@ -34,6 +35,8 @@ from .photo import OwnPhoto, counted, free_name
 PREVIEW_SIDE = 1200
 # Bytes a message. The page may not send more than 10 MiB at once, and the progress bar moves with each.
 PIECE = 1 << 20
+# Seconds without a change after which the meter looks at the result.
+_REST = 0.6
 EMPTY = (
     "Photos can be chosen here while this notebook runs in JupyterLab. Nothing of them is saved in the notebook, so "
     "there is no picture here without a kernel."
@@ -61,7 +64,8 @@ class _Page(anywidget.AnyWidget):
 class OwnPhotos(widgets.VBox):
     """Hide faces in your own photos, in JupyterLab: choose, look, click, download.
 
-    A face that was found can be left clear, a missed one gets a box, by mouse or by keyboard. The photos go to this
+    A face that was found can be left clear, a missed one gets a box, by mouse or by keyboard. When nothing has changed
+    for a moment, the privacy meter says which of the hidden faces are still found or recognised. The photos go to this
     notebook's kernel and nowhere else. The saved notebook holds nothing of them: no pixels, no names, no boxes. What
     stays behind there is a picture of the first sample in `photos`, as it was at the start, or else a sentence.
 
@@ -112,6 +116,7 @@ class OwnPhotos(widgets.VBox):
         self._one_thread = threading.RLock()
         self.photos, self.error = [], None
         self._shown, self._arriving, self._made = None, {}, (None, None)
+        self._watched, self._generation, self._timer = False, 0, None
         self.controls = {
             "detector": control("detector", [(entry.title, name) for name, entry in DETECTORS.items()]),
             "method": control("method", [(entry.title, name) for name, entry in METHODS.items()]),
@@ -269,6 +274,7 @@ class OwnPhotos(widgets.VBox):
     def _refresh(self, original=False):
         """Send the boxes and the preview of the photo that is shown, and on request the photo itself."""
         self._list()
+        self._wait_for_rest()
         photo = self._shown
         if photo is None:
             self._made, self._page.value = (None, None), b""
@@ -297,6 +303,47 @@ class OwnPhotos(widgets.VBox):
             self._page.value = pictures.get("result", b"")
             self._tell(content | {"pictures": list(pictures)}, pictures.values())
 
+    # --- the meter ----------------------------------------------------------------------------------------------------
+
+    def _wait_for_rest(self):
+        """Ask the meter about the photo shown as soon as nothing changes any more, if there is a page to tell it."""
+        self._generation += 1
+        if self._timer:
+            self._timer.cancel()
+        if self._watched:
+            self._timer = threading.Timer(_REST, self._measure, [self._generation])
+            self._timer.daemon = True
+            self._timer.start()
+
+    def _measure(self, generation):
+        """Ask detectors and the recogniser about each hidden face, and give up as soon as something changes."""
+        try:
+            with self._one_thread:
+                photo = self._shown
+                if generation != self._generation or photo is None or not photo.hidden:
+                    return
+                before, after, faces = photo.image, self._anonymized(photo), list(photo.faces)
+                many = counted(len(photo.hidden), "hidden face")
+                self._tell({"is": "meter", "id": photo.key, "words": f"Meter: asking about {many} ...", "fails": []})
+            given = {}
+            for place, face in enumerate(faces, start=1):
+                if face.hidden:  # without the lock: what the user does meanwhile comes first
+                    given[place] = verdict(before, after, face.box)
+                if generation != self._generation:
+                    return
+            fails = [
+                {"number": faces[place - 1].number, "words": f"Face {place} of {len(faces)}: {one.words}"}
+                for place, one in given.items()
+                if one.fails
+            ]
+            said = list(given.values())
+            content = {"words": f"Meter on {many}: {in_numbers(said)}.", "fails": fails, "caveat": caveat(said)}
+        except Exception as error:  # told beside the photo; a kernel's log is not where the user looks
+            self.error, content = error, {"words": f"Meter: {words_of(error)}", "fails": []}
+        with self._one_thread:
+            if generation == self._generation:
+                self._tell({"is": "meter", "id": photo.key} | content)
+
     # --- what the page asks for ---------------------------------------------------------------------------------------
 
     def _asked(self, page, content, buffers):
@@ -316,6 +363,7 @@ class OwnPhotos(widgets.VBox):
 
     def _hello(self, content, buffers):
         colours = {"hidden": ORANGE, "clear": SKY, "warn": VERMILION}
+        self._watched = True
         self._tell({"is": "colours"} | {name: f"rgb{colour}" for name, colour in colours.items()} | {"piece": PIECE})
         self._refresh(original=True)
 

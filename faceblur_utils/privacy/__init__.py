@@ -2,13 +2,15 @@
 
 `seeing` (is there still a face, how much of the picture is left), `recogniser` (is it still the same person), `people`
 (whose pictures the attacks are tried on), `identification` (who is it, among several), `curves` (distance against
-strength), `undoing` (taking a blur back) and `recommendation` (the weakest setting that stands all of it).
+strength), `undoing` (taking a blur back), `recommendation` (the weakest setting that stands all of it) and `meter` (a
+verdict on a hidden face, in words).
 
 An attack that succeeds proves that a blur fails. One that fails proves little: somebody else's may succeed.
 """
 
 from .curves import STRENGTHS, Point, PrivacyCurve, privacy_curve
 from .identification import Identification, another_day, identify, joined
+from .meter import Verdict, verdict, verdicts
 from .people import Portrait, prepared, speaker, strangers
 from .recogniser import SAME_PERSON, encode, encode_all, identity_distance, recognised
 from .recommendation import FOUND_AT_MOST, Recommendation, recommend
@@ -16,25 +18,26 @@ from .seeing import QUICK, found_again, seen, ssim
 from .undoing import DEBLURRERS, average_frames, deblur, guess_candidate, guess_sigma, smooth_mosaic
 
 __all__ = [
+    "DEBLURRERS",
     "FOUND_AT_MOST",
+    "QUICK",
+    "SAME_PERSON",
+    "STRENGTHS",
     "Identification",
     "Point",
     "Portrait",
     "PrivacyCurve",
-    "DEBLURRERS",
-    "QUICK",
     "Recommendation",
-    "SAME_PERSON",
-    "STRENGTHS",
+    "Verdict",
     "another_day",
     "average_frames",
     "deblur",
     "encode",
     "encode_all",
     "found_again",
-    "identify",
     "guess_candidate",
     "guess_sigma",
+    "identify",
     "identity_distance",
     "joined",
     "prepared",
@@ -42,8 +45,10 @@ __all__ = [
     "recognised",
     "recommend",
     "seen",
-    "speaker",
     "smooth_mosaic",
+    "speaker",
     "ssim",
     "strangers",
+    "verdict",
+    "verdicts",
 ]
