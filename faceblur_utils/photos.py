@@ -19,7 +19,7 @@ from .roi import Box
 # tests/test_privacy_recommendation.py keeps them equal to what `privacy.recommend` computes.
 STRENGTH = Parameter(
     "strength",
-    0.25,
+    0.5,
     0.0,
     1.0,
     0.01,
