@@ -7,6 +7,7 @@ from faceblur_utils import anonymize, detect_faces, read_image, samples
 from faceblur_utils.detect import match_boxes
 from faceblur_utils.privacy import seen
 from faceblur_utils.privacy.people import BOX_NOISE, Portrait, prepared, speaker, strangers
+from faceblur_utils.privacy.undoing import undo
 from faceblur_utils.roi import Box
 
 EDGES = ("left", "top", "right", "bottom")
@@ -39,6 +40,20 @@ def test_hidden_is_what_anonymize_does():
         hidden.image, anonymize(face.image, boxes=[face.box], method="box", strength=0.3, margin=0.1).image
     )
     assert (hidden.person, hidden.box) == (face.person, face.box)
+
+
+def test_an_attacker_may_take_the_blur_back():
+    face = strangers()[0]
+    for how in ({}, {"method": "box", "strength": 0.3}):
+        result = anonymize(face.image, boxes=[face.box], **how)
+        assert np.array_equal(face.hidden(undone=True, **how).image, undo(result, how.get("method", "pixelate")))
+
+
+def test_mirrored_twice_is_the_same_and_once_keeps_the_box_on_the_face():
+    face = strangers()[1]
+    once, twice = face.mirrored(), face.mirrored().mirrored()
+    assert np.array_equal(twice.image, face.image) and twice.box == face.box
+    assert np.array_equal(once.image[once.box.slices], face.image[face.box.slices][:, ::-1])
 
 
 def test_redrawn_box_is_near_and_repeatable():

@@ -15,7 +15,7 @@ from .people import Portrait, prepared, speaker, strangers
 from .recogniser import SAME_PERSON, encode, encode_all, identity_distance, recognised
 from .recommendation import FOUND_AT_MOST, Recommendation, recommend
 from .seeing import QUICK, found_again, seen, ssim
-from .undoing import DEBLURRERS, average_frames, deblur, guess_candidate, guess_sigma, smooth_mosaic
+from .undoing import DEBLURRERS, UNDONE_BY, average_frames, deblur, guess_candidate, guess_sigma, smooth_mosaic, undo
 
 __all__ = [
     "DEBLURRERS",
@@ -23,6 +23,7 @@ __all__ = [
     "QUICK",
     "SAME_PERSON",
     "STRENGTHS",
+    "UNDONE_BY",
     "Identification",
     "Point",
     "Portrait",
@@ -49,6 +50,7 @@ __all__ = [
     "speaker",
     "ssim",
     "strangers",
+    "undo",
     "verdict",
     "verdicts",
 ]

@@ -119,7 +119,8 @@ def another_day(imitate=True, *, face_width=100, count=8, others=None, **how):
     others : list of Portrait, optional
         The rest of the album; by default `strangers`.
     **how
-        For `anonymize`: ``method``, ``strength`` and so on.
+        For `anonymize`: ``method``, ``strength`` and so on; ``undone=True`` if the attacker takes the blur back first
+        (`Portrait.hidden`), in an imitating album as well.
 
     Returns
     -------
@@ -158,7 +159,7 @@ def identify(probes, gallery, parrot=None):
     gallery : list of Portrait
         The album: one clear picture or more of each person.
     parrot : dict, optional
-        How the attacker hides the album's faces: keyword arguments for `anonymize`, such as
+        How the attacker hides the album's faces: keyword arguments for `Portrait.hidden`, such as
         ``{"method": "gaussian", "strength": 0.25}``. By default he leaves it clear.
 
     Returns

@@ -1,5 +1,6 @@
 """Whose faces the attacks are tried on: one picture each of several people, and one person on two days."""
 
+import inspect
 from dataclasses import dataclass, replace
 from functools import cache
 
@@ -11,12 +12,14 @@ from ..detect import detect_faces
 from ..images import read_image
 from ..photos import anonymize
 from ..roi import Box
+from .undoing import undo
 
 # Of the face's size on each side: what is kept of a picture around the face. Wider than any margin in use here.
 _SURROUNDINGS = 1.2
 # Two careful ways to draw the same boxes, by eye and by YuNet, differ by this share of the face's width at an edge
 # (standard deviation; `tests/test_privacy_people.py` measures it).
 BOX_NOISE = 0.05
+_METHOD = inspect.signature(anonymize).parameters["method"].default
 CLIPS = ("intro", "test_movie")
 
 
@@ -41,11 +44,13 @@ class Portrait:
     def __repr__(self):
         return f"<{self.person}: {self.image.shape[1]} x {self.image.shape[0]} pixels, face {self.box}>"
 
-    def hidden(self, **how):
+    def hidden(self, undone=False, **how):
         """Hide the face.
 
         Parameters
         ----------
+        undone : bool
+            Whether an attacker then takes the blur back as far as he can (`undo`).
         **how
             For `anonymize`: ``method``, ``strength``, ``mask``, ``margin`` and so on; what is left out has its default.
 
@@ -54,7 +59,19 @@ class Portrait:
         Portrait
             A new one, of the same person.
         """
-        return replace(self, image=anonymize(self.image, boxes=[self.box], **how).image)
+        result = anonymize(self.image, boxes=[self.box], **how)
+        return replace(self, image=undo(result, how.get("method", _METHOD)) if undone else result.image)
+
+    def mirrored(self):
+        """Turn the picture left to right: the same person, but another pose, and light from the other side.
+
+        Returns
+        -------
+        Portrait
+        """
+        wide = self.image.shape[1]
+        box = Box(wide - self.box.right, self.box.top, wide - self.box.left, self.box.bottom)
+        return replace(self, image=np.ascontiguousarray(self.image[:, ::-1]), box=box)
 
     def redrawn(self, seed, noise=BOX_NOISE):
         """Draw the face's box anew, as somebody else would have done.

@@ -12,6 +12,7 @@ from .identification import Identification, another_day
 from .people import speaker, strangers
 from .recogniser import SAME_PERSON, encode_all
 from .seeing import seen, ssim
+from .undoing import UNDONE_BY
 
 # Of the faces, how many a detector may still find: one in 20. None at all would ask for a face-sized margin.
 FOUND_AT_MOST = 0.05
@@ -33,7 +34,8 @@ class Trial:
     similarity : float
         Median SSIM of the faces before and after: what the blur leaves of the picture.
     broken_by : str
-        The attack that succeeded: ``"found again"``, ``"recognised"``, ``"naive"``, ``"parrot"``, or empty.
+        The attack that succeeded: ``"found again"``, ``"recognised"``, ``"naive"``, ``"parrot"``, or ``"undone"`` if
+        one of the last three did after the blur was taken back (`undo`). Empty if none did.
     """
 
     strength: float
@@ -81,7 +83,8 @@ def recommend(method, face_width=100, *, strengths=STRENGTHS, mask="ellipse", ma
 
     The attacks: YuNet finds more than one face in 20 again (`seen`); the recogniser takes any face for the same
     person (`identity_distance` below 0.6); the person of the two clips is picked out of an album more often than by
-    chance (`another_day`), with the album left clear or blurred in the same way.
+    chance (`another_day`), with the album left clear or blurred in the same way; and, where a way back is known
+    (`undo`), the same after the blur was taken back.
 
     Parameters
     ----------
@@ -138,13 +141,22 @@ def _tried(faces, face_width, how):
     recognised = naive = parrot = None
     broken_by = "found again" if found > FOUND_AT_MOST * len(faces) else ""
     if not broken_by:
-        clear, after = (encode_all([(one.image, one.box) for one in some]) for some in (faces, hidden))
-        recognised = int((np.linalg.norm(clear - after, axis=1) < SAME_PERSON).sum())
-        broken_by = "recognised" if recognised else ""
-    if not broken_by:
-        naive = another_day(False, face_width=face_width, **how)
-        broken_by = "naive" if naive.beats_chance else ""
-    if not broken_by:
-        parrot = another_day(True, face_width=face_width, **how)
-        broken_by = "parrot" if parrot.beats_chance else ""
+        recognised, naive, parrot, broken_by = _asked(faces, hidden, face_width, how)
+    if not broken_by and how["method"] in UNDONE_BY:
+        undone = how | {"undone": True}
+        back = [face.hidden(**undone) for face in faces]
+        broken_by = "undone" if _asked(faces, back, face_width, undone)[-1] else ""
     return Trial(how["strength"], found, recognised, naive, parrot, similarity, broken_by)
+
+
+def _asked(faces, hidden, face_width, how):
+    """Ask the recogniser, up to the first success: how many it knows, both attackers, and who succeeded."""
+    clear, after = (encode_all([(one.image, one.box) for one in some]) for some in (faces, hidden))
+    recognised = int((np.linalg.norm(clear - after, axis=1) < SAME_PERSON).sum())
+    if recognised:
+        return recognised, None, None, "recognised"
+    naive = another_day(False, face_width=face_width, **how)
+    if naive.beats_chance:
+        return recognised, naive, None, "naive"
+    parrot = another_day(True, face_width=face_width, **how)
+    return recognised, naive, parrot, "parrot" if parrot.beats_chance else ""

@@ -5,6 +5,7 @@ import math
 import cv2
 import numpy as np
 
+from ..blur import METHODS, sigma_from_ksize
 from ..images import require_image
 from ..parameters import pick
 from ..photos import anonymize
@@ -37,8 +38,8 @@ def _richardson_lucy(picture, kernel, balance, iterations):
 DEBLURRERS = {"wiener": _wiener, "richardson-lucy": _richardson_lucy}
 
 
-def deblur(roi, sigma, how="wiener", *, mask=None, balance=1e-3, iterations=100):
-    """Sharpen a region that was blurred by a Gaussian of known or guessed width.
+def deblur(roi, kernel, how="wiener", *, mask=None, balance=1e-3, iterations=100):
+    """Sharpen a region that was blurred by a Gaussian of known or guessed width, or by another separable kernel.
 
     OpenCV mirrors the region at its border before it blurs. A mirrored region repeats itself without a seam, which is
     what the deconvolution takes for granted: so no ringing comes in from the border.
@@ -48,9 +49,10 @@ def deblur(roi, sigma, how="wiener", *, mask=None, balance=1e-3, iterations=100)
     roi : numpy.ndarray
         The whole blurred region, shape (height, width, 3), in grey levels 0 to 255: uint8 as it is found in a picture,
         or floats, as they were before rounding.
-    sigma : float
+    kernel : float or numpy.ndarray
         Standard deviation of the Gaussian, in pixels; `guess_sigma` guesses it. The kernel is taken to hold three of
-        them on each side, as `METHODS["gaussian"].at_strength` makes it.
+        them on each side, as `METHODS["gaussian"].at_strength` makes it. Or the weights along one axis, of an odd
+        number, adding up to 1: ``np.full(k, 1 / k)`` for a box blur.
     how : str
         ``"wiener"`` divides the spectrum by the Gaussian's, as far as noise allows. ``"richardson-lucy"`` improves a
         picture step by step until its blur looks like `roi`; it keeps brightness positive, and takes far longer.
@@ -80,11 +82,15 @@ def deblur(roi, sigma, how="wiener", *, mask=None, balance=1e-3, iterations=100)
     """
     sharpen = pick(DEBLURRERS, how, "way to deblur")
     seen = _grey_levels(roi)
-    for name, value in (("sigma", sigma), ("balance", balance), ("iterations", iterations)):
-        if not 0 < value < math.inf:
-            raise ValueError(f"{name} must be above 0, got {value!r}.")
-    reach = max(1, round(3 * sigma))
-    line = cv2.getGaussianKernel(2 * reach + 1, sigma, cv2.CV_64F)
+    if np.ndim(kernel) == 0:
+        _require_above_zero(sigma=kernel)
+        line = cv2.getGaussianKernel(2 * max(1, round(3 * kernel)) + 1, kernel, cv2.CV_64F)
+    else:
+        line = np.array(kernel, np.float64).reshape(-1, 1)
+        if len(line) % 2 == 0 or not math.isclose(line.sum(), 1):
+            raise ValueError(f"kernel must be an odd number of weights that add up to 1, got {len(line)}.")
+    _require_above_zero(balance=balance, iterations=iterations)
+    reach = len(line) // 2
     height, width = seen.shape[:2]
     mask = np.ones((height, width)) if mask is None else mask
     if mask.shape != (height, width):
@@ -96,6 +102,12 @@ def deblur(roi, sigma, how="wiener", *, mask=None, balance=1e-3, iterations=100)
     mirrored = np.pad(seen / 255, (*sides, (0, 0)), mode="reflect")
     sharp = sharpen(mirrored, line @ line.T, balance, iterations)[:height, :width]
     return _pixels(np.where(clear, roi, sharp * 255))
+
+
+def _require_above_zero(**values):
+    for name, value in values.items():
+        if not 0 < value < math.inf:
+            raise ValueError(f"{name} must be above 0, got {value!r}.")
 
 
 def guess_sigma(roi):
@@ -175,6 +187,52 @@ def smooth_mosaic(roi, blocks):
     down = min(max(1, round(height * blocks / width)), height)
     small = cv2.resize(roi, (blocks, down), interpolation=cv2.INTER_AREA)
     return cv2.resize(small, (width, height), interpolation=cv2.INTER_CUBIC)
+
+
+def undo(result, method):
+    """Take the blur of a whole picture back as far as the attacks here can, knowing how it was made.
+
+    Parameters
+    ----------
+    result : Result
+        What `anonymize` returned. Of it, only the picture, the masks and the parameters are used.
+    method : str
+        How it was hidden. Gaussian and box are taken back by `deblur` with Wiener's filter, pixelation by
+        `smooth_mosaic`. For other methods nothing is known here that would help.
+
+    Returns
+    -------
+    numpy.ndarray
+        Picture of the same shape, dtype uint8. Only pixels that were hidden in full differ from ``result.image``.
+
+    Raises
+    ------
+    ValueError
+        If there is no such method.
+    """
+    pick(METHODS, method, "method")
+    picture = result.image.copy()
+    for step in result.steps if method in UNDONE_BY else ():
+        seen = result.image[step.box.slices]
+        back = UNDONE_BY[method](seen, step.mask, **step.parameters)
+        picture[step.box.slices] = np.where(step.mask[..., None] == 1, back, seen)
+    return picture
+
+
+def _back_from_gaussian(roi, mask, ksize, sigmaX=0, **others):
+    return deblur(roi, sigmaX or sigma_from_ksize(ksize), mask=mask)
+
+
+def _back_from_box(roi, mask, ksize):
+    return deblur(roi, np.full(ksize, 1 / ksize), mask=mask)
+
+
+# Methods that `undo` knows a way back from, ``(roi, mask, **parameters) -> roi``.
+UNDONE_BY = {
+    "gaussian": _back_from_gaussian,
+    "box": _back_from_box,
+    "pixelate": lambda roi, mask, blocks: smooth_mosaic(roi, blocks),
+}
 
 
 def average_frames(frames, shifts, hide=None, rounds=20):
