@@ -96,7 +96,7 @@ def test_it_is_not_the_surroundings_that_name_the_speaker():
 def test_nobody_beats_chance_at_the_default():
     for imitate, undone in ((False, False), (True, False), (True, True)):
         tried = another_day(imitate, undone=undone)
-        assert len(tried.truth) == 16 and len(tried.people) == 34
+        assert len(tried.truth) == 12 and len(tried.people) == 34
         assert not tried.beats_chance
 
 

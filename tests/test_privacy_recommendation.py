@@ -75,11 +75,11 @@ def test_not_measured_is_said(curve):
 def test_recommendation_stops_at_the_first_strength_that_holds_and_says_what_broke_the_others():
     advice = recommend("pixelate", strengths=[1.0, 0.05, 0.25, 0.5, 0.1])
     assert [trial.strength for trial in advice.trials] == [0.05, 0.1, 0.25, 0.5]
-    assert [trial.broken_by for trial in advice.trials] == ["found again", "recognised", "undone", ""]
+    assert [trial.broken_by for trial in advice.trials] == ["found again", "recognised", "parrot", ""]
     assert advice.strength == 0.5 and advice.parameters == METHODS["pixelate"].at_strength(0.5, 100, 160)
     first, second, third, last = advice.trials
     assert first.recognised is None and second.recognised > 0 and second.parrot is None
-    assert third.recognised == 0 and not third.parrot.beats_chance  # it holds until the blocks' edges are smoothed
+    assert third.recognised == 0 and third.parrot.beats_chance and not third.naive.beats_chance
     assert (last.found, last.recognised) == (0, 0) and not last.parrot.beats_chance
     assert 1 > first.similarity > last.similarity > 0
     assert "strength 0.5" in str(advice) and "34 faces" in str(advice)
@@ -88,6 +88,11 @@ def test_recommendation_stops_at_the_first_strength_that_holds_and_says_what_bro
 def test_recommendation_answers_for_the_width_asked_for():
     wide = recommend("median", 150, strengths=[0.5])
     assert wide.strength == 0.5 and wide.parameters == METHODS["median"].at_strength(0.5, 150, 240)
+
+
+def test_what_holds_as_it_is_may_not_hold_once_the_blocks_are_smoothed():
+    trial = recommend("pixelate", strengths=[0.2]).trials[0]
+    assert trial.broken_by == "undone" and trial.recognised == 0 and not trial.parrot.beats_chance
 
 
 def test_gaussian_is_broken_by_the_parrot():

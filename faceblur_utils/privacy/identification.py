@@ -102,7 +102,7 @@ def joined(first, second):
     return Identification(first.people, first.truth + second.truth, distances)
 
 
-def another_day(imitate=True, *, face_width=100, count=8, others=None, **how):
+def another_day(imitate=True, *, face_width=100, count=6, others=None, **how):
     """Hide the speaker of one clip, and look for him in an album with his picture from the other clip; and vice versa.
 
     This is the one experiment here with truly different pictures of a person: another day, other clothes, another

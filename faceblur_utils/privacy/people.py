@@ -142,7 +142,7 @@ def strangers(face_width=100):
     -------
     list of Portrait
     """
-    return [prepared(portrait, face_width) for portrait in _strangers()]
+    return list(_strangers(face_width))
 
 
 def speaker(clip, count=4, face_width=100):
@@ -171,13 +171,11 @@ def speaker(clip, count=4, face_width=100):
         raise ValueError(f"The speaker is in the clips {' and '.join(CLIPS)}, not in {clip!r}.")
     if count < 1:
         raise ValueError(f"count must be at least 1, got {count!r}.")
-    frames = _frames(clip)
-    chosen = [frames[round((number + 0.5) * len(frames) / count)] for number in range(count)]
-    return [prepared(Portrait("speaker", frame, detect_faces(frame)[0]), face_width) for frame in chosen]
+    return list(_speaker(clip, count, face_width))
 
 
 @cache
-def _strangers():
+def _strangers(face_width):
     found = []
     for name in ("astronaut", "hopper", "giunchedi", "henner"):
         found.append(Portrait(name, read_image(samples.path(name)), samples.true_boxes(name)[0]))
@@ -186,7 +184,23 @@ def _strangers():
     upright = Box(high - box.bottom, box.left, high - box.top, box.right)  # a quarter turn clockwise
     found.append(Portrait("paumier", np.ascontiguousarray(np.rot90(image, -1)), upright))
     group, boxes = read_image(samples.path("solvay")), samples.true_boxes("solvay", "frontal")
-    return found + [Portrait(f"physicist {number}", group, box) for number, box in enumerate(boxes, start=1)]
+    found += [Portrait(f"physicist {number}", group, box) for number, box in enumerate(boxes, start=1)]
+    return _kept(prepared(portrait, face_width) for portrait in found)
+
+
+@cache
+def _speaker(clip, count, face_width):
+    frames = _frames(clip)
+    chosen = [frames[round((number + 0.5) * len(frames) / count)] for number in range(count)]
+    return _kept(prepared(Portrait("speaker", frame, detect_faces(frame)[0]), face_width) for frame in chosen)
+
+
+def _kept(portraits):
+    """Handed out again and again, so nobody may write into them."""
+    portraits = tuple(portraits)
+    for portrait in portraits:
+        portrait.image.flags.writeable = False
+    return portraits
 
 
 @cache

@@ -15,8 +15,8 @@ from ..roi import Box
 SAME_PERSON = 0.6
 # An encoding takes 80 ms here and 1 KB; pictures of one experiment are asked about again and again.
 _REMEMBERED = 4096
-# Fewer are done before the other processes have started.
-_WORTH_IT = 40
+# Starting the other processes takes some seconds, but only the first time.
+_WORTH_IT = 6
 _encodings, _one_thread = OrderedDict(), threading.Lock()
 
 

@@ -26,7 +26,7 @@ class Trial:
     ----------
     strength : float
     found : int
-        How many of the faces YuNet still finds.
+        How many of the faces YuNet still finds; once they are too many, nobody counts on.
     recognised : int or None
         How many are still taken for the same person; ``None`` if it was not asked any more.
     naive, parrot : Identification or None
@@ -129,17 +129,15 @@ def recommend(method, face_width=100, *, strengths=STRENGTHS, mask="ellipse", ma
 
 def _tried(faces, face_width, how):
     hidden = [face.hidden(**how) for face in faces]
-    found = sum(bool(seen(one.image, [one.box], "yunet")) for one in hidden)
-    similarity = float(
-        np.median(
-            [
-                ssim(face.image[face.box.slices], one.image[face.box.slices])
-                for face, one in zip(faces, hidden, strict=True)
-            ]
-        )
-    )
+    found, allowed = 0, FOUND_AT_MOST * len(faces)
+    for one in hidden:
+        found += bool(seen(one.image, [one.box], "yunet"))
+        if found > allowed:
+            break
+    pairs = [(face.image[face.box.slices], one.image[face.box.slices]) for face, one in zip(faces, hidden, strict=True)]
+    similarity = float(np.median([ssim(*pair) for pair in pairs]))
     recognised = naive = parrot = None
-    broken_by = "found again" if found > FOUND_AT_MOST * len(faces) else ""
+    broken_by = "found again" if found > allowed else ""
     if not broken_by:
         recognised, naive, parrot, broken_by = _asked(faces, hidden, face_width, how)
     if not broken_by and how["method"] in UNDONE_BY:
