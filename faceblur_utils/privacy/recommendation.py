@@ -31,8 +31,8 @@ class Trial:
         How many are still taken for the same person; ``None`` if it was not asked any more.
     naive, parrot : Identification or None
         The person of two clips, looked for by an attacker with a clear album and by one who blurs it too.
-    similarity : float
-        Median SSIM of the faces before and after: what the blur leaves of the picture.
+    similarity : float or None
+        Median SSIM of the faces before and after: what the blur leaves of the picture. ``None`` if an attack succeeded.
     broken_by : str
         The attack that succeeded: ``"found again"``, ``"recognised"``, ``"naive"``, ``"parrot"``, or ``"undone"`` if
         one of the last three did after the blur was taken back (`undo`). Empty if none did.
@@ -128,22 +128,23 @@ def recommend(method, face_width=100, *, strengths=STRENGTHS, mask="ellipse", ma
 
 
 def _tried(faces, face_width, how):
-    hidden = [face.hidden(**how) for face in faces]
-    found, allowed = 0, FOUND_AT_MOST * len(faces)
-    for one in hidden:
-        found += bool(seen(one.image, [one.box], "yunet"))
+    hidden, found, allowed = [], 0, FOUND_AT_MOST * len(faces)
+    for face in faces:
+        hidden.append(face.hidden(**how))
+        found += bool(seen(hidden[-1].image, [face.box], "yunet"))
         if found > allowed:
-            break
-    pairs = [(face.image[face.box.slices], one.image[face.box.slices]) for face, one in zip(faces, hidden, strict=True)]
-    similarity = float(np.median([ssim(*pair) for pair in pairs]))
-    recognised = naive = parrot = None
-    broken_by = "found again" if found > allowed else ""
-    if not broken_by:
-        recognised, naive, parrot, broken_by = _asked(faces, hidden, face_width, how)
+            return Trial(how["strength"], found, None, None, None, None, "found again")
+    recognised, naive, parrot, broken_by = _asked(faces, hidden, face_width, how)
     if not broken_by and how["method"] in UNDONE_BY:
         undone = how | {"undone": True}
         back = [face.hidden(**undone) for face in faces]
         broken_by = "undone" if _asked(faces, back, face_width, undone)[-1] else ""
+    similarity = None
+    if not broken_by:
+        pairs = zip(faces, hidden, strict=True)
+        similarity = float(
+            np.median([ssim(*(each.image[face.box.slices] for each in (face, one))) for face, one in pairs])
+        )
     return Trial(how["strength"], found, recognised, naive, parrot, similarity, broken_by)
 
 
