@@ -28,7 +28,7 @@ from faceblur_utils.roi import Box
 # environment.yml (conda) leaves it out; in CI a skipped file is a failure.
 pytest.importorskip("playwright.sync_api")
 
-HOW = {"method": "pixelate", "strength": 0.25, "mask": "ellipse", "margin": 0.3}
+HOW = {"method": "pixelate", "strength": 0.5, "mask": "ellipse", "margin": 0.3}
 CELLS = ("from faceblur_utils.own_photos import OwnPhotos\n\nown = OwnPhotos()\nown", "'the next cell'")
 SCRIPT = Path(page_module.__file__).with_suffix(".js")
 # The strictest case: JupyterLab shall save whatever the widgets hold.

@@ -185,12 +185,12 @@ def panel(explorer, number, columns=3, settled=True):
 
 
 def test_six_panels_in_order_each_as_anonymize_gives_it(explorer):
-    assert explorer.values["strength"] == 0.25 and explorer.values["face"] == "face 1"
+    assert explorer.values["strength"] == 0.5 and explorer.values["face"] == "face 1"
     of = explorer._scene
     assert np.array_equal(panel(explorer, 0), of.panel(None))
     for number, name in enumerate(FIVE, start=1):
-        assert np.array_equal(panel(explorer, number), of.panel(setting(name, 0.25))), name
-    assert "hopper, face 1, strength 0.25, mask ellipse, margin 0.30" in explorer.caption
+        assert np.array_equal(panel(explorer, number), of.panel(setting(name, 0.5))), name
+    assert "hopper, face 1, strength 0.50, mask ellipse, margin 0.30" in explorer.caption
     assert cv2.PSNR(shown(explorer), explorer._frame) > 28  # the page gets this picture, as JPEG
 
 
@@ -213,16 +213,16 @@ def test_a_slider_that_strength_moves_beyond_its_end_gets_a_longer_range():
 def test_a_methods_own_slider_touches_that_method_only_until_the_strength_moves(explorer, monkeypatch):
     calls = []
     monkeypatch.setattr(scene, "anonymize", lambda *a, **k: calls.append(k["method"]) or anonymize(*a, **k))
-    explorer.controls["pixelate.blocks"].value = 3
+    explorer.controls["pixelate.blocks"].value = 5
     assert calls == ["pixelate"]
     assert np.array_equal(
-        panel(explorer, 5), explorer._scene.panel(setting("pixelate", own=(("blocks", 3),), strength=0.25))
+        panel(explorer, 5), explorer._scene.panel(setting("pixelate", own=(("blocks", 5),), strength=0.5))
     )
     assert "Pixelation: own values" in explorer.caption
     explorer.controls["margin"].value = 0.1  # another region, the same blocks
-    assert explorer.controls["pixelate.blocks"].value == 3
+    assert explorer.controls["pixelate.blocks"].value == 5
     explorer.controls["strength"].value = 0.3
-    assert explorer.controls["pixelate.blocks"].value != 3 and "own values" not in explorer.caption
+    assert explorer.controls["pixelate.blocks"].value != 5 and "own values" not in explorer.caption
 
 
 def test_a_value_that_the_page_rounds_to_the_sliders_steps_is_not_the_methods_own(explorer):
@@ -253,8 +253,8 @@ def test_photo_face_and_whole_photo(explorer):
     assert explorer._scene.face == explorer._photos["scene"][1][2]
     explorer.controls["face"].value = "whole photo"
     image, boxes = explorer._photos["scene"]
-    due = anonymize(image, boxes=boxes, method="box", strength=0.25).image
-    assert np.array_equal(explorer._scene.result(setting("box", 0.25)), due)
+    due = anonymize(image, boxes=boxes, method="box", strength=0.5).image
+    assert np.array_equal(explorer._scene.result(setting("box", 0.5)), due)
     assert "The largest face is" in explorer.caption
     explorer.controls["photo"].value = "astronaut"
     assert explorer.values["face"] == "face 1" and explorer.error is None
@@ -274,11 +274,11 @@ def test_curtain(explorer):
     explorer.controls["view"].value = "curtain"
     assert (explorer.values["left"], explorer.values["right"]) == ("gaussian", "pixelate")
     explorer.controls["curtain"].value = 100
-    left = explorer._scene.panel(setting("gaussian", 0.25))
+    left = explorer._scene.panel(setting("gaussian", 0.5))
     rows = slice(35, 35 + left.shape[0])
     assert np.array_equal(explorer._frame[rows, 12 : 12 + left.shape[1] - 4], left[:, :-4])
     explorer.controls["left"].value = "median"
-    left = explorer._scene.panel(setting("median", 0.25))
+    left = explorer._scene.panel(setting("median", 0.5))
     assert np.array_equal(explorer._frame[rows, 12 : 12 + left.shape[1] - 4], left[:, :-4])
     assert explorer._pair.layout.display is None
     explorer.controls["view"].value = "side by side"
@@ -478,7 +478,7 @@ def test_a_new_method_appears_by_itself(photo, box, monkeypatch):
     )
     monkeypatch.setitem(METHODS, "flip", flipped)
     explorer = compare_methods(photo, boxes=[box], methods=["flip", "box"])
-    assert np.array_equal(panel(explorer, 1), explorer._scene.panel(setting("flip", 0.25)))
+    assert np.array_equal(panel(explorer, 1), explorer._scene.panel(setting("flip", 0.5)))
     assert "roi[::-1].copy()" in explorer._table.value
 
 

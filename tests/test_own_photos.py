@@ -25,7 +25,7 @@ from faceblur_utils.own_photos.photo import free_name
 from faceblur_utils.privacy import Verdict, verdict
 from faceblur_utils.roi import Box
 
-HOW = {"method": "pixelate", "strength": 0.25, "mask": "ellipse", "margin": 0.3}
+HOW = {"method": "pixelate", "strength": 0.5, "mask": "ellipse", "margin": 0.3}
 SECRET = "grandmother_at_home"
 
 
@@ -484,7 +484,7 @@ def test_an_error_is_shown_on_the_page_and_goes_away(with_scene, monkeypatch):
 
     page, key = with_scene, with_scene.photo["id"]
     monkeypatch.setattr(photo_module, "anonymize", fail)
-    page.own.controls["strength"].value = 0.5
+    page.own.controls["strength"].value = 0.4
     assert page.told[-1][0] == {"is": "trouble", "text": "MemoryError: too large"}
     assert isinstance(page.own.error, MemoryError)
     assert page.picture() is None, "an old result is not left standing for a new setting"
