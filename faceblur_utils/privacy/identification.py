@@ -133,6 +133,7 @@ def another_day(imitate=True, *, face_width=100, count=6, others=None, **how):
         As for `identify` and `anonymize`.
     """
     others = strangers(face_width) if others is None else others
+    album = [one.hidden(**how) for one in others] if imitate else others
     tried = []
     for shown, known in (CLIPS, CLIPS[::-1]):
         pictures = speaker(shown, count, face_width)
@@ -140,7 +141,8 @@ def another_day(imitate=True, *, face_width=100, count=6, others=None, **how):
         published = [one.redrawn(seed).hidden(**how) for one, seed in zip(pictures, seeds, strict=True)]
         # The attacker sees where the blur is, and guesses the face's place from it: his box is not the publisher's.
         probes = [replace(one, box=picture.box) for one, picture in zip(published, pictures, strict=True)]
-        tried.append(identify(probes, [*others, *speaker(known, 1, face_width)], how if imitate else None))
+        wanted = speaker(known, 1, face_width)[0]
+        tried.append(identify(probes, [*album, wanted.hidden(**how) if imitate else wanted]))
     return joined(*tried)
 
 
