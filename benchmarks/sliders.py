@@ -24,6 +24,7 @@ import ipywidgets
 import matplotlib.pyplot as plt
 from faceblur_utils import METHODS, Box, anonymize, read_image, samples
 from faceblur_utils.compare import compare_methods
+from faceblur_utils.photos import STRENGTH
 
 photo = read_image(samples.path("henner"))
 face = samples.true_boxes("henner")[0]
@@ -36,7 +37,7 @@ crop = photo[around.slices]
 inner = Box(face.left - around.left, face.top - around.top, face.right - around.left, face.bottom - around.top)
 
 @ipywidgets.interact(strength=(0.0, 1.0, 0.01))
-def show(strength=0.25):
+def show(strength=STRENGTH.default):
     fig, axes = plt.subplots(2, 3, figsize=(9.5, 7))
     names = ("gaussian", "median", "bilateral", "box", "pixelate")
     hidden = [anonymize(crop, boxes=[inner], method=name, strength=strength).image for name in names]
