@@ -14,6 +14,7 @@ from faceblur_utils.privacy import (
     UNDONE_BY,
     average_frames,
     deblur,
+    encode_all,
     guess_candidate,
     guess_sigma,
     identity_distance,
@@ -159,6 +160,17 @@ def test_a_mosaic_without_its_edges_is_recognised(portraits):
         back = put_back(result.image, step, np.where(step.mask[..., None] == 1, soft, step.roi))
         distances.append([identity_distance(one.image, picture, one.box) for picture in (result.image, back)])
     assert all(after < SAME_PERSON < hidden for hidden, after in distances), distances
+
+
+def test_smoothing_brings_two_of_all_back_at_a_quarter_and_nobody_at_the_default():
+    """What lesson 09 says of the people that it leaves out."""
+    people = strangers()
+    clear = encode_all([(one.image, one.box) for one in people])
+    back = []
+    for how in ({"strength": 0.25}, {}):
+        smoothed = encode_all([(one.image, one.box) for one in (each.hidden(undone=True, **how) for each in people)])
+        back.append([*np.flatnonzero(np.linalg.norm(smoothed - clear, axis=1) < SAME_PERSON)])
+    assert len(back[0]) == 2 and all(place % 2 for place in back[0]) and back[1] == []
 
 
 def moving(picture, shifts):
