@@ -409,12 +409,25 @@ def pixelate(roi, *, blocks=8):
     require_image(roi, grey=True)
     _require_whole("blocks", blocks)
     height, width = roi.shape[:2]
-    small = cv2.resize(roi, _blocks(width, height, blocks), interpolation=cv2.INTER_AREA)
+    small = cv2.resize(roi, mosaic_size(width, height, blocks), interpolation=cv2.INTER_AREA)
     return cv2.resize(small, (width, height), interpolation=cv2.INTER_NEAREST)
 
 
-def _blocks(width, height, blocks):
-    """Blocks across and down."""
+def mosaic_size(width, height, blocks):
+    """Tell how many blocks a mosaic has.
+
+    Parameters
+    ----------
+    width, height : int
+        Of the region, in pixels.
+    blocks : int
+        Blocks across the width; at most one a pixel.
+
+    Returns
+    -------
+    (int, int)
+        Blocks across and down, such that they are square.
+    """
     across = min(int(blocks), width)
     return across, min(max(1, round(height * across / width)), height)
 
@@ -478,7 +491,7 @@ def _write_bilateral(width, height, d, sigmaColor, sigmaSpace):
 
 
 def _write_pixelate(width, height, blocks):
-    small = f"cv2.resize(roi, {_blocks(width, height, blocks)}, interpolation=cv2.INTER_AREA)"
+    small = f"cv2.resize(roi, {mosaic_size(width, height, blocks)}, interpolation=cv2.INTER_AREA)"
     return f"cv2.resize({small}, {width, height}, interpolation=cv2.INTER_NEAREST)"
 
 

@@ -61,8 +61,10 @@ class Step:
         That region before and after, shape (box height, box width, 3), dtype uint8.
     mask : numpy.ndarray
         Shape (box height, box width), float32: how much of the blurred region replaced each pixel.
+    method : str
+        Name of the blur method.
     parameters : dict
-        What the blur method was called with.
+        What it was called with.
     """
 
     face: Box
@@ -70,6 +72,7 @@ class Step:
     roi: np.ndarray
     blurred: np.ndarray
     mask: np.ndarray
+    method: str
     parameters: dict
 
 
@@ -107,9 +110,9 @@ def anonymize(
 ):
     """Hide every face in a picture.
 
-    Method, strength and margin are by default the weakest at which every attack of `privacy.recommend` fails on the
-    sample faces. That is no promise for yours; lesson 09 tells which attackers do better. ``method="solid"`` leaves
-    nothing to attack.
+    With this method, mask and margin, the default strength is the weakest at which the attacks of `privacy.recommend`
+    fail on the sample faces. That is no promise for yours; lesson 09 tells which attackers do better.
+    ``method="solid"`` leaves nothing to attack.
 
     Parameters
     ----------
@@ -196,7 +199,7 @@ def _blur_one(image, face, method, strength, mask, margin, feather, parameters):
     # The mask is drawn for the whole region and then cut like it, so that it stays centred on a face at the border.
     full = make_mask(mask, wide.height, wide.width, feather=feather)
     part = full[box.top - wide.top : box.bottom - wide.top, box.left - wide.left : box.right - wide.left]
-    return Step(face, box, roi, method(roi, **parameters), part, dict(parameters))
+    return Step(face, box, roi, method(roi, **parameters), part, method.name, dict(parameters))
 
 
 @dataclass(frozen=True, repr=False)

@@ -125,13 +125,13 @@ def test_a_box_blur_is_taken_back_by_its_weights(hopper):
     sharp = deblur(step.blurred, np.full(ksize, 1 / ksize))
     assert ssim(step.roi, sharp) > ssim(step.roi, step.blurred) + 0.1
     assert identity_distance(hopper.image, put_back(result.image, step, sharp), hopper.box) < SAME_PERSON
-    assert np.array_equal(undo(result, "box"), put_back(result.image, step, sharp))
+    assert np.array_equal(undo(result), put_back(result.image, step, sharp))
 
 
 def test_undo_knows_a_way_back_from_three_methods_and_touches_only_what_was_hidden(hopper):
     for method in METHODS:
         result = anonymize(hopper.image, boxes=[hopper.box], method=method, strength=0.2, mask="ellipse")
-        step, back = result.steps[0], undo(result, method)
+        step, back = result.steps[0], undo(result)
         hidden = np.zeros(back.shape[:2], bool)
         hidden[step.box.slices] = step.mask == 1
         assert np.array_equal(back[~hidden], result.image[~hidden])
@@ -145,7 +145,7 @@ def test_undo_takes_a_gaussian_back_by_its_own_width(hopper):
     options = {"method": "gaussian", "parameters": {"ksize": 31}, "mask": "rectangle"}
     result = anonymize(hopper.image, boxes=[hopper.box], **options)
     step = result.steps[0]
-    assert np.array_equal(undo(result, "gaussian")[step.box.slices], deblur(step.blurred, sigma_from_ksize(31)))
+    assert np.array_equal(undo(result)[step.box.slices], deblur(step.blurred, sigma_from_ksize(31)))
 
 
 # --- mosaics ----------------------------------------------------------------------------------------------------------

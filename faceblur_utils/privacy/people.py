@@ -1,6 +1,5 @@
 """Whose faces the attacks are tried on: one picture each of several people, and one person on two days."""
 
-import inspect
 from dataclasses import dataclass, replace
 from functools import cache
 
@@ -19,7 +18,6 @@ _SURROUNDINGS = 1.2
 # Two careful ways to draw the same boxes, by eye and by YuNet, differ by this share of the face's width at an edge
 # (standard deviation; `tests/test_privacy_people.py` measures it).
 BOX_NOISE = 0.05
-_METHOD = inspect.signature(anonymize).parameters["method"].default
 CLIPS = ("intro", "test_movie")
 
 
@@ -60,7 +58,7 @@ class Portrait:
             A new one, of the same person.
         """
         result = anonymize(self.image, boxes=[self.box], **how)
-        return replace(self, image=undo(result, how.get("method", _METHOD)) if undone else result.image)
+        return replace(self, image=undo(result) if undone else result.image)
 
     def mirrored(self):
         """Turn the picture left to right: the same person, but another pose, and light from the other side.

@@ -5,7 +5,7 @@ import math
 import cv2
 import numpy as np
 
-from ..blur import METHODS, sigma_from_ksize
+from ..blur import mosaic_size, sigma_from_ksize
 from ..images import require_image
 from ..parameters import pick
 from ..photos import anonymize
@@ -184,38 +184,31 @@ def smooth_mosaic(roi, blocks):
     height, width = roi.shape[:2]
     if blocks not in range(1, width + 1):
         raise ValueError(f"blocks must be a whole number from 1 to the region's width, {width}, got {blocks!r}.")
-    down = min(max(1, round(height * blocks / width)), height)
-    small = cv2.resize(roi, (blocks, down), interpolation=cv2.INTER_AREA)
+    small = cv2.resize(roi, mosaic_size(width, height, blocks), interpolation=cv2.INTER_AREA)
     return cv2.resize(small, (width, height), interpolation=cv2.INTER_CUBIC)
 
 
-def undo(result, method):
+def undo(result):
     """Take the blur of a whole picture back as far as the attacks here can, knowing how it was made.
 
     Parameters
     ----------
     result : Result
-        What `anonymize` returned. Of it, only the picture, the masks and the parameters are used.
-    method : str
-        How it was hidden. Gaussian and box are taken back by `deblur` with Wiener's filter, pixelation by
-        `smooth_mosaic`. For other methods nothing is known here that would help.
+        What `anonymize` returned. Of its steps, only masks, methods and parameters are used. Gaussian and box are taken
+        back by `deblur` with Wiener's filter, pixelation by `smooth_mosaic`; for other methods nothing is known here
+        that would help, and the picture stays as it is.
 
     Returns
     -------
     numpy.ndarray
         Picture of the same shape, dtype uint8. Only pixels that were hidden in full differ from ``result.image``.
-
-    Raises
-    ------
-    ValueError
-        If there is no such method.
     """
-    pick(METHODS, method, "method")
     picture = result.image.copy()
-    for step in result.steps if method in UNDONE_BY else ():
-        seen = result.image[step.box.slices]
-        back = UNDONE_BY[method](seen, step.mask, **step.parameters)
-        picture[step.box.slices] = np.where(step.mask[..., None] == 1, back, seen)
+    for step in result.steps:
+        if step.method in UNDONE_BY:
+            seen = result.image[step.box.slices]
+            back = UNDONE_BY[step.method](seen, step.mask, **step.parameters)
+            picture[step.box.slices] = np.where(step.mask[..., None] == 1, back, seen)
     return picture
 
 
