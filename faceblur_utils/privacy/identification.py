@@ -105,8 +105,8 @@ def joined(first, second):
 def another_day(imitate=True, *, face_width=100, count=6, others=None, **how):
     """Hide the speaker of one clip, and look for him in an album with his picture from the other clip; and vice versa.
 
-    This is the one experiment here with truly different pictures of a person: another day, other clothes, another
-    camera angle. The publisher's boxes are `redrawn`, because the attacker cannot know them to the pixel.
+    This is the one experiment here with different pictures of a person: another day and other clothes, though pose and
+    light are alike. The publisher's boxes are `redrawn`, because the attacker cannot know them to the pixel.
 
     Parameters
     ----------
