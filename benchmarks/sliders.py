@@ -24,7 +24,7 @@ import ipywidgets
 import matplotlib.pyplot as plt
 from faceblur_utils import METHODS, Box, anonymize, read_image, samples
 from faceblur_utils.compare import compare_methods
-from faceblur_utils.photos import STRENGTH
+from faceblur_utils.hiding import STRENGTH
 
 photo = read_image(samples.path("henner"))
 face = samples.true_boxes("henner")[0]

@@ -23,6 +23,7 @@ else:
             "doctor",
             "figures",
             "folder",
+            "hiding",
             "images",
             "live",
             "metadata",
@@ -37,8 +38,9 @@ else:
         submod_attrs={
             "blur": ["METHODS"],
             "compare": ["Explorer", "compare_methods"],
-            "detect": ["DETECTORS", "detect_faces"],
+            "detect": ["DETECTORS", "Finding", "detect_faces", "find_faces"],
             "folder": ["anonymize_folder"],
+            "hiding": ["Hiding"],
             "images": ["ImageError", "read_image", "write_image"],
             "live": ["LiveCamera"],
             "metadata": ["list_metadata"],

@@ -41,6 +41,9 @@ class Method:
         ``from_window(window, roi_width) -> dict``: the parameters that average over `window` pixels.
     written : callable
         ``written(width, height, **parameters) -> str``: OpenCV's call for a ROI of that size, to be copied.
+    part : callable or None
+        ``part(roi, whole_width, **parameters) -> (roi, parameters)``, for a method whose parameters count something
+        across the whole region: it blurs what lies inside the picture of a region that the border cuts.
     """
 
     name: str
@@ -49,6 +52,7 @@ class Method:
     parameters: tuple[Parameter, ...]
     from_window: Callable
     written: Callable
+    part: Callable | None = None
 
     def __call__(self, roi, **parameters):
         """Blur a region of interest.
@@ -101,6 +105,35 @@ class Method:
         if not 0 <= strength <= 1:
             raise ValueError(f"strength must be between 0 and 1 (shares of the face's width), got {strength}.")
         return self.from_window(strength * face_width, roi_width or face_width)
+
+    def on_part(self, roi, whole_width, **parameters):
+        """Blur what lies inside the picture of a region that its border cuts, as coarsely as the whole.
+
+        Parameters
+        ----------
+        roi : numpy.ndarray
+            The part, shape (height, width, 3), dtype uint8.
+        whole_width : int
+            Width of the whole region in pixels.
+        **parameters
+            For the whole region.
+
+        Returns
+        -------
+        numpy.ndarray
+            New array like `roi`.
+        dict
+            What the method was called with on the part.
+
+        Raises
+        ------
+        TypeError, ValueError
+            As for a call.
+        """
+        if self.part is None or roi.shape[1] >= whole_width:
+            return self(roi, **parameters), parameters
+        check_names(f"Method {self.name!r}", self.parameters, parameters)
+        return self.part(roi, whole_width, **{p.name: p.default for p in self.parameters} | parameters)
 
     def as_code(self, shape, **parameters):
         """Write the call that this method makes, for a learner to copy.
@@ -413,6 +446,18 @@ def pixelate(roi, *, blocks=8):
     return cv2.resize(small, (width, height), interpolation=cv2.INTER_NEAREST)
 
 
+def _pixelate_part(roi, whole_width, blocks):
+    """Keep the blocks of the part at least as wide as those of the whole region."""
+    _require_whole("blocks", blocks)
+    height, width = roi.shape[:2]
+    block = whole_width / min(blocks, whole_width)
+    own = {"blocks": max(1, int(width / block))}
+    # Narrower than one block, the part would get low blocks, too, for they are square: so its last column is repeated.
+    lacks = max(0, min(math.ceil(block), height) - width)
+    wide = cv2.copyMakeBorder(roi, 0, 0, 0, lacks, cv2.BORDER_REPLICATE) if lacks else roi
+    return np.ascontiguousarray(pixelate(wide, **own)[:, :width]), own
+
+
 def mosaic_size(width, height, blocks):
     """Tell how many blocks a mosaic has.
 
@@ -547,6 +592,7 @@ METHODS = {
             (Parameter("blocks", 8, 1, 64, 1, "Blocks across the width."),),
             lambda window, roi_width: {"blocks": max(1, round(roi_width / max(window, 1)))},
             _write_pixelate,
+            _pixelate_part,
         ),
         Method(
             "solid",

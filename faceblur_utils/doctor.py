@@ -1,6 +1,6 @@
-"""Try each part that the lessons need, for real, and name the true cause and the one command that mends it.
+"""Try each part that the lessons need, for real, and name the true cause and the one command that repairs it.
 
-Nothing but the standard library and `mend` is imported before it is tried: the doctor must run where OpenCV, NumPy or
+Nothing but the standard library and `repair` is imported before it is tried: the doctor must run where OpenCV, NumPy or
 lazy-loader cannot be imported, and on Pythons that are too old for the lessons.
 """
 
@@ -22,7 +22,7 @@ from dataclasses import dataclass
 from importlib import metadata
 from pathlib import Path
 
-from . import mend
+from . import repair
 
 WORKS, ABSENT, MISSING, BROKEN = "works", "absent", "missing", "broken"
 PYTHON = ((3, 11), (3, 14))  # from, and below; as in pyproject.toml
@@ -30,7 +30,7 @@ YUNET_SHA256 = "8f2383e4dd3cfbb4553ea8718107fc0423210dc964f9f4280604804ed2552fa4
 
 
 @dataclass(frozen=True)
-class Finding:
+class Diagnosis:
     """What was found out about one part.
 
     Attributes
@@ -40,9 +40,9 @@ class Finding:
     state : str
         ``"works"``, ``"absent"`` (and not needed), ``"missing"`` or ``"broken"``.
     cause : str
-        Why it does not work, in words; for a part that needs no mending, a remark or nothing.
-    mend : str
-        The command that mends it; empty if it needs none.
+        Why it does not work, in words; for a part that needs no repair, a remark or nothing.
+    repair_hint : str
+        The command that repairs it; empty if it needs none.
     version : str
         Empty where there is none.
     """
@@ -50,19 +50,19 @@ class Finding:
     part: str
     state: str
     cause: str = ""
-    mend: str = ""
+    repair_hint: str = ""
     version: str = ""
 
 
-class Findings(list):
-    """List of `Finding`; silent at the end of a cell, for `examine` has printed the table already."""
+class Diagnoses(list):
+    """List of `Diagnosis`; silent at the end of a cell, for `examine` has printed the table already."""
 
     def _ipython_display_(self):
         pass
 
     @property
     def faults(self):
-        """Those that need mending."""
+        """Those that need repair."""
         return [finding for finding in self if finding.state in (MISSING, BROKEN)]
 
 
@@ -73,13 +73,13 @@ class _Absent(Exception):
 class _Fault(Exception):
     """Raised by a trial that knows what is wrong."""
 
-    def __init__(self, cause, mend, missing=False):
+    def __init__(self, cause, repair_hint, missing=False):
         super().__init__(cause)
-        self.cause, self.mend, self.missing = cause, mend, missing
+        self.cause, self.repair_hint, self.missing = cause, repair_hint, missing
 
 
 def examine(versions=False, camera=False):
-    """Try every part, print a line for each, and say what to mend first.
+    """Try every part, print a line for each, and say what to repair first.
 
     Without versions and camera the text is the same on every machine where everything works (a remark on a headless
     OpenCV aside).
@@ -93,24 +93,27 @@ def examine(versions=False, camera=False):
 
     Returns
     -------
-    Findings
-        One `Finding` for each part, in the order of the table.
+    Diagnoses
+        One `Diagnosis` for each part, in the order of the table.
     """
-    findings = Findings()
+    findings = Diagnoses()
     for part, trial in {**PARTS, **({"Camera": _camera} if camera else {})}.items():
         print(f"{part:<27}", end="", flush=True)  # before it is tried: if it takes Python down, its name stands last
         finding = _try(part, trial)
         findings.append(finding)
         print(f"{finding.state:<9}{finding.version if versions else ''}".rstrip())
-        for label, text in (("cause" if finding.mend else "note", finding.cause), ("mend", finding.mend)):
+        for label, text in (
+            ("cause" if finding.repair_hint else "note", finding.cause),
+            ("repair", finding.repair_hint),
+        ):
             if text:
-                print(f"    {label + ':':<7}{text}")
+                print(f"    {label + ':':<8}{text}")
     faults = findings.faults
     print()
     if faults:
         need = "needs" if len(faults) == 1 else "need"
-        first = next((fault.mend for fault in faults if fault.mend != mend.ISSUE), mend.ISSUE)
-        print(f"{len(faults)} of {len(findings)} parts {need} mending; begin with: {first}")
+        first = next((fault.repair_hint for fault in faults if fault.repair_hint != repair.ISSUE), repair.ISSUE)
+        print(f"{len(faults)} of {len(findings)} parts {need} repair; begin with: {first}")
         print(
             "Commands go into a terminal, in the project's folder; after them, a notebook's kernel must be restarted."
         )
@@ -129,12 +132,12 @@ def _try(part, trial):
             quiet.enter_context(warnings.catch_warnings())
             warnings.simplefilter("ignore")
             version, note = trial()
-        return Finding(part, WORKS, note, version=version)
+        return Diagnosis(part, WORKS, note, version=version)
     except _Absent as error:
-        return Finding(part, ABSENT, str(error))
+        return Diagnosis(part, ABSENT, str(error))
     except (Exception, SystemExit) as error:  # a package may end Python when it cannot be imported
         state, cause, command = explain(error)
-        return Finding(part, state, cause, command)
+        return Diagnosis(part, state, cause, command)
 
 
 @contextlib.contextmanager
@@ -164,10 +167,10 @@ def explain(error):
     Returns
     -------
     tuple of str
-        State (``"missing"`` or ``"broken"``), cause in one line, and the command that mends it.
+        State (``"missing"`` or ``"broken"``), cause in one line, and the command that repairs it.
     """
-    if hasattr(error, "cause") and hasattr(error, "mend"):  # _Fault, and DetectorUnavailableError
-        return MISSING if error.missing else BROKEN, _one_line(error.cause), error.mend
+    if hasattr(error, "cause") and hasattr(error, "repair_hint"):  # _Fault, and DetectorUnavailableError
+        return MISSING if error.missing else BROKEN, _one_line(error.cause), error.repair_hint
     text = _one_line(error)
     if isinstance(error, ImportError):
         library = re.search(r"(lib[\w.+-]+\.so[\d.]*): cannot open shared object file", text)
@@ -175,17 +178,21 @@ def explain(error):
             cause = f"The operating system lacks {library[1]}, which OpenCV's window functions need."
             if library[1] != "libGL.so.1":
                 cause = f"The operating system lacks the library {library[1]}."
-            return MISSING, cause, mend.system_library(library[1])
+            return MISSING, cause, repair.system_library(library[1])
         name = (error.name or "").split(".")[0]
         if isinstance(error, ModuleNotFoundError) and name == error.name and name:
-            return MISSING, f"{mend.PACKAGES.get(name, (name,))[0]} is not installed.", mend.install(name)
+            return (
+                MISSING,
+                f"{repair.PACKAGES.get(name, (name,))[0]} is not installed.",
+                repair.install(name),
+            )
         if "DLL load failed" in text:
             redistributable = "winget install Microsoft.VCRedist.2015+.x64"
             return BROKEN, f"Windows lacks a library that {name or 'a package'} needs ({text}).", redistributable
-        if name in mend.PACKAGES:
-            cause = f"{mend.PACKAGES[name][0]} is installed but cannot be imported ({text})."
-            return BROKEN, cause, mend.install(name, damaged=True)
-    return BROKEN, f"unexpected {type(error).__name__}: {text}", mend.ISSUE
+        if name in repair.PACKAGES:
+            cause = f"{repair.PACKAGES[name][0]} is installed but cannot be imported ({text})."
+            return BROKEN, cause, repair.install(name, damaged=True)
+    return BROKEN, f"unexpected {type(error).__name__}: {text}", repair.ISSUE
 
 
 def _one_line(text):
@@ -210,7 +217,7 @@ def _load_cv2():
     cv2 = _load("cv2")
     if not hasattr(cv2, "__version__"):  # Python takes any folder of that name for a package
         cause = "The folder of cv2 is there but hollow: removing another OpenCV took its files along."
-        raise _Fault(cause, mend.install("cv2"))
+        raise _Fault(cause, repair.install("cv2"))
     return cv2
 
 
@@ -219,10 +226,10 @@ def _require(name, low, below=None, load=True):
     if importlib.util.find_spec(name) is None:
         raise ModuleNotFoundError(f"No module named {name!r}", name=name)
     module = _load(name) if load else None
-    wanted, versions = mend.PACKAGES[name][:2]
+    wanted, versions = repair.PACKAGES[name][:2]
     version = getattr(module, "__version__", None) or metadata.version(wanted)
     if _numbers(version) < low or (below and _numbers(version) >= below):
-        raise _Fault(f"{wanted} {version} is installed; the lessons need {versions}.", mend.install(name))
+        raise _Fault(f"{wanted} {version} is installed; the lessons need {versions}.", repair.install(name))
     return module, version
 
 
@@ -236,9 +243,9 @@ def _python():
     low, below = PYTHON
     if not low <= sys.version_info[:2] < below:
         how = "old" if sys.version_info[:2] < low else "new"
-        raise _Fault(f"Python {version} is too {how}: the lessons run on 3.11 to 3.13.", mend.python())
+        raise _Fault(f"Python {version} is too {how}: the lessons run on 3.11 to 3.13.", repair.python())
     if not any(importlib.util.find_spec(name) for name in ("cv2", "ipywidgets", "lazy_loader")):
-        raise _Fault("This Python is not the one with the lessons' packages: it has none of them.", mend.python())
+        raise _Fault("This Python is not the one with the lessons' packages: it has none of them.", repair.python())
     return version, ""
 
 
@@ -252,14 +259,14 @@ def _package():
 def _numpy():
     numpy, version = _require("numpy", (2,), (3,))
     if int(numpy.arange(4, dtype=numpy.uint8).sum()) != 6:
-        raise _Fault("NumPy computes wrongly.", mend.install("numpy", damaged=True))
+        raise _Fault("NumPy computes wrongly.", repair.install("numpy", damaged=True))
     return version, ""
 
 
 def _opencv():
     cv2 = _load_cv2()
-    version, present = cv2.__version__, mend.opencv_distributions()
-    command = mend.install("cv2")
+    version, present = cv2.__version__, repair.opencv_distributions()
+    command = repair.install("cv2")
     names = " and ".join(present) or "an OpenCV that is not from PyPI"
     if len({number.rsplit(".", 1)[0] for number in present.values()}) > 1:
         cause = f"Different OpenCVs are installed over each other ({names}); files of one belong to another."
@@ -269,8 +276,7 @@ def _opencv():
         raise _Fault(cause, command)
     if _numbers(version) < (4, 12):
         raise _Fault(f"OpenCV {version} is too old; 4.12 is the first made for NumPy 2.", command)
-    detect = _own("detect")
-    detect._cascade()
+    _own("detect.detectors").load_cascade()
     if not hasattr(cv2, "FaceDetectorYN"):
         raise _Fault(f"OpenCV {version} was built without cv2.FaceDetectorYN ({names}).", command)
     if len(present) > 1:
@@ -292,7 +298,7 @@ def _widgets():
     extension = "labextensions/@jupyter-widgets/jupyterlab-manager/package.json"
     if importlib.util.find_spec("jupyterlab_widgets") is None or not _jupyter_has(extension):
         cause = "jupyterlab-widgets is not installed: JupyterLab shows no sliders without it."
-        raise _Fault(cause, mend.install("jupyterlab_widgets", damaged=True), missing=True)
+        raise _Fault(cause, repair.install("jupyterlab_widgets", damaged=True), missing=True)
     slider = widgets.IntSlider(value=3)
     seen = []
     slider.observe(lambda change: seen.append(change.new), "value")
@@ -300,7 +306,7 @@ def _widgets():
     for model in (slider, slider.layout, slider.style):
         model.close()
     if seen != [4]:
-        raise _Fault("A slider was moved and nobody was told.", mend.install("ipywidgets", damaged=True))
+        raise _Fault("A slider was moved and nobody was told.", repair.install("ipywidgets", damaged=True))
     return version, ""
 
 
@@ -308,7 +314,7 @@ def _anywidget():
     anywidget, version = _require("anywidget", (0, 9, 13), (1,))
     if not _jupyter_has("labextensions/anywidget/package.json"):
         cause = "anywidget is installed without its part for JupyterLab: the page for your own photos would stay empty."
-        raise _Fault(cause, mend.install("anywidget", damaged=True))
+        raise _Fault(cause, repair.install("anywidget", damaged=True))
     # Not told to the notebook's page: there it would be gone before it is shown, which the page calls an error.
     page = type("Unseen", (anywidget.AnyWidget,), {"open": lambda self: None})()
     heard = []
@@ -317,14 +323,14 @@ def _anywidget():
     for model in (page, page.layout):
         model.close()
     if heard != ["hello"]:
-        raise _Fault("The page said something and nobody was told.", mend.install("anywidget", damaged=True))
+        raise _Fault("The page said something and nobody was told.", repair.install("anywidget", damaged=True))
     return version, ""
 
 
 def _jupyterlab():
     version = _require("jupyterlab", (4, 4), (5,), load=False)[1]  # its import takes 3 seconds
     if "JUPYTERLAB_DIR" not in os.environ and not _jupyter_has("lab/static/index.html"):
-        raise _Fault("JupyterLab is installed without its pages.", mend.install("jupyterlab", damaged=True))
+        raise _Fault("JupyterLab is installed without its pages.", repair.install("jupyterlab", damaged=True))
     return version, ""
 
 
@@ -352,7 +358,7 @@ def _formats():
     if failed:
         heic = set(failed) == {".heic"}
         cause = f"Photos cannot be written and read here as {', '.join(failed)} ({next(iter(failed.values()))})"
-        raise _Fault(cause, mend.install("pillow_heif" if heic else "PIL", damaged=True))
+        raise _Fault(cause, repair.install("pillow_heif" if heic else "PIL", damaged=True))
     return version, ""
 
 
@@ -375,9 +381,9 @@ def _video():
                 count = sum(1 for _ in container.decode(video=0))
         except (av.error.FFmpegError, ValueError) as error:  # ValueError: a build without this encoder
             cause = f"Videos cannot be written and read here as H.264 ({_one_line(error).replace(path, 'clip.mp4')})."
-            raise _Fault(cause, mend.install("av", damaged=True)) from None
+            raise _Fault(cause, repair.install("av", damaged=True)) from None
     if count != 2:
-        raise _Fault(f"Of 2 frames written, {count} could be read.", mend.install("av", damaged=True))
+        raise _Fault(f"Of 2 frames written, {count} could be read.", repair.install("av", damaged=True))
     return version, ""
 
 
@@ -387,7 +393,7 @@ def _privacy():
     _require("joblib", (1, 4), load=False)
     picture = importlib.import_module("numpy").zeros((9, 9, 3), "uint8")
     if _own("privacy").ssim(picture, picture) != 1:
-        raise _Fault("A picture is not similar to itself.", mend.install("skimage", damaged=True))
+        raise _Fault("A picture is not similar to itself.", repair.install("skimage", damaged=True))
     return version, ""
 
 
@@ -396,10 +402,10 @@ def _samples():
     try:
         photos = json.loads((samples.data_folder() / "ground_truth.json").read_text(encoding="utf-8"))["photos"]
     except FileNotFoundError:
-        raise _Fault("The folder data/, or its ground_truth.json, is missing.", mend.restore("data"), True) from None
+        raise _Fault("The folder data/, or its ground_truth.json, is missing.", repair.restore("data"), True) from None
     except (ValueError, KeyError):
         file = "data/ground_truth.json"
-        raise _Fault(f"{file} is damaged.", mend.restore(file)) from None
+        raise _Fault(f"{file} is damaged.", repair.restore(file)) from None
     missing, damaged = [], []
     for photo in photos.values():
         path = samples.data_folder() / photo["file"]
@@ -410,7 +416,7 @@ def _samples():
     if missing or damaged:
         said = [f"missing: {', '.join(missing)}"] if missing else []
         said += [f"damaged: {', '.join(damaged)}"] if damaged else []
-        raise _Fault("; ".join(said) + ".", mend.restore(*missing, *damaged), bool(missing))
+        raise _Fault("; ".join(said) + ".", repair.restore(*missing, *damaged), bool(missing))
     return "", ""
 
 
@@ -430,10 +436,10 @@ def _model():
     try:
         content = samples.model().read_bytes()
     except FileNotFoundError:
-        raise _Fault(f"{file} is missing.", mend.restore(file), True) from None
+        raise _Fault(f"{file} is missing.", repair.restore(file), True) from None
     if hashlib.sha256(content).hexdigest() != YUNET_SHA256:
         cause = f"{file} is damaged: its {len(content):,} bytes are not the ones that were published."
-        raise _Fault(cause, mend.restore(file))
+        raise _Fault(cause, repair.restore(file))
     return "", ""
 
 
@@ -451,7 +457,7 @@ def _detector(name, package, **parameters):
             photo, faces = importlib.import_module("numpy").full((160, 160, 3), 128, "uint8"), []
         found = detect.detect_faces(photo, name, **parameters)
         if name != "cnn" and faces and not any(box.iou(faces[0]) > 0.3 for box in found):
-            raise _Fault("It runs but does not find the astronaut's face.", mend.install(package, damaged=True))
+            raise _Fault("It runs but does not find the astronaut's face.", repair.install(package, damaged=True))
         return "", ""
 
     return trial
@@ -514,5 +520,5 @@ def main():
     int
         0 if every part works (a camera is not needed), otherwise 1.
     """
-    print(f"{platform.system()} {platform.machine()}, environment looked after by {mend.manager()}\n")
+    print(f"{platform.system()} {platform.machine()}, environment looked after by {repair.manager()}\n")
     return 1 if examine(versions=True, camera=True).faults else 0

@@ -11,10 +11,12 @@ from pathlib import Path
 import numpy as np
 
 from .detect import DETECTORS, detect_faces
+from .hiding import MARGIN, STRENGTH
 from .images import WRITABLE, ImageError, printable, read_content, read_image, write_image
+from .messages import counted
 from .metadata import list_metadata
 from .parameters import pick
-from .photos import MARGIN, STRENGTH, NoFaceError, anonymize
+from .photos import NoFaceError, anonymize
 from .roi import Box
 
 # Endings of photos besides those that can be written: such a file's result gets .jpg behind its name.
@@ -125,10 +127,10 @@ class FolderReport:
     def _counts(self):
         photos = len(self.done) + len(self.no_face) + len(self.failed) + len(self.skipped)
         faces = sum(one.faces for one in self.done)
-        parts = [f"{len(self.done)} anonymised ({_number(faces, 'face')})", f"{len(self.no_face)} without a face"]
+        parts = [f"{len(self.done)} anonymised ({counted(faces, 'face')})", f"{len(self.no_face)} without a face"]
         parts += [f"{len(self.failed)} failed", f"{len(self.skipped)} skipped"]
-        ignored = f"; {_number(len(self.ignored), 'other file')} ignored" if self.ignored else ""
-        return f"{_number(photos, 'photo')}: {', '.join(parts)}{ignored}."
+        ignored = f"; {counted(len(self.ignored), 'other file')} ignored" if self.ignored else ""
+        return f"{counted(photos, 'photo')}: {', '.join(parts)}{ignored}."
 
     def _name(self, path):
         return printable(path.relative_to(self.source).as_posix())
@@ -136,10 +138,6 @@ class FolderReport:
     def _reason(self, failure):
         name = self._name(failure.source)
         return failure.reason if failure.reason.startswith(name) else f"{name}: {failure.reason}"
-
-
-def _number(count, noun):
-    return f"{count} {noun}{'' if count == 1 else 's'}"
 
 
 def _listed(title, names, attribute):

@@ -30,6 +30,23 @@ class Parameter:
     meaning: str
     length: bool = False
 
+    def check(self, value):
+        """Refuse what the library behind it could not take. Above the slider's end everything goes.
+
+        Parameters
+        ----------
+        value : int or float
+
+        Raises
+        ------
+        ValueError
+            If it is no number, no whole number where one is due, or below the slider's low end.
+        """
+        whole = isinstance(self.default, int)
+        if isinstance(value, bool) or not isinstance(value, int if whole else (int, float)) or not value >= self.low:
+            kind = "whole number" if whole else "number"
+            raise ValueError(f"{self.name} must be a {kind} from {self.low:g} on, got {value!r}. {self.meaning}")
+
     def scaled(self, value, factor):
         """Fit a value to a picture of another size.
 

@@ -25,7 +25,7 @@ def _feathered(radius_x, radius_y, feather):
 MASKS = {"rectangle": _rectangle, "ellipse": _ellipse, "feathered": _feathered}
 
 
-def make_mask(shape, height, width, *, feather=0.25):
+def make_mask(shape, height, width, *, feather=0.25, part=None):
     """Draw how much of the blurred region replaces each pixel.
 
     Parameters
@@ -37,11 +37,13 @@ def make_mask(shape, height, width, *, feather=0.25):
         Size in pixels.
     feather : float
         Share of the ellipse's radius that fades, above 0 and at most 1; only for ``"feathered"``.
+    part : Box, optional
+        Draw only this part of the mask, in its own pixels: that of a region which the picture's border cuts.
 
     Returns
     -------
     numpy.ndarray
-        Shape (height, width), dtype float32: 1 replaces the pixel, 0 leaves it alone.
+        Shape (height, width), or that of `part`, dtype float32: 1 replaces the pixel, 0 leaves it alone.
 
     Raises
     ------
@@ -53,6 +55,13 @@ def make_mask(shape, height, width, *, feather=0.25):
     References
     ----------
     Porter and Duff, "Compositing Digital Images", SIGGRAPH 1984, for the alpha that the mask holds.
+
+    Examples
+    --------
+    >>> make_mask("ellipse", 3, 4)
+    array([[0., 1., 1., 0.],
+           [1., 1., 1., 1.],
+           [0., 1., 1., 0.]], dtype=float32)
     """
     draw = pick(MASKS, shape, "mask")
     try:
@@ -63,9 +72,10 @@ def make_mask(shape, height, width, *, feather=0.25):
         raise ValueError(f"A mask must have at least one pixel, got {height} x {width}.")
     if not 0 < feather <= 1:
         raise ValueError(f"feather must be above 0 and at most 1, got {feather}.")
+    rows, columns = (slice(0, height), slice(0, width)) if part is None else part.slices
     # Pixel centres, from the middle of the mask, in units of half its size.
-    radius_x = (2 * np.arange(width, dtype=np.float32) + 1) / width - 1
-    radius_y = (2 * np.arange(height, dtype=np.float32) + 1) / height - 1
+    radius_x = (2 * np.arange(columns.start, columns.stop, dtype=np.float32) + 1) / width - 1
+    radius_y = (2 * np.arange(rows.start, rows.stop, dtype=np.float32) + 1) / height - 1
     return draw(radius_x[None, :], radius_y[:, None], feather)
 
 

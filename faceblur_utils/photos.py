@@ -2,78 +2,25 @@
 
 import math
 import warnings
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import cv2
 import numpy as np
 
 from . import figures
 from .blur import METHODS
-from .detect import detect_faces
+from .detect import Finding, detect_faces, find_faces
+from .hiding import Hiding, enough_strength, hide_faces, left_clear
 from .images import MAX_PIXELS, read_content, read_image, require_image
-from .parameters import Parameter, pick
-from .paste_back import MASKS, make_mask, paste_into
+from .messages import counted
+from .parameters import pick
+from .paste_back import paste_into
 from .roi import Box
-
-# What all methods share, declared once for sliders and defaults. The defaults are what lesson 09 arrives at:
-# tests/test_privacy_recommendation.py keeps them equal to what `privacy.recommend` computes.
-STRENGTH = Parameter(
-    "strength",
-    0.5,
-    0.0,
-    1.0,
-    0.01,
-    "Width of the window averaged over, as a share of the face's width.",
-)
-MARGIN = Parameter("margin", 0.3, 0.0, 1.0, 0.05, "Share of the face's size added on each side.")
+from .values import share_out
 
 
 class NoFaceError(ValueError):
     """No face was found in a picture that was to be anonymised."""
-
-
-def words_of(error):
-    """Put an error into words for a page: one that speaks for itself speaks alone, any other after its kind.
-
-    Parameters
-    ----------
-    error : Exception
-
-    Returns
-    -------
-    str
-    """
-    known = isinstance(error, (FileNotFoundError, RuntimeError, ValueError)) and str(error)
-    return str(error) if known else f"{type(error).__name__}: {error}"
-
-
-@dataclass(frozen=True)
-class Step:
-    """What happened to one face.
-
-    Attributes
-    ----------
-    face : Box
-        The face itself, inside the image.
-    box : Box
-        The region that was blurred: the face and its margin, inside the image.
-    roi, blurred : numpy.ndarray
-        That region before and after, shape (box height, box width, 3), dtype uint8.
-    mask : numpy.ndarray
-        Shape (box height, box width), float32: how much of the blurred region replaced each pixel.
-    method : str
-        Name of the blur method.
-    parameters : dict
-        What it was called with.
-    """
-
-    face: Box
-    box: Box
-    roi: np.ndarray
-    blurred: np.ndarray
-    mask: np.ndarray
-    method: str
-    parameters: dict
 
 
 @dataclass(frozen=True)
@@ -88,61 +35,58 @@ class Result:
         The faces inside the picture: largest first if they were detected, otherwise in the order given.
     steps : list of Step
         One for each face, in the same order.
+    found : list of FoundFace
+        For faces that were detected, in the same order: which look found each, and whether it is doubtful. Empty if the
+        boxes were given.
     """
 
     original: np.ndarray
     image: np.ndarray
     boxes: list
     steps: list
+    found: list = field(default_factory=list)
+
+    @property
+    def doubtful(self):
+        """Those of `boxes` that may be no face: hidden all the same, and a person should look at each."""
+        return [box for box, face in zip(self.boxes, self.found, strict=False) if face.doubtful]
+
+    @property
+    def unchanged(self):
+        """Numbers, from 1 on, of the faces of which the blur was too weak to change a pixel."""
+        return left_clear(self.original, self.image, self.steps)
 
 
-def anonymize(
-    image,
-    detector="yunet",
-    method="pixelate",
-    strength=STRENGTH.default,
-    mask="ellipse",
-    margin=MARGIN.default,
-    boxes=None,
-    feather=0.25,
-    no_face="raise",
-    parameters=None,
-):
+def anonymize(image, hiding=None, finding=None, *, boxes=None, no_face="raise", **options):
     """Hide every face in a picture.
-
-    With this method, mask and margin, the default strength is the weakest at which the attacks of `privacy.recommend`
-    fail on the sample faces. That is no promise for yours; lesson 09 tells which attackers do better.
-    ``method="solid"`` leaves nothing to attack.
 
     Parameters
     ----------
     image : numpy.ndarray
         Shape (height, width, 3), dtype uint8, RGB. It is not changed.
-    detector : str
-        One of `DETECTORS`.
-    method : str
-        One of `METHODS`.
-    strength : float
-        0 to 1: width of the averaging window as a share of each face's width (`Method.at_strength`).
-    mask : str
-        ``"rectangle"``, ``"ellipse"`` or ``"feathered"``.
-    margin : float
-        Share of the face's size added on each side before blurring, 0 to 3. From 0.21 on, the ellipse holds the whole
-        box.
+    hiding : Hiding, optional
+        How to hide; by default a coarse mosaic.
+    finding : Finding, optional
+        How to look for faces; by default thoroughly, with YuNet: several sizes, tiles and turns. Faces of which the
+        detector is in doubt are hidden, too, and listed in the result's ``doubtful``.
     boxes : list of Box, optional
-        The faces, if you know them; then nothing is detected. What lies outside the picture is cut off.
-    feather : float
-        Share of the ellipse's radius that fades, for ``mask="feathered"``.
+        The faces, if you know them; then nothing is detected. They may reach over the border: strength and mask follow
+        the whole face.
     no_face : str
         What to do where there is no face: ``"raise"`` an error, or ``"warn"`` and return the picture unchanged.
-    parameters : dict, optional
-        The method's own parameters, in place of `strength`.
+    **options
+        Fields of `Hiding` and of `Finding`, in place of those in `hiding` and `finding`: ``method="box"``,
+        ``strength=0.3``, ``detector="hog"``, ``looks="one"``.
 
     Returns
     -------
     Result
-        With the image, the boxes and every step between. Each region is cut from the original, so the order of
-        overlapping faces does not decide how strongly they are blurred.
+        With the image, the boxes and every step between. Where faces overlap, the coarser blur wins (`hide_faces`).
+
+    Warns
+    -----
+    UserWarning
+        If the blur is so weak that it changes no pixel of a face; or, with ``no_face="warn"``, if there is none.
 
     Raises
     ------
@@ -151,20 +95,25 @@ def anonymize(
     ValueError
         If a name or a value is not one of those above.
     TypeError
-        If `image` is not a uint8 array, or `boxes` is not a list of boxes.
+        If `image` is not a uint8 array, `boxes` is not a list of boxes, or there is no such option.
+
+    Examples
+    --------
+    >>> photo = read_image("party.jpg")  # doctest: +SKIP
+    >>> anonymize(photo, method="box", strength=0.3).doubtful  # doctest: +SKIP
+    []
     """
     require_image(image)
-    chosen = pick(METHODS, method, "method")
-    pick(MASKS, mask, "mask")
-    if not 0 <= margin <= 3:  # below 0 the face would stay in sight; 30, meant as a percentage, would fill the memory
-        raise ValueError(f"margin must be between 0 and 3 (shares of the face's size: 0.3 is 30 %), got {margin!r}.")
+    hiding, finding = share_out(options, (Hiding, hiding), (Finding, finding))
     if no_face not in ("raise", "warn"):
         raise ValueError(f"no_face must be 'raise' or 'warn', got {no_face!r}.")
+    found = []
     if boxes is None:
-        boxes, looked = detect_faces(image, detector), f"The detector {detector!r} found no face"
+        found = find_faces(image, finding)
+        faces, looked = [face.box for face in found], f"The detector {finding.detector!r} found no face"
     else:
-        boxes, looked = _inside(image, boxes), "No box given lies inside the picture: no face is known"
-    if not boxes:
+        faces, looked = _inside(image, boxes), "No box given lies inside the picture: no face is known"
+    if not faces:
         message = (
             f"{looked} in this {image.shape[1]} x {image.shape[0]} picture, so nothing was blurred. "
             "Look at it: if there is a face, try another detector or pass boxes=[Box(...)]."
@@ -172,12 +121,20 @@ def anonymize(
         if no_face == "raise":
             raise NoFaceError(message)
         warnings.warn(message, stacklevel=2)
-    result, steps = image.copy(), []
-    for face in boxes:
-        step = _blur_one(image, face, chosen, strength, mask, margin, feather, parameters)
-        paste_into(result, step.blurred, step.box, step.mask)
-        steps.append(step)
-    return Result(image, result, boxes, steps)
+    hidden, steps = hide_faces(image, faces, hiding)
+    result = Result(image, hidden, [face.clip(image) for face in faces], steps, found)
+    for number in result.unchanged:
+        warnings.warn(_too_weak(image, faces[number - 1], number, hiding), stacklevel=2)
+    return result
+
+
+def _too_weak(image, face, number, hiding):
+    enough = enough_strength(image, face, hiding)
+    advice = f"from strength {enough:g} on it would change" if enough else "choose another method"
+    return (
+        f"Face {number}, {counted(face.width, 'pixel')} wide, is as clear as before: {hiding} changes no pixel of it; "
+        f"{advice}."
+    )
 
 
 def _inside(image, boxes):
@@ -187,19 +144,7 @@ def _inside(image, boxes):
             raise TypeError(
                 f"boxes must hold Box objects, got {box!r}; write Box(left, top, right, bottom) or Box.from_xywh(...)."
             )
-    return [box for box in (box.clip(image) for box in boxes) if box.area]
-
-
-def _blur_one(image, face, method, strength, mask, margin, feather, parameters):
-    wide = face.expand(margin)
-    box = wide.clip(image)
-    roi = image[box.slices].copy()
-    if parameters is None:
-        parameters = method.at_strength(strength, face.width, box.width)
-    # The mask is drawn for the whole region and then cut like it, so that it stays centred on a face at the border.
-    full = make_mask(mask, wide.height, wide.width, feather=feather)
-    part = full[box.top - wide.top : box.bottom - wide.top, box.left - wide.left : box.right - wide.left]
-    return Step(face, box, roi, method(roi, **parameters), part, method.name, dict(parameters))
+    return [box for box in boxes if box.clip(image).area]
 
 
 @dataclass(frozen=True, repr=False)

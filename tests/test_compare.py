@@ -387,7 +387,7 @@ def test_without_the_recogniser_the_meter_says_so_and_the_rest_works(photo, box,
     assert explorer.error is None and "SSIM" in explorer._table.value
     assert "<td>recogniser not available</td>" in explorer._table.value
     assert "? held, but not all could be asked" in explorer._table.value
-    assert "4 detectors. Not asked: recogniser (dlib is not installed. To mend it: uv sync)" in explorer.caption
+    assert "4 detectors. Not asked: recogniser (dlib is not installed. To repair it: uv sync)" in explorer.caption
 
 
 def test_measuring_gives_up_when_a_control_moves(explorer, monkeypatch):

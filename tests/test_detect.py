@@ -165,7 +165,7 @@ def test_takes_very_small_images(name, height, width):
 )
 def test_yunets_network_never_sees_a_narrow_picture(height, width, max_side, monkeypatch):
     # With a side of 32 pixels or fewer it sometimes ends the process, so see what it is given rather than what it says.
-    import faceblur_utils.detect as module
+    import faceblur_utils.detect.detectors as module
 
     class Network:
         def setInputSize(self, size):
@@ -308,7 +308,7 @@ def test_yunet_is_opencvs_own_call(name):
 
 
 def test_cnn_announces_its_time_before_it_works(monkeypatch, capsys):
-    import faceblur_utils.detect as module
+    import faceblur_utils.detect.detectors as module
 
     quietly(photo("astronaut")[:64, :64], "cnn")  # sets the network up
     real, said_before = module._for_this_thread(module._cnn_detector), []

@@ -7,10 +7,11 @@ import subprocess
 import sys
 import warnings
 
+import cv2
 import pytest
 from conftest import IN_CI, ROOT
 
-from faceblur_utils import detect, doctor, mend, samples
+from faceblur_utils import detect, doctor, repair, samples
 
 HEAVY = {"PIL", "anywidget", "av", "cv2", "dlib", "face_recognition", "ipywidgets", "matplotlib", "numpy", "skimage"}
 # Examines the parts named on the command line, and prints the findings once more as JSON.
@@ -48,7 +49,7 @@ def variables():
 
 def names(command, module):
     """Whether a command names the package that a module comes from, as PyPI or as conda-forge calls it."""
-    return any(package and package in command for package in mend.PACKAGES[module][::2])
+    return any(package and package in command for package in repair.PACKAGES[module][::2])
 
 
 def run(*parts, python=sys.executable, folder=ROOT, **environment):
@@ -63,7 +64,7 @@ def run(*parts, python=sys.executable, folder=ROOT, **environment):
     # Not even the process's end by face_recognition, which has exit code 0, may pass as a result.
     assert done.returncode == 0 and done.stdout.rstrip().endswith("]"), done.stdout + done.stderr
     text, _, last = done.stdout.rstrip().rpartition("\n")
-    return {found["part"]: doctor.Finding(**found) for found in json.loads(last)}, text, done
+    return {found["part"]: doctor.Diagnosis(**found) for found in json.loads(last)}, text, done
 
 
 @pytest.fixture
@@ -119,14 +120,14 @@ def test_in_a_notebook_the_text_is_the_same_every_time_without_versions_paths_or
     assert capfd.readouterr() == first
     assert first.err == ""
     assert len(findings) == len(doctor.PARTS) == 18 and findings.faults == []
-    assert all(isinstance(found, doctor.Finding) for found in findings)
+    assert all(isinstance(found, doctor.Diagnosis) for found in findings)
     assert not re.search(r"\d\.\d|[/\\]|Camera", first.out)
     assert first.out.splitlines()[-2:] == ["", "Everything works."]
 
 
 def test_the_list_is_not_shown_a_second_time_at_the_end_of_a_cell(capsys):
     formatter = pytest.importorskip("IPython.core.formatters").IPythonDisplayFormatter()
-    assert formatter(doctor.Findings([doctor.Finding("a", "works")])) is True
+    assert formatter(doctor.Diagnoses([doctor.Diagnosis("a", "works")])) is True
     assert capsys.readouterr().out == ""
 
 
@@ -136,7 +137,7 @@ def test_the_doctor_imports_nothing_that_may_be_broken():
     assert HEAVY.isdisjoint(loaded.split())
 
 
-@pytest.mark.parametrize("name", ["__init__", "__main__", "doctor", "mend"])
+@pytest.mark.parametrize("name", ["__init__", "__main__", "doctor", "repair"])
 def test_an_old_python_can_read_the_doctor_and_be_told_that_it_is_old(name):
     ast.parse((ROOT / "faceblur_utils" / f"{name}.py").read_text(encoding="utf-8"), feature_version=(3, 8))
 
@@ -159,11 +160,11 @@ def test_each_missing_package_is_named_and_stops_no_other_part(hidden):
     findings, text, _ = hidden(" ".join(MISSING))
     for module, (part, cause) in MISSING.items():
         assert (findings[part].state, findings[part].cause) == ("missing", cause)
-        assert names(findings[part].mend, module)
+        assert names(findings[part].repair_hint, module)
     for part in ("Python", "NumPy", "OpenCV", "YuNet model", "Detector haar", "Detector yunet"):
         assert findings[part].state == "works", findings[part]
     faults = [found for found in findings.values() if found.state != "works"]
-    assert f"{len(faults)} of 18 parts need mending; begin with: {faults[0].mend}\n" in text
+    assert f"{len(faults)} of 18 parts need repair; begin with: {faults[0].repair_hint}\n" in text
     assert faults[0].part == "faceblur_utils"
 
 
@@ -184,14 +185,14 @@ def test_a_missing_package_is_the_cause_named_by_every_part_that_needs_it(hidden
     for part in parts:
         assert findings[part].state == "missing"
         assert findings[part].cause.startswith(cause)
-        assert names(findings[part].mend, module)
+        assert names(findings[part].repair_hint, module)
     assert findings["Python"].state == "works"
 
 
 def test_a_python_without_any_of_the_packages_is_called_the_wrong_one(hidden):
     findings, text, _ = hidden("cv2 ipywidgets lazy_loader", "Python", "OpenCV", "NumPy")
     assert findings["Python"].cause == "This Python is not the one with the lessons' packages: it has none of them."
-    assert f"begin with: {mend.python()}\n" in text
+    assert f"begin with: {repair.python()}\n" in text
     assert (findings["OpenCV"].state, findings["NumPy"].state) == ("missing", "works")
 
 
@@ -199,7 +200,7 @@ def test_without_pkg_resources_face_recognition_does_not_end_the_process(hidden)
     findings, text, _ = hidden("pkg_resources", "Detector face_recognition", "Detector cnn", "Detector yunet")
     for part in ("Detector face_recognition", "Detector cnn"):
         assert "pkg_resources, which setuptools has no longer had since version 82" in findings[part].cause
-        assert "setuptools" in findings[part].mend
+        assert "setuptools" in findings[part].repair_hint
     assert findings["Detector yunet"].state == "works"
     assert "Please install `face_recognition_models`" not in text
 
@@ -212,7 +213,7 @@ def test_opencv_5_is_named(changed):
     findings = changed("cv2", lines, "OpenCV", "Detector haar", "Detector yunet")
     assert findings["OpenCV"].cause.startswith("OpenCV 5.0.0 is installed; version 5 has no Haar cascades")
     assert findings["Detector haar"].cause == ("OpenCV 5.0.0 has no cv2.CascadeClassifier (OpenCV 5 took it out).")
-    assert "opencv-python" in findings["OpenCV"].mend
+    assert "opencv-python" in findings["OpenCV"].repair_hint
     assert findings["Detector yunet"].state == "works"
 
 
@@ -222,7 +223,7 @@ def test_opencv_5_is_named(changed):
         ("del real.data", "This build of OpenCV {} comes without cv2.data and the Haar cascade files."),
         ("real.data.haarcascades = ''", "This build of OpenCV {} comes without the Haar cascade files."),
         (
-            "del real.data\nfrom faceblur_utils import mend\nmend.conda_opencv = lambda: True",
+            "del real.data\nfrom faceblur_utils import repair\nrepair.conda_opencv = lambda: True",
             "conda's build of OpenCV {} comes without cv2.data and the Haar cascade files.",
         ),
         ("real.__version__ = '4.9.0'", "OpenCV 4.9.0 is too old; 4.12 is the first made for NumPy 2."),
@@ -231,8 +232,8 @@ def test_opencv_5_is_named(changed):
 )
 def test_what_a_build_of_opencv_lacks_is_named(changed, lines, cause):
     found = changed("cv2", lines, "OpenCV")["OpenCV"]
-    assert (found.state, found.cause) == ("broken", cause.format(detect.cv2.__version__))
-    assert "opencv-python" in found.mend
+    assert (found.state, found.cause) == ("broken", cause.format(cv2.__version__))
+    assert "opencv-python" in found.repair_hint
 
 
 def test_a_missing_system_library_is_named(changed):
@@ -240,7 +241,9 @@ def test_a_missing_system_library_is_named(changed):
     findings = changed("cv2", raising, "OpenCV", "Detector haar", real=False)
     for found in findings.values():
         assert found.cause == "The operating system lacks libGL.so.1, which OpenCV's window functions need."
-        assert found.mend in ("sudo apt-get install libgl1", "apt-get install libgl1") or "dnf" in found.mend
+        assert (
+            found.repair_hint in ("sudo apt-get install libgl1", "apt-get install libgl1") or "dnf" in found.repair_hint
+        )
 
 
 def test_a_package_whose_import_fails_is_told_from_a_missing_one(changed):
@@ -264,7 +267,7 @@ def test_what_is_wrong_with_anywidget_is_named(changed, lines, cause):
     findings = changed("anywidget", lines, "Sliders (ipywidgets)", "Own photos (anywidget)")
     found = findings["Own photos (anywidget)"]
     assert (found.state, found.cause) == ("broken", cause)
-    assert names(found.mend, "anywidget")
+    assert names(found.repair_hint, "anywidget")
     assert findings["Sliders (ipywidgets)"].state == "works"
 
 
@@ -273,7 +276,7 @@ def test_damaged_models_of_face_recognition_are_told_from_missing_ones(changed):
     found = changed("face_recognition_models", lines, "Detector face_recognition")["Detector face_recognition"]
     assert found.state == "broken"
     assert found.cause.startswith("face_recognition or what it needs is damaged (RuntimeError: ")
-    assert "face-recognition-models" in found.mend
+    assert "face-recognition-models" in found.repair_hint
 
 
 def test_a_damaged_pkg_resources_does_not_end_the_process(changed):
@@ -303,12 +306,12 @@ def test_missing_and_damaged_media_are_named(copy):
     parts = ("Sample photos", "YuNet model", "Detector yunet", "Detector haar")
     findings = run(*parts, folder=copy)[0]
     assert findings["Sample photos"].cause == "missing: data/faces/astronaut.png; damaged: data/no_faces/rocket.jpg."
-    assert findings["Sample photos"].mend == "git checkout -- data"
+    assert findings["Sample photos"].repair_hint == "git checkout -- data"
     assert findings["YuNet model"].cause.startswith(f"data/{samples.YUNET} is damaged: its 232,588 bytes are not")
     assert (
         findings["Detector yunet"].cause == f"The YuNet model data/{samples.YUNET} is damaged: OpenCV cannot read it."
     )
-    assert findings["Detector yunet"].mend == f"git checkout -- data/{samples.YUNET}"
+    assert findings["Detector yunet"].repair_hint == f"git checkout -- data/{samples.YUNET}"
     assert findings["Detector haar"].state == "works"
 
 
@@ -316,9 +319,12 @@ def test_one_missing_photo_and_no_model(copy):
     (copy / "data/no_faces/coins.png").unlink()
     (copy / "data" / samples.YUNET).unlink()
     findings = run("Sample photos", "YuNet model", "Detector yunet", folder=copy)[0]
-    assert findings["Sample photos"].mend == "git checkout -- data/no_faces/coins.png"
+    assert findings["Sample photos"].repair_hint == "git checkout -- data/no_faces/coins.png"
     for part in ("YuNet model", "Detector yunet"):
-        assert (findings[part].state, findings[part].mend) == ("missing", f"git checkout -- data/{samples.YUNET}")
+        assert (findings[part].state, findings[part].repair_hint) == (
+            "missing",
+            f"git checkout -- data/{samples.YUNET}",
+        )
 
 
 @pytest.mark.parametrize(("content", "cause"), [("{", "is damaged."), (None, "is missing.")])
@@ -329,7 +335,7 @@ def test_a_lost_list_of_photos(copy, content, cause):
     (copy / ".git").rmdir()  # as in a downloaded archive
     findings = run("Sample photos", "Detector haar", folder=copy)[0]
     assert "ground_truth.json" in findings["Sample photos"].cause and cause in findings["Sample photos"].cause
-    assert findings["Sample photos"].mend.startswith("download the project again and copy data")
+    assert findings["Sample photos"].repair_hint.startswith("download the project again and copy data")
     assert findings["Detector haar"].state == "works"
 
 
@@ -354,7 +360,7 @@ def test_a_python_that_is_too_old_or_too_new(monkeypatch, version, how):
     found = doctor._try("Python", doctor._python)
     assert found.state == "broken"
     assert f"is too {how}: the lessons run on 3.11 to 3.13." in found.cause
-    assert found.mend == mend.python()
+    assert found.repair_hint == repair.python()
 
 
 @pytest.mark.parametrize("error", [ValueError("odd\nand long"), SystemExit(0)])
@@ -368,15 +374,15 @@ def test_an_unknown_error_stops_nothing_and_is_reported_with_its_type(monkeypatc
     odd, python = doctor.examine()
     assert odd.state == "broken" and python.state == "works"
     assert odd.cause == f"unexpected {type(error).__name__}: {str(error).splitlines()[0]}"
-    assert odd.mend.startswith("open an issue")
+    assert odd.repair_hint.startswith("open an issue")
     text = capfd.readouterr()
-    assert f"1 of 2 parts needs mending; begin with: {odd.mend}" in text.out
+    assert f"1 of 2 parts needs repair; begin with: {odd.repair_hint}" in text.out
     assert "noise" not in text.out + text.err
 
 
 def test_two_opencvs_of_one_version_work_and_of_two_versions_do_not(monkeypatch):
     found = {"opencv-python": "4.14.0.94", "opencv-python-headless": "4.14.0.92"}
-    monkeypatch.setattr(mend, "opencv_distributions", lambda: found)
+    monkeypatch.setattr(repair, "opencv_distributions", lambda: found)
     same = doctor._try("OpenCV", doctor._opencv)
     assert same.state == "works" and "installed over each other; that works" in same.cause
     found["opencv-python"] = "4.12.0.88"
@@ -397,7 +403,7 @@ def test_a_build_that_cannot_write_videos_is_told(monkeypatch):
     monkeypatch.setattr(av, "open", without_x264)
     found = doctor._try("Video files", doctor._video)
     assert found.state == doctor.BROKEN and "written and read here as H.264 (libx264)" in found.cause
-    assert "av" in found.mend
+    assert "av" in found.repair_hint
 
 
 def test_formats_that_pillow_lacks_are_named(monkeypatch):
@@ -408,7 +414,7 @@ def test_formats_that_pillow_lacks_are_named(monkeypatch):
     images._load_formats()
     monkeypatch.delitem(Image.SAVE, "WEBP")
     found = doctor._try("Photo formats", doctor._formats)
-    assert found.state == "broken" and "as .webp (" in found.cause and "pillow" in found.mend
+    assert found.state == "broken" and "as .webp (" in found.cause and "pillow" in found.repair_hint
 
 
 @pytest.mark.parametrize(("devices", "state"), [([], "absent"), (["video0"], "works")])
@@ -418,8 +424,8 @@ def test_a_camera_is_looked_for_and_never_a_fault(monkeypatch, tmp_path, devices
     monkeypatch.setattr(doctor.platform, "system", lambda: "Linux")
     monkeypatch.setattr(doctor, "Path", lambda folder: tmp_path)
     found = doctor._try("Camera", doctor._camera)
-    assert found.state == state and found.mend == ""
-    assert doctor.Findings([found]).faults == []
+    assert found.state == state and found.repair_hint == ""
+    assert doctor.Diagnoses([found]).faults == []
 
 
 def test_where_cameras_cannot_be_listed_that_is_said(monkeypatch):
@@ -437,8 +443,8 @@ def environment(tmp_path, monkeypatch):
 
     def make(manager):
         monkeypatch.setattr(sys, "prefix", str(tmp_path / ".venv"))
-        monkeypatch.setattr(mend, "_PROJECT", tmp_path if manager == "uv" else tmp_path / "elsewhere")
-        monkeypatch.setattr(mend.shutil, "which", lambda word: None)
+        monkeypatch.setattr(repair, "_PROJECT", tmp_path if manager == "uv" else tmp_path / "elsewhere")
+        monkeypatch.setattr(repair.shutil, "which", lambda word: None)
         monkeypatch.setattr(sys, "executable", "/env/bin/python")
         monkeypatch.delenv("UV_PROJECT_ENVIRONMENT", raising=False)
         (tmp_path / ".venv").mkdir()
@@ -448,7 +454,7 @@ def environment(tmp_path, monkeypatch):
         else:
             line = "uv = 0.13.9\n" if manager.startswith("uv") else "version = 3.12.1\n"
             (tmp_path / ".venv/pyvenv.cfg").write_text("home = /usr/bin\n" + line)
-        assert mend.manager() == manager
+        assert repair.manager() == manager
         return tmp_path / ".venv"
 
     return make
@@ -477,20 +483,20 @@ COMMANDS = {
 @pytest.mark.parametrize("manager", COMMANDS)
 def test_the_command_is_the_one_for_this_kind_of_environment(environment, monkeypatch, manager):
     environment(manager)
-    monkeypatch.setattr(mend.platform, "system", lambda: "Linux")
-    assert [mend.install("pkg_resources"), mend.install("dlib"), mend.python()] == COMMANDS[manager]
+    monkeypatch.setattr(repair.platform, "system", lambda: "Linux")
+    assert [repair.install("pkg_resources"), repair.install("dlib"), repair.python()] == COMMANDS[manager]
 
 
 def test_on_an_intel_mac_dlib_is_compiled(environment, monkeypatch):
     environment("pip")
-    monkeypatch.setattr(mend.platform, "system", lambda: "Darwin")
-    monkeypatch.setattr(mend.platform, "machine", lambda: "x86_64")
-    assert mend.install("dlib") == '/env/bin/python -m pip install "dlib"'
+    monkeypatch.setattr(repair.platform, "system", lambda: "Darwin")
+    monkeypatch.setattr(repair.platform, "machine", lambda: "x86_64")
+    assert repair.install("dlib") == '/env/bin/python -m pip install "dlib"'
 
 
 def test_what_conda_takes_from_pypi_is_mended_with_pip(environment):
     environment("conda")
-    assert mend.install("pillow_heif", damaged=True) == (
+    assert repair.install("pillow_heif", damaged=True) == (
         '/env/bin/python -m pip install --force-reinstall --no-deps "pillow-heif>=1"'
     )
 
@@ -498,16 +504,16 @@ def test_what_conda_takes_from_pypi_is_mended_with_pip(environment):
 def test_condas_own_opencv_is_removed_before_pips_is_installed(environment):
     prefix = environment("conda")
     (prefix / "conda-meta/py-opencv-4.12.0-qt6_py312h598be00_605.json").touch()
-    assert mend.conda_opencv()
-    assert mend.install("cv2") == (
+    assert repair.conda_opencv()
+    assert repair.install("cv2") == (
         'conda remove --yes libopencv && /env/bin/python -m pip install "opencv-python>=4.12,<5"'
     )
 
 
 def test_with_pip_every_opencv_goes_before_the_right_one_comes(environment, monkeypatch):
     environment("pip")
-    monkeypatch.setattr(mend, "opencv_distributions", lambda: ["opencv-python", "opencv-contrib-python"])
-    assert mend.install("cv2") == (
+    monkeypatch.setattr(repair, "opencv_distributions", lambda: ["opencv-python", "opencv-contrib-python"])
+    assert repair.install("cv2") == (
         "/env/bin/python -m pip uninstall --yes opencv-python opencv-contrib-python && "
         '/env/bin/python -m pip install "opencv-python>=4.12,<5"'
     )
@@ -559,10 +565,10 @@ def test_setuptools_82_and_opencv_5_are_named_and_the_commands_mend_them(clone):
     assert "OpenCV 5.0" in findings["OpenCV"].cause and "OpenCV 5" in findings["Detector haar"].cause
     assert "since version 82" in findings["Detector face_recognition"].cause
     assert findings["Detector hog"].state == "works"
-    assert findings["OpenCV"].mend == "uv sync --reinstall-package opencv-python"
-    assert findings["Detector face_recognition"].mend == "uv sync --reinstall-package setuptools"
+    assert findings["OpenCV"].repair_hint == "uv sync --reinstall-package opencv-python"
+    assert findings["Detector face_recognition"].repair_hint == "uv sync --reinstall-package setuptools"
     for part in ("OpenCV", "Detector face_recognition"):
-        quietly(findings[part].mend, clone)
+        quietly(findings[part].repair_hint, clone)
     findings = run(*parts, python=python_of(clone), folder=clone)[0]
     assert {found.state for found in findings.values()} == {"works"}, findings
 
@@ -584,7 +590,7 @@ def test_a_headless_build_works_and_a_mixture_is_mended(clone):
     for part in parts:
         assert "hollow: removing another OpenCV took its files along" in found[part].cause
     pip_install(clone, "opencv-python-headless>=5")
-    quietly(mixed.mend, clone)  # it removes the other one, and leaves nothing hollow
+    quietly(mixed.repair_hint, clone)  # it removes the other one, and leaves nothing hollow
     found = run(*parts, python=python, folder=clone)[0]
     assert found["OpenCV"].state == found["Detector haar"].state == "works" and found["OpenCV"].cause == ""
 
@@ -600,10 +606,10 @@ def test_the_commands_for_another_environment_of_uvs_mend_it(clone):
         parts = ("OpenCV", "Detector hog", "Detector yunet")
         findings = run(*parts, python=python, folder=clone)[0]
         assert findings["Detector hog"].state == findings["OpenCV"].state == "missing"
-        assert findings["OpenCV"].mend.startswith("uv pip install --python ")
+        assert findings["OpenCV"].repair_hint.startswith("uv pip install --python ")
         for part in ("OpenCV", "Detector hog"):
-            mended = run(*parts, python=python, folder=clone)[0][part].mend
-            quietly(mended, clone)
+            repaired = run(*parts, python=python, folder=clone)[0][part].repair_hint
+            quietly(repaired, clone)
         assert {found.state for found in run(*parts, python=python, folder=clone)[0].values()} == {"works"}
     finally:
         other.rename(own)

@@ -10,7 +10,7 @@ from packaging.requirements import Requirement
 from packaging.specifiers import SpecifierSet
 from packaging.utils import canonicalize_name
 
-from faceblur_utils import doctor, mend
+from faceblur_utils import doctor, repair
 
 # pyproject.toml's name: why environment.yml has no such line.
 NOT_FOR_CONDA = {
@@ -83,9 +83,9 @@ def test_conda_takes_dlib_from_conda_forge_and_pip_compiles_none(conda, pip_line
 
 
 def test_the_doctor_installs_what_the_project_asks_for(project, in_project, in_conda):
-    known = {distribution for distribution, _, _ in mend.PACKAGES.values()}
+    known = {distribution for distribution, _, _ in repair.PACKAGES.values()}
     assert known >= pinned(project["project"]["dependencies"]).keys() | {"dlib-bin"}
-    for distribution, versions, on_conda in mend.PACKAGES.values():
+    for distribution, versions, on_conda in repair.PACKAGES.values():
         if distribution in in_project:  # not what comes with another package, such as jupyterlab-widgets
             assert SpecifierSet(versions) == in_project[distribution], distribution
             assert canonicalize_name(on_conda or distribution) in in_conda

@@ -132,13 +132,13 @@ def test_another_detector_keeps_drawn_boxes_and_leaves_clear_what_it_finds_again
 
 def test_a_search_that_fails_changes_no_box_and_is_told(photo, monkeypatch):
     def fail(image, detector):
-        raise RuntimeError("dlib is not installed. To mend it: uv sync")
+        raise RuntimeError("dlib is not installed. To repair it: uv sync")
 
     before = list(photo.faces)
     monkeypatch.setattr(photo_module, "detect_faces", fail)
     photo.search("hog")
     assert photo.faces == before and photo.detector == "yunet"
-    assert photo.words.startswith("The search failed: dlib is not installed. To mend it: uv sync The boxes are still")
+    assert photo.words.startswith("The search failed: dlib is not installed. To repair it: uv sync The boxes are still")
     assert "those of YuNet. 11 of 11 faces hidden." in photo.words
     fresh = OwnPhoto(plain(90), "grey.png")
     fresh.search("hog")

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from faceblur_utils.privacy.identification import Identification, another_day, identify, joined
-from faceblur_utils.privacy.people import speaker, strangers
+from faceblur_utils.privacy.subjects import speaker, strangers
 
 PEOPLE = ("a", "b", "c", "d")
 

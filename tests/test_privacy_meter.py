@@ -10,7 +10,7 @@ from faceblur_utils.privacy import QUICK, Verdict, found_again, identity_distanc
 from faceblur_utils.privacy.meter import caveat, in_numbers, in_short
 from faceblur_utils.roi import Box
 
-LACKING = (("hog", "dlib is not installed. To mend it: uv sync"), ("recogniser", "dlib is not installed."))
+LACKING = (("hog", "dlib is not installed. To repair it: uv sync"), ("recogniser", "dlib is not installed."))
 FOUND, KNOWN = Verdict(("haar",), 0.71), Verdict((), 0.599)
 HELD, UNASKED = Verdict((), 0.604), Verdict((), None, ("haar",), LACKING)
 
@@ -89,7 +89,7 @@ def test_words():
     said = caveat([HELD])
     assert said == "The meter can show that a blur fails, not that it is safe: it asks 4 detectors and 1 recogniser."
     said = caveat([UNASKED])
-    assert "it asks 1 detector." in said and "hog (dlib is not installed. To mend it: uv sync)" in said
+    assert "it asks 1 detector." in said and "hog (dlib is not installed. To repair it: uv sync)" in said
 
 
 @pytest.mark.parametrize("given", [FOUND, KNOWN, HELD, UNASKED])
@@ -112,7 +112,7 @@ def test_whoever_is_missing_is_named_and_the_others_are_asked(photo, box, monkey
     first, second = verdicts(photo, photo, [box, box])
     assert first == second and first.found_by == first.asked == ("haar", "yunet") and first.recognised is None
     assert [name for name, _ in first.missing] == ["hog", "face_recognition", "recogniser"]
-    said = "Not asked: hog, face_recognition, recogniser (dlib is not installed. To mend it: uv sync)"
+    said = "Not asked: hog, face_recognition, recogniser (dlib is not installed. To repair it: uv sync)"
     assert caveat([first]).endswith(said)
 
 

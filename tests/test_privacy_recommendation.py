@@ -5,14 +5,14 @@ import inspect
 import pytest
 
 from faceblur_utils import METHODS, anonymize, anonymize_folder, anonymize_video, read_image, samples
+from faceblur_utils.hiding import MARGIN, STRENGTH
 from faceblur_utils.live import LiveCamera
 from faceblur_utils.own_photos import OwnPhotos
 from faceblur_utils.paste_back import MASKS
-from faceblur_utils.photos import MARGIN, STRENGTH
 from faceblur_utils.privacy import identity_distance, seen
 from faceblur_utils.privacy.curves import STRENGTHS, privacy_curve
-from faceblur_utils.privacy.people import speaker, strangers
 from faceblur_utils.privacy.recommendation import FOUND_AT_MOST, recommend
+from faceblur_utils.privacy.subjects import speaker, strangers
 
 
 @pytest.fixture(scope="module")

@@ -13,10 +13,10 @@ import ipywidgets as widgets
 from .. import samples
 from ..blur import FIVE, METHODS
 from ..figures import PanelGrid, captioned
+from ..hiding import MARGIN, STRENGTH
 from ..images import write_image
 from ..parameters import Parameter, pick
 from ..paste_back import MASKS
-from ..photos import MARGIN, STRENGTH
 from ..privacy.meter import caveat
 from .explorer import Live, control
 from .scene import MEASURES, SURROUNDINGS, Scene, Setting

@@ -13,10 +13,11 @@ import numpy as np
 
 from ..blur import METHODS
 from ..detect import DETECTORS, detect_faces, quietly
+from ..hiding import MARGIN, STRENGTH
 from ..images import require_image
 from ..parameters import pick
 from ..paste_back import MASKS
-from ..photos import MARGIN, STRENGTH, anonymize
+from ..photos import anonymize
 from ..roi import Box
 from ..video.follow import small_grey
 from ..video.scenes import is_jump, thumbnail

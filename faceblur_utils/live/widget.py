@@ -22,9 +22,10 @@ from ..blur import METHODS
 from ..compare.explorer import control
 from ..detect import DETECTORS
 from ..figures import PanelGrid, bundle, draw_boxes, encode_jpeg
+from ..hiding import MARGIN, STRENGTH
 from ..images import ImageError
+from ..messages import error_message
 from ..paste_back import MASKS
-from ..photos import MARGIN, STRENGTH, words_of
 from ..privacy.meter import caveat, in_short, verdict
 from .loop import FrameLoop, Settings
 from .sources import Clip, MachineCamera, clip_frames
@@ -108,7 +109,7 @@ class LiveCamera(widgets.VBox):
         self._still = self._drawn_still()
         row = widgets.HBox(list(self.controls.values()), layout=widgets.Layout(flex_flow="row wrap"))
         super().__init__([row, self._page])
-        self._page.on_msg(self._asked)
+        self._page.on_msg(self._on_message)
         for one in self.controls.values():
             one.observe(self._moved, "value")
 
@@ -162,7 +163,7 @@ class LiveCamera(widgets.VBox):
                     self._show_preview()
             except Exception as error:  # shown where the user looks; a kernel's log is not such a place
                 self.error = error
-                self._tell({"is": "trouble", "text": words_of(error)})
+                self._tell({"is": "trouble", "text": error_message(error)})
 
     def _show_preview(self):
         """Send the sample's frame as the controls would have it."""
@@ -180,7 +181,7 @@ class LiveCamera(widgets.VBox):
 
     # --- what the page asks for ---------------------------------------------------------------------------------------
 
-    def _asked(self, page, content, buffers):
+    def _on_message(self, page, content, buffers):
         with self._one_thread:
             try:
                 self._ANSWERS[content["do"]](self, content, buffers)
@@ -188,7 +189,7 @@ class LiveCamera(widgets.VBox):
                 # No picture goes back: the one that came is not hidden.
                 self.error = error
                 self._close(content.get("run"))
-                self._tell({"is": "trouble", "run": content.get("run"), "text": words_of(error)})
+                self._tell({"is": "trouble", "run": content.get("run"), "text": error_message(error)})
 
     def _hello(self, content, buffers):
         """Tell a new view of this widget where the controls stand, and give it what it needs without a kernel."""
@@ -284,7 +285,7 @@ class LiveCamera(widgets.VBox):
             said = {"short": f"Meter, largest face: {in_short([one])}", "caveat": caveat([one])}
             said["words"] = f"In one frame: {one.found_words}; {one.recognised_words}."
         except Exception as error:  # told where the user looks, and the picture goes on
-            self.error, said = error, {"short": f"Meter: {words_of(error)}", "words": "", "caveat": ""}
+            self.error, said = error, {"short": f"Meter: {error_message(error)}", "words": "", "caveat": ""}
         with self._one_thread:
             self._asking = False
             if (run, generation) == (self._run, self._generation):

@@ -23,13 +23,14 @@ from ..blur import METHODS
 from ..compare.explorer import control
 from ..detect import DETECTORS
 from ..figures import ORANGE, SKY, VERMILION, PanelGrid, bundle, draw_boxes, encode_jpeg
+from ..hiding import MARGIN, STRENGTH
 from ..images import MAX_BYTES, ImageError, read_content
+from ..messages import counted, error_message
 from ..parameters import pick
 from ..paste_back import MASKS
-from ..photos import MARGIN, STRENGTH, words_of
 from ..privacy.meter import caveat, in_numbers, verdict
 from ..roi import Box
-from .photo import OwnPhoto, counted, free_name
+from .photo import OwnPhoto, free_name
 
 # Longer side of what is sent to the page, in pixels: sharp on a large screen, and a tenth of a phone's photo.
 PREVIEW_SIDE = 1200
@@ -139,7 +140,7 @@ class OwnPhotos(widgets.VBox):
         self._still = self._drawn_still(first_sample) if first_sample else None
         row = widgets.HBox(list(self.controls.values()), layout=widgets.Layout(flex_flow="row wrap"))
         super().__init__([row, self._page])
-        self._page.on_msg(self._asked)
+        self._page.on_msg(self._on_message)
         for one in self.controls.values():
             one.observe(self._moved, "value")
 
@@ -255,7 +256,7 @@ class OwnPhotos(widgets.VBox):
             yield
         except Exception as error:
             self.error = error
-            self._tell({"is": "trouble", "text": words_of(error)})
+            self._tell({"is": "trouble", "text": error_message(error)})
         else:
             self.error = None
 
@@ -339,20 +340,20 @@ class OwnPhotos(widgets.VBox):
             said = list(given.values())
             content = {"words": f"Meter on {many}: {in_numbers(said)}.", "fails": fails, "caveat": caveat(said)}
         except Exception as error:  # told beside the photo; a kernel's log is not where the user looks
-            self.error, content = error, {"words": f"Meter: {words_of(error)}", "fails": []}
+            self.error, content = error, {"words": f"Meter: {error_message(error)}", "fails": []}
         with self._one_thread:
             if generation == self._generation:
                 self._tell({"is": "meter", "id": photo.key} | content)
 
     # --- what the page asks for ---------------------------------------------------------------------------------------
 
-    def _asked(self, page, content, buffers):
+    def _on_message(self, page, content, buffers):
         with self._one_thread:
             self.error, answer = None, {}
             try:
                 answer = self._ANSWERS[content["do"]](self, content, buffers) or {}
             except Exception as error:
-                self.error, answer = error, {"trouble": words_of(error)}
+                self.error, answer = error, {"trouble": error_message(error)}
             self._tell({"is": "done", "view": content.get("view"), "request": content.get("request")} | answer)
 
     def _photo(self, content):

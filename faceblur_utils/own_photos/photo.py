@@ -8,8 +8,9 @@ import numpy as np
 
 from ..detect import DETECTORS, detect_faces, match_boxes
 from ..images import WRITABLE, ImageError, encode_image, read_image, require_image
+from ..messages import counted, error_message
 from ..metadata import list_metadata
-from ..photos import anonymize, words_of
+from ..photos import anonymize
 from ..roi import Box
 
 # Sides of a box below this, in pixels of the photo, are a slip of the hand.
@@ -114,7 +115,7 @@ class OwnPhoto:
         try:
             boxes = detect_faces(self.image, detector)
         except Exception as error:  # told beside the photo, where the user looks
-            self.trouble = words_of(error)
+            self.trouble = error_message(error)
             return
         self.trouble, self.detector = "", detector
         left_clear = [face.box for face in self.faces if not face.hidden and not face.drawn]
@@ -338,8 +339,3 @@ def free_name(name, taken):
     path, taken = PurePosixPath(name), set(taken)
     numbered = (f"{path.stem}_{number}{path.suffix}" for number in count(2))
     return name if name not in taken else next(other for other in numbered if other not in taken)
-
-
-def counted(number, one, several=None):
-    """Say ``"1 face"`` or ``"2 faces"``; `several` is for plurals that take more than an s."""
-    return f"{number} {one if number == 1 else several or one + 's'}"

@@ -1,9 +1,9 @@
 """Does a blur hide who it is? Attacks on blurred faces, and what they get back.
 
-`seeing` (is there still a face, how much of the picture is left), `recogniser` (is it still the same person), `people`
-(whose pictures the attacks are tried on), `identification` (who is it, among several), `curves` (distance against
-strength), `undoing` (taking a blur back), `recommendation` (the weakest setting that stands all of it) and `meter` (a
-verdict on a hidden face, in words).
+`redetection` (is there still a face, how much of the picture is left), `recogniser` (is it still the same person),
+`subjects` (whose pictures the attacks are tried on), `identification` (who is it, among several), `curves` (distance
+against strength), `reconstruction` (taking a blur back), `recommendation` (the weakest setting that stands all of it)
+and `meter` (a verdict on a hidden face, in words).
 
 An attack that succeeds proves that a blur fails. One that fails proves little: somebody else's may succeed.
 """
@@ -11,11 +11,20 @@ An attack that succeeds proves that a blur fails. One that fails proves little: 
 from .curves import STRENGTHS, Point, PrivacyCurve, privacy_curve
 from .identification import Identification, another_day, identify, joined
 from .meter import Verdict, verdict, verdicts
-from .people import Portrait, prepared, speaker, strangers
 from .recogniser import SAME_PERSON, encode, encode_all, identity_distance, recognised
 from .recommendation import FOUND_AT_MOST, Recommendation, recommend
-from .seeing import QUICK, found_again, seen, ssim
-from .undoing import DEBLURRERS, UNDONE_BY, average_frames, deblur, guess_candidate, guess_sigma, smooth_mosaic, undo
+from .reconstruction import (
+    DEBLURRERS,
+    UNDONE_BY,
+    average_frames,
+    deblur,
+    guess_candidate,
+    guess_sigma,
+    smooth_mosaic,
+    undo,
+)
+from .redetection import QUICK, found_again, seen, ssim
+from .subjects import Portrait, prepared, speaker, strangers
 
 __all__ = [
     "DEBLURRERS",

@@ -9,7 +9,7 @@ from ..blur import FIVE, METHODS
 from ..detect import DETECTORS
 from ..parameters import pick
 from .recogniser import SAME_PERSON, encode_all, identity_distance
-from .seeing import seen
+from .redetection import seen
 
 STRENGTHS = (0.05, 0.1, 0.25, 0.5, 1.0)
 _SHOWN = 0.45  # of the face's size around it, in the small pictures

@@ -4,8 +4,8 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from .people import CLIPS, speaker, strangers
 from .recogniser import encode_all
+from .subjects import CLIPS, speaker, strangers
 
 
 @dataclass(frozen=True, repr=False)

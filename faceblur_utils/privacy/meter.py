@@ -8,7 +8,7 @@ import cv2
 from ..detect import DetectorUnavailableError
 from ..roi import Box
 from .recogniser import SAME_PERSON, identity_distance
-from .seeing import QUICK, seen
+from .redetection import QUICK, seen
 
 RECOGNISER = "recogniser"
 # What `verdict` looks at: the face with so much of its size on each side, and no wider than so many pixels. A phone's

@@ -5,14 +5,14 @@ from dataclasses import dataclass
 import numpy as np
 
 from ..blur import METHODS
+from ..hiding import MARGIN
 from ..parameters import pick
-from ..photos import MARGIN
 from .curves import STRENGTHS
 from .identification import Identification, another_day
-from .people import speaker, strangers
 from .recogniser import SAME_PERSON, encode_all
-from .seeing import seen, ssim
-from .undoing import UNDONE_BY
+from .reconstruction import UNDONE_BY
+from .redetection import seen, ssim
+from .subjects import speaker, strangers
 
 # Of the faces, how many a detector may still find: one in 20. None at all would ask for a face-sized margin.
 FOUND_AT_MOST = 0.05
@@ -135,11 +135,11 @@ def _tried(faces, face_width, how):
         found += bool(seen(hidden[-1].image, [face.box], "yunet"))
         if found > allowed:
             return Trial(how["strength"], found, None, None, None, None, "found again")
-    recognised, naive, parrot, broken_by = _asked(faces, hidden, face_width, how)
+    recognised, naive, parrot, broken_by = _attacked(faces, hidden, face_width, how)
     if not broken_by and how["method"] in UNDONE_BY:
         undone = how | {"undone": True}
         back = [face.hidden(**undone) for face in faces]
-        broken_by = "undone" if _asked(faces, back, face_width, undone)[-1] else ""
+        broken_by = "undone" if _attacked(faces, back, face_width, undone)[-1] else ""
     similarity = None if broken_by else _similarity(faces, hidden)
     return Trial(how["strength"], found, recognised, naive, parrot, similarity, broken_by)
 
@@ -149,7 +149,7 @@ def _similarity(faces, hidden):
     return float(np.median([ssim(*pair) for pair in regions]))
 
 
-def _asked(faces, hidden, face_width, how):
+def _attacked(faces, hidden, face_width, how):
     """Ask the recogniser, up to the first success: how many it knows, both attackers, and who succeeded."""
     clear, after = (encode_all([(one.image, one.box) for one in some]) for some in (faces, hidden))
     recognised = int((np.linalg.norm(clear - after, axis=1) < SAME_PERSON).sum())

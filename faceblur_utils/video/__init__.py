@@ -1,4 +1,4 @@
-"""Anonymise a video file: read, find, mend, blur, write, check.
+"""Anonymise a video file: read, find, bridge the gaps, blur, write, check.
 
 The modules follow the work: `reading`, `planes` (frames as a codec keeps them), `follow` and `tracks` (what to cover
 where the detector saw nothing), `scenes` (cuts), `writing`, `report`, and `pipeline`, which joins them. `display` shows

@@ -1,4 +1,4 @@
-"""Anonymise a video: find the faces in every frame, mend what the detector missed, blur, and write with the sound."""
+"""Anonymise a video: find the faces in every frame, bridge what the detector missed, blur, and write with the sound."""
 
 import contextlib
 import os
@@ -13,9 +13,10 @@ import cv2
 
 from ..blur import METHODS
 from ..detect import DETECTORS, quietly
+from ..hiding import MARGIN, STRENGTH
 from ..parameters import check_names, pick
 from ..paste_back import MASKS
-from ..photos import MARGIN, STRENGTH, NoFaceError
+from ..photos import NoFaceError
 from .follow import small_grey
 from .planes import Planes
 from .reading import VideoError, open_video, quarter_turns
@@ -52,7 +53,7 @@ def anonymize_video(
 ):
     """Hide every face in a video, and keep its sound.
 
-    The file is read twice: first every frame is searched for faces and the boxes are mended, looking back and ahead;
+    The file is read twice: first every frame is searched for faces and the gaps are bridged, looking back and ahead;
     then the faces are blurred and the frames encoded. So no more than a few frames are ever in memory.
 
     Parameters

@@ -1,4 +1,4 @@
-"""The one command that mends a broken part, for the tool that made this environment.
+"""The one command that repairs a broken part, for the tool that made this environment.
 
 Standard library only, and readable by older Pythons: it is needed most where nothing else can be imported.
 """

@@ -11,12 +11,12 @@ from ..detect import detect_faces
 from ..images import read_image
 from ..photos import anonymize
 from ..roi import Box
-from .undoing import undo
+from .reconstruction import undo
 
 # Of the face's size on each side: what is kept of a picture around the face. Wider than any margin in use here.
 _SURROUNDINGS = 1.2
 # Two careful ways to draw the same boxes, by eye and by YuNet, differ by this share of the face's width at an edge
-# (standard deviation; `tests/test_privacy_people.py` measures it).
+# (standard deviation; `tests/test_privacy_subjects.py` measures it).
 BOX_NOISE = 0.05
 CLIPS = ("intro", "test_movie")
 

@@ -22,7 +22,7 @@ from faceblur_utils.privacy import (
     ssim,
     undo,
 )
-from faceblur_utils.privacy.people import CLIPS, speaker, strangers
+from faceblur_utils.privacy.subjects import CLIPS, speaker, strangers
 from faceblur_utils.roi import Box
 
 Person = namedtuple("Person", "person image box")

@@ -3,22 +3,20 @@
 import contextlib
 import importlib.util
 import io
-import math
 import threading
 import time
 import warnings
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import NamedTuple
 
 import cv2
 import numpy as np
 from PIL import ImageFile
 
-from . import mend, samples
-from .images import require_image
-from .parameters import Parameter, check_names, pick
-from .roi import Box
+from .. import repair, samples
+from ..images import require_image
+from ..parameters import Parameter, check_names, pick
+from ..roi import Box
 
 _thread = threading.local()
 # face_recognition keeps one dlib detector for everybody; two threads in it end the process.
@@ -32,15 +30,15 @@ class DetectorUnavailableError(RuntimeError):
     ----------
     cause : str
         What is wrong, in words.
-    mend : str
-        The command that mends it.
+    repair_hint : str
+        The command that repairs it.
     missing : bool
         Whether something is not there at all, rather than there and broken.
     """
 
-    def __init__(self, cause, mend, missing=False):
-        super().__init__(f"{cause} To mend it: {mend}")
-        self.cause, self.mend, self.missing = cause, mend, missing
+    def __init__(self, cause, repair_hint, missing=False):
+        super().__init__(f"{cause} To repair it: {repair_hint}")
+        self.cause, self.repair_hint, self.missing = cause, repair_hint, missing
 
 
 @dataclass(frozen=True)
@@ -57,12 +55,23 @@ class Detector:
         ``find(image, **parameters) -> iterable of Box``, in any order, boxes as the library gave them.
     parameters : tuple of Parameter
         What may be turned.
+    score_parameter : str
+        Which of them is the smallest score that counts; empty if there is none.
+    score_range : (float, float) or None
+        Ends of its scale of scores; None if it gives none.
+    covered_from, doubtful_from : float or None
+        Where nothing else is asked for: from which score on a found face is one, and from which a person should look
+        (`Finding`).
     """
 
     name: str
     title: str
     find: Callable
     parameters: tuple[Parameter, ...]
+    score_parameter: str = ""
+    score_range: tuple[float, float] | None = None
+    covered_from: float | None = None
+    doubtful_from: float | None = None
 
     def __call__(self, image, **parameters):
         """Find the faces in an image.
@@ -86,12 +95,33 @@ class Detector:
         DetectorUnavailableError
             If this environment lacks what the detector needs.
         """
+        return [box.clip(image) for box in self.whole(image, **parameters)]
+
+    def whole(self, image, **parameters):
+        """Find the faces in an image, and let boxes reach over its border as far as the detector thinks the face does.
+
+        Parameters
+        ----------
+        image, **parameters
+            As for a call.
+
+        Returns
+        -------
+        list of Box
+            Those of which a part lies inside the image, in the order of a call.
+
+        Raises
+        ------
+        TypeError, ValueError, DetectorUnavailableError
+            As for a call.
+        """
         require_image(image)
         check_names(f"Detector {self.name!r}", self.parameters, parameters)
         values = {p.name: p.default for p in self.parameters} | parameters
-        boxes = [box.clip(image) for box in self.find(image, **values)]
-        # The whole box breaks ties, so that the order is the same on every run.
-        return sorted((b for b in boxes if b.area), key=lambda b: (-b.area, b.left, b.top))
+        boxes = [(box.clip(image), box) for box in self.find(image, **values)]
+        # All edges break ties, so that the order is the same on every run.
+        boxes.sort(key=lambda pair: (-pair[0].area, pair[0].left, pair[0].top))
+        return [box for inside, box in boxes if inside.area]
 
 
 def detect_faces(image, detector="yunet", **parameters):
@@ -122,79 +152,6 @@ def detect_faces(image, detector="yunet", **parameters):
         If this environment lacks what the detector needs.
     """
     return pick(DETECTORS, detector, "detector")(image, **parameters)
-
-
-class Matches(NamedTuple):
-    """What a detector got right and wrong in a photo, or in several: each list may be joined with others.
-
-    Attributes
-    ----------
-    pairs : list of (Box, Box)
-        Each found face: the detector's box, and the true one.
-    missed : list of Box
-        True boxes without a partner.
-    false_alarms : list of Box
-        The detector's boxes without a partner.
-    """
-
-    pairs: list
-    missed: list
-    false_alarms: list
-
-    @property
-    def precision(self):
-        """Share of the detector's boxes that are faces, 0 to 1; NaN if it gave no box."""
-        return _share(len(self.pairs), len(self.false_alarms))
-
-    @property
-    def recall(self):
-        """Share of the true faces that were found, 0 to 1; NaN if there are no faces."""
-        return _share(len(self.pairs), len(self.missed))
-
-
-def _share(hits, failures):
-    return hits / (hits + failures) if hits + failures else math.nan
-
-
-def match_boxes(found, true, iou=0.5):
-    """Pair a detector's boxes with the true ones.
-
-    Parameters
-    ----------
-    found, true : list of Box
-        What the detector reported, and the ground truth.
-    iou : float
-        Least intersection over union of a pair, above 0 and at most 1.
-
-    Returns
-    -------
-    Matches
-        Every box is in one pair at most, so a second box on the same face is a false alarm. Pairs with the largest
-        overlap are made first; the lists keep the order of `true` and of `found`.
-
-    Raises
-    ------
-    ValueError
-        If `iou` is not above 0 and at most 1.
-
-    References
-    ----------
-    Everingham et al., "The Pascal Visual Object Classes (VOC) Challenge", IJCV 88, 2010, section 4.2: 0.5, "set
-    deliberately low to account for inaccuracies in bounding boxes".
-    """
-    if not 0 < iou <= 1:
-        raise ValueError(f"iou must be above 0 and at most 1, got {iou}.")
-    overlaps = [(f.iou(t), i, j) for i, f in enumerate(found) for j, t in enumerate(true)]
-    partner, taken = {}, set()  # place in `true` -> place in `found`; the boxes themselves may repeat
-    for overlap, i, j in sorted(overlaps, key=lambda o: (-o[0], o[1], o[2])):
-        if overlap >= iou and i not in taken and j not in partner:
-            partner[j] = i
-            taken.add(i)
-    return Matches(
-        [(found[partner[j]], t) for j, t in enumerate(true) if j in partner],
-        [t for j, t in enumerate(true) if j not in partner],
-        [f for i, f in enumerate(found) if i not in taken],
-    )
 
 
 def _shrunk(image, max_side):
@@ -233,21 +190,32 @@ def quietly():
         _thread.quiet = False
 
 
-def _cascade():
+def load_cascade():
+    """Read OpenCV's frontal face cascade.
+
+    Returns
+    -------
+    cv2.CascadeClassifier
+
+    Raises
+    ------
+    DetectorUnavailableError
+        If this OpenCV has no cascade classifier, or comes without the Haar files.
+    """
     five = cv2.__version__.split(".")[0] == "5"
     if not hasattr(cv2, "CascadeClassifier"):
         why = "OpenCV 5 took it out" if five else "it was built without its object detection module"
         raise DetectorUnavailableError(
-            f"OpenCV {cv2.__version__} has no cv2.CascadeClassifier ({why}).", mend.install("cv2")
+            f"OpenCV {cv2.__version__} has no cv2.CascadeClassifier ({why}).", repair.install("cv2")
         )
     try:
         with open(cv2.data.haarcascades + "haarcascade_frontalface_default.xml", encoding="utf-8") as file:
             content = file.read()
     except (AttributeError, OSError):
         who = f"OpenCV {cv2.__version__}" if five else f"This build of OpenCV {cv2.__version__}"
-        who = f"conda's build of OpenCV {cv2.__version__}" if mend.conda_opencv() else who
+        who = f"conda's build of OpenCV {cv2.__version__}" if repair.conda_opencv() else who
         lacks = "the Haar cascade files" if hasattr(cv2, "data") else "cv2.data and the Haar cascade files"
-        raise DetectorUnavailableError(f"{who} comes without {lacks}.", mend.install("cv2")) from None
+        raise DetectorUnavailableError(f"{who} comes without {lacks}.", repair.install("cv2")) from None
     # Read here and passed as text: OpenCV itself cannot open a path with letters outside ASCII on Windows.
     storage = cv2.FileStorage(content, cv2.FILE_STORAGE_READ | cv2.FILE_STORAGE_MEMORY)
     cascade = cv2.CascadeClassifier()
@@ -264,7 +232,7 @@ def _haar(image, scaleFactor, minNeighbors, minSize):
     https://docs.opencv.org/4.x/db/d28/tutorial_cascade_classifier.html
     """
     grey = cv2.cvtColor(image, cv2.COLOR_RGB2GRAY)
-    found = _for_this_thread(_cascade).detectMultiScale(
+    found = _for_this_thread(load_cascade).detectMultiScale(
         grey, scaleFactor=scaleFactor, minNeighbors=int(minNeighbors), minSize=(int(minSize), int(minSize))
     )
     return [Box.from_xywh(*xywh) for xywh in found]
@@ -272,12 +240,12 @@ def _haar(image, scaleFactor, minNeighbors, minSize):
 
 def _import_dlib():
     if importlib.util.find_spec("dlib") is None:
-        raise DetectorUnavailableError("dlib is not installed.", mend.install("dlib"), missing=True)
+        raise DetectorUnavailableError("dlib is not installed.", repair.install("dlib"), missing=True)
     try:
         import dlib
     except ImportError as error:
         raise DetectorUnavailableError(
-            f"dlib is installed but cannot be imported ({error}).", mend.install("dlib", damaged=True)
+            f"dlib is installed but cannot be imported ({error}).", repair.install("dlib", damaged=True)
         ) from None
     return dlib
 
@@ -300,14 +268,14 @@ def import_face_recognition():
     if importlib.util.find_spec("pkg_resources") is None:
         raise DetectorUnavailableError(
             "face_recognition_models needs pkg_resources, which setuptools has no longer had since version 82.",
-            mend.install("pkg_resources"),
+            repair.install("pkg_resources"),
             missing=True,
         )
     truncated = ImageFile.LOAD_TRUNCATED_IMAGES
     try:
         for package in ("face_recognition_models", "face_recognition"):
             if importlib.util.find_spec(package) is None:
-                raise DetectorUnavailableError(f"{package} is not installed.", mend.install(package), missing=True)
+                raise DetectorUnavailableError(f"{package} is not installed.", repair.install(package), missing=True)
             with warnings.catch_warnings(), contextlib.redirect_stdout(io.StringIO()):
                 warnings.simplefilter("ignore")  # setuptools 81 warns on every import that pkg_resources will go
                 try:
@@ -315,7 +283,7 @@ def import_face_recognition():
                 except Exception as error:  # from a damaged pkg_resources, or from dlib reading a damaged model
                     raise DetectorUnavailableError(
                         f"{package} or what it needs is damaged ({type(error).__name__}: {error}).",
-                        mend.install("face_recognition_models", damaged=True),
+                        repair.install("face_recognition_models", damaged=True),
                     ) from None
     finally:
         # face_recognition tells Pillow to pass damaged files as whole ones, for everybody in this process.
@@ -402,20 +370,22 @@ def _cnn(image, upsample, max_side):
 
 def _yunet_detector():
     if not hasattr(cv2, "FaceDetectorYN"):
-        raise DetectorUnavailableError(f"OpenCV {cv2.__version__} has no cv2.FaceDetectorYN.", mend.install("cv2"))
+        raise DetectorUnavailableError(f"OpenCV {cv2.__version__} has no cv2.FaceDetectorYN.", repair.install("cv2"))
     try:
         # As bytes, for the same reason as the cascade: paths outside ASCII on Windows.
         weights = np.fromfile(samples.model(), np.uint8)
     except FileNotFoundError:
         raise DetectorUnavailableError(
-            f"The YuNet model data/{samples.YUNET} is missing.", mend.restore(f"data/{samples.YUNET}"), missing=True
+            f"The YuNet model data/{samples.YUNET} is missing.",
+            repair.restore(f"data/{samples.YUNET}"),
+            missing=True,
         ) from None
     try:
         return cv2.FaceDetectorYN.create("onnx", weights, np.empty(0, np.uint8), (320, 320))
     except cv2.error:
         raise DetectorUnavailableError(
             f"The YuNet model data/{samples.YUNET} is damaged: OpenCV cannot read it.",
-            mend.restore(f"data/{samples.YUNET}"),
+            repair.restore(f"data/{samples.YUNET}"),
         ) from None
 
 
@@ -482,6 +452,10 @@ DETECTORS = {
                 Parameter("upsample", 0, 0, 2, 1, _UPSAMPLE),
                 Parameter("threshold", 0.0, -1.0, 1.0, 0.1, "Smallest score that counts as a face."),
             ),
+            score_parameter="threshold",
+            score_range=(-1.0, 5.0),
+            covered_from=0.0,
+            doubtful_from=-0.2,
         ),
         Detector(
             "face_recognition",
@@ -507,6 +481,10 @@ DETECTORS = {
                 Parameter("nms_threshold", 0.3, 0.0, 1.0, 0.05, "Boxes that overlap more than this are one face."),
                 Parameter("max_side", 1280, 160, 4000, 80, "Longer photos are shrunk to this many pixels first."),
             ),
+            score_parameter="score_threshold",
+            score_range=(0.0, 1.0),
+            covered_from=0.7,
+            doubtful_from=0.5,
         ),
     )
 }

@@ -6,8 +6,8 @@ import pytest
 from faceblur_utils import anonymize, detect_faces, read_image, samples
 from faceblur_utils.detect import match_boxes
 from faceblur_utils.privacy import seen
-from faceblur_utils.privacy.people import BOX_NOISE, Portrait, prepared, speaker, strangers
-from faceblur_utils.privacy.undoing import undo
+from faceblur_utils.privacy.reconstruction import undo
+from faceblur_utils.privacy.subjects import BOX_NOISE, Portrait, prepared, speaker, strangers
 from faceblur_utils.roi import Box
 
 EDGES = ("left", "top", "right", "bottom")

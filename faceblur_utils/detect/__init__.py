@@ -1,0 +1,25 @@
+"""Find faces: five detectors behind one call, ``image -> list of Box``, the largest face first.
+
+`detectors` (the registry `DETECTORS` and `detect_faces`), `matching` (boxes against the truth), `finding` (how to look:
+the value `Finding`) and `looks` (looking thoroughly: several sizes, tiles and turns, merged).
+"""
+
+from .detectors import DETECTORS, Detector, DetectorUnavailableError, detect_faces, import_face_recognition, quietly
+from .finding import LOOKS, Finding
+from .looks import FoundFace, find_faces
+from .matching import Matches, match_boxes
+
+__all__ = [
+    "DETECTORS",
+    "Detector",
+    "DetectorUnavailableError",
+    "Finding",
+    "FoundFace",
+    "LOOKS",
+    "Matches",
+    "detect_faces",
+    "find_faces",
+    "import_face_recognition",
+    "match_boxes",
+    "quietly",
+]
