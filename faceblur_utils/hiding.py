@@ -24,6 +24,8 @@ MARGIN = Parameter("margin", 0.3, 0.0, 1.0, 0.05, "Share of the face's size adde
 FEATHER = Parameter("feather", 0.25, 0.05, 1.0, 0.05, "Share of the ellipse's radius that fades.")
 # Above the slider's end, but below 30, which is 30 % mistyped and would fill the memory.
 WIDEST_MARGIN = 3.0
+# How much wider than the picture a face may count that reaches over its border.
+_WIDEST_FACE = 8
 
 
 @dataclass(frozen=True, repr=False)
@@ -129,7 +131,8 @@ class Hiding(Value):
         wide = face.expand(self.margin)
         box = wide.clip(image)
         roi = image[box.slices].copy()
-        parameters = self.parameters_for(face.width, wide.width)
+        # A window of several pictures' width averages all there is; a wider one only costs time.
+        parameters = self.parameters_for(min(face.width, _WIDEST_FACE * max(image.shape[:2])), wide.width)
         blurred, parameters = METHODS[self.method].on_part(roi, wide.width, **parameters)
         # Drawn for the whole region and then cut like it, so that the mask stays centred on a face at the border.
         part = Box(box.left - wide.left, box.top - wide.top, box.right - wide.left, box.bottom - wide.top)
@@ -151,8 +154,8 @@ class Step:
         That region before and after, shape (box height, box width, 3), dtype uint8. Where a face before this one
         overlaps it, that one is hidden in `roi` already.
     mask : numpy.ndarray
-        Shape (box height, box width), float32: how much of the blurred region replaced each pixel. 0 also where a
-        larger face was hidden before: it is blurred more coarsely there.
+        Shape (box height, box width), float32: how much of the blurred region replaced each pixel. 0 also where a face
+        before this one, as large or larger, is hidden already: the blur there is as coarse or coarser.
     method : str
         Name of the blur method.
     parameters : dict
@@ -200,12 +203,12 @@ def hide_faces(image, faces, hiding):
 
 
 def _without_coarser(step, earlier):
-    """Take out of a step's mask what a larger face covers already, whose blur is the coarser one."""
+    """Take out of a step's mask what a face before it covers already, if that is as large: its blur is as coarse."""
     mask = step.mask
     for other in earlier:
         left, top = max(step.box.left, other.box.left), max(step.box.top, other.box.top)
         right, bottom = min(step.box.right, other.box.right), min(step.box.bottom, other.box.bottom)
-        if other.face.width <= step.face.width or left >= right or top >= bottom:
+        if other.face.width < step.face.width or left >= right or top >= bottom:
             continue
         shared = Box(left, top, right, bottom)
         here, there = (_within(shared, one.box) for one in (step, other))

@@ -86,10 +86,8 @@ class Value:
         if value is None:
             value = cls()
         if not isinstance(value, cls):
-            article = "a" if cls.__name__[0] not in "AEIOU" else "an"
-            raise TypeError(
-                f"{article} {cls.__name__} is needed here, got {value!r}; make one with {cls.__name__}(...)."
-            )
+            name = cls.__name__
+            raise TypeError(f"A {name} is needed here, got {value!r}; make one with {name}(...), or name the option.")
         unknown = [name for name in changes if name not in cls.names()]
         if unknown:
             raise TypeError(f"{cls.__name__} has no {', '.join(unknown)}; it has {', '.join(cls.names())}.")
