@@ -26,7 +26,7 @@ def right_hide(image, boxes, hide):
     result = image.copy()
     for box in boxes:
         box = box.clip(image)
-        result[box.slices] = hide(image[box.slices])
+        result[box.slices] = hide(result[box.slices])
     return result
 
 
@@ -194,11 +194,11 @@ def hide_everything(image, boxes, hide):
     return hide(image)
 
 
-def cut_from_the_result(image, boxes, hide):
+def cut_from_the_image(image, boxes, hide):
     result = image.copy()
     for box in boxes:
         box = box.clip(image)
-        result[box.slices] = hide(result[box.slices])
+        result[box.slices] = hide(image[box.slices])
     return result
 
 
@@ -217,7 +217,7 @@ def without_clipping(image, boxes, hide):
         (hide_in_place, "image.copy()"),
         (hide_everything, ""),
         (without_clipping, "Clip each box"),
-        (cut_from_the_result, "from the image, not from the result"),
+        (cut_from_the_image, "from the result, in which the boxes before it are hidden"),
     ],
 )
 def test_wrong_loops(answer, hint):

@@ -281,17 +281,24 @@ def hide_all(attempt):
 
         return holds
 
-    def from_the_image(hide_them):
-        """A region's negative shows how often it was hidden: twice is clear again."""
-        first, second = Box(5, 5, 30, 30), Box(20, 20, 50, 50)
-        result = hide_them(image.copy(), [first, second], lambda roi: 255 - roi)
-        if (result[20:30, 20:30] == image[20:30, 20:30]).all():
-            return Problem(
-                "where two boxes overlap, hide was used twice, and a hide that makes a negative showed the face again",
-                "Cut each region from the image, not from the result.",
-                {"Yours": result},
-            )
-        return None
+    def nothing_comes_back(hide_them):
+        """Two pictures with the same pixels of the face in another order: averaged, they are one."""
+        face, eye = Box(5, 5, 45, 45), Box(12, 14, 22, 20)
+        other = image.copy()
+        order = np.random.default_rng(6).permutation(face.area)
+        other[face.slices] = image[face.slices].reshape(-1, 3)[order].reshape(face.height, face.width, 3)
+
+        def average(roi):
+            return np.full_like(roi, np.rint(roi.mean(axis=(0, 1))))
+
+        one, two = (hide_them(picture.copy(), [face, eye], average)[face.slices] for picture in (image, other))
+        if (one == two).all():
+            return None
+        return Problem(
+            "a small box inside a face that was hidden already brought back what lies under it",
+            "Cut each region from the result, in which the boxes before it are hidden.",
+            {"Yours": one},
+        )
 
     def untouched(hide_them):
         mine = image.copy()
@@ -312,6 +319,6 @@ def hide_all(attempt):
             ),
             ("no face, no change", check_on([], again)),
             ("the image passed in is not changed", untouched),
-            ("each region is cut from the image", from_the_image),
+            ("a box inside a hidden face brings nothing back", nothing_comes_back),
         ],
     )
