@@ -276,7 +276,7 @@ def _opencv():
         raise _Fault(cause, command)
     if _numbers(version) < (4, 12):
         raise _Fault(f"OpenCV {version} is too old; 4.12 is the first made for NumPy 2.", command)
-    _own("detect.detectors").load_cascade()
+    _own("detect.loading").load_cascade()
     if not hasattr(cv2, "FaceDetectorYN"):
         raise _Fault(f"OpenCV {version} was built without cv2.FaceDetectorYN ({names}).", command)
     if len(present) > 1:

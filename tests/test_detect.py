@@ -180,7 +180,7 @@ def test_yunets_network_never_sees_a_narrow_picture(height, width, max_side, mon
             # A face in the left half of what the picture became, which must come back in the picture's own pixels.
             return 1, np.array([[0, 0, min(width, max_side) / 2, min(height, max_side), 0.9]], np.float32)
 
-    monkeypatch.setattr(module, "_yunet_detector", Network)
+    monkeypatch.setattr(module, "load_yunet", Network)
     monkeypatch.setattr(module._thread, "_yunet_networks", {}, raising=False)
     (box,) = detect_faces(np.full((height, width, 3), 200, np.uint8), "yunet", max_side=max_side) or [None]
     if width > 1:

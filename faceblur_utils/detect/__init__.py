@@ -4,10 +4,12 @@
 the value `Finding`) and `looks` (looking thoroughly: several sizes, tiles and turns, merged).
 """
 
-from .detectors import DETECTORS, Detector, DetectorUnavailableError, detect_faces, import_face_recognition, quietly
+from .detectors import DETECTORS, Detector, detect_faces, quietly
 from .finding import LOOKS, Finding
-from .looks import FoundFace, find_faces
+from .loading import DetectorUnavailableError, import_face_recognition
+from .looks import find_faces
 from .matching import Matches, match_boxes
+from .merging import FoundFace
 
 __all__ = [
     "DETECTORS",

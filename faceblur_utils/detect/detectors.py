@@ -1,44 +1,22 @@
 """Five face detectors behind one call: ``image -> list of Box``, the largest face first."""
 
 import contextlib
-import importlib.util
-import io
 import threading
 import time
-import warnings
 from collections.abc import Callable
 from dataclasses import dataclass
 
 import cv2
 import numpy as np
-from PIL import ImageFile
 
-from .. import repair, samples
 from ..images import require_image
 from ..parameters import Parameter, check_names, pick
 from ..roi import Box
+from .loading import import_dlib, import_face_recognition, load_cascade, load_yunet
 
 _thread = threading.local()
 # face_recognition keeps one dlib detector for everybody; two threads in it end the process.
 _one_thread = threading.Lock()
-
-
-class DetectorUnavailableError(RuntimeError):
-    """A detector cannot work in this environment.
-
-    Attributes
-    ----------
-    cause : str
-        What is wrong, in words.
-    repair_hint : str
-        The command that repairs it.
-    missing : bool
-        Whether something is not there at all, rather than there and broken.
-    """
-
-    def __init__(self, cause, repair_hint, missing=False):
-        super().__init__(f"{cause} To repair it: {repair_hint}")
-        self.cause, self.repair_hint, self.missing = cause, repair_hint, missing
 
 
 @dataclass(frozen=True)
@@ -62,6 +40,9 @@ class Detector:
     covered_from, doubtful_from : float or None
         Where nothing else is asked for: from which score on a found face is one, and from which a person should look
         (`Finding`).
+    tile : int
+        Side in pixels of the tiles in which `find_faces` shows it large pictures; 0 for one that searches a picture of
+        any size at full size by itself.
     """
 
     name: str
@@ -72,6 +53,7 @@ class Detector:
     score_range: tuple[float, float] | None = None
     covered_from: float | None = None
     doubtful_from: float | None = None
+    tile: int = 0
 
     def __call__(self, image, **parameters):
         """Find the faces in an image.
@@ -117,6 +99,9 @@ class Detector:
         """
         require_image(image)
         check_names(f"Detector {self.name!r}", self.parameters, parameters)
+        # dlib and OpenCV take an array's memory as it lies: dlib does not ask whether rows follow each other, and gives
+        # another answer for a slice than for its copy.
+        image = np.ascontiguousarray(image)
         values = {p.name: p.default for p in self.parameters} | parameters
         boxes = [(box.clip(image), box) for box in self.find(image, **values)]
         # All edges break ties, so that the order is the same on every run.
@@ -190,39 +175,6 @@ def quietly():
         _thread.quiet = False
 
 
-def load_cascade():
-    """Read OpenCV's frontal face cascade.
-
-    Returns
-    -------
-    cv2.CascadeClassifier
-
-    Raises
-    ------
-    DetectorUnavailableError
-        If this OpenCV has no cascade classifier, or comes without the Haar files.
-    """
-    five = cv2.__version__.split(".")[0] == "5"
-    if not hasattr(cv2, "CascadeClassifier"):
-        why = "OpenCV 5 took it out" if five else "it was built without its object detection module"
-        raise DetectorUnavailableError(
-            f"OpenCV {cv2.__version__} has no cv2.CascadeClassifier ({why}).", repair.install("cv2")
-        )
-    try:
-        with open(cv2.data.haarcascades + "haarcascade_frontalface_default.xml", encoding="utf-8") as file:
-            content = file.read()
-    except (AttributeError, OSError):
-        who = f"OpenCV {cv2.__version__}" if five else f"This build of OpenCV {cv2.__version__}"
-        who = f"conda's build of OpenCV {cv2.__version__}" if repair.conda_opencv() else who
-        lacks = "the Haar cascade files" if hasattr(cv2, "data") else "cv2.data and the Haar cascade files"
-        raise DetectorUnavailableError(f"{who} comes without {lacks}.", repair.install("cv2")) from None
-    # Read here and passed as text: OpenCV itself cannot open a path with letters outside ASCII on Windows.
-    storage = cv2.FileStorage(content, cv2.FILE_STORAGE_READ | cv2.FILE_STORAGE_MEMORY)
-    cascade = cv2.CascadeClassifier()
-    cascade.read(storage.getFirstTopLevelNode())
-    return cascade
-
-
 def _haar(image, scaleFactor, minNeighbors, minSize):
     """Haar cascade, OpenCV's ``haarcascade_frontalface_default``.
 
@@ -238,61 +190,8 @@ def _haar(image, scaleFactor, minNeighbors, minSize):
     return [Box.from_xywh(*xywh) for xywh in found]
 
 
-def _import_dlib():
-    if importlib.util.find_spec("dlib") is None:
-        raise DetectorUnavailableError("dlib is not installed.", repair.install("dlib"), missing=True)
-    try:
-        import dlib
-    except ImportError as error:
-        raise DetectorUnavailableError(
-            f"dlib is installed but cannot be imported ({error}).", repair.install("dlib", damaged=True)
-        ) from None
-    return dlib
-
-
-def import_face_recognition():
-    """Import the face_recognition library, which costs seconds and has several ways to fail.
-
-    Returns
-    -------
-    module
-
-    Raises
-    ------
-    DetectorUnavailableError
-        If it, dlib, its models or what they need is missing or damaged; the message says which.
-    """
-    _import_dlib()
-    # Look before importing: without face_recognition_models, which in turn needs pkg_resources, face_recognition prints
-    # a misleading hint and ends the process.
-    if importlib.util.find_spec("pkg_resources") is None:
-        raise DetectorUnavailableError(
-            "face_recognition_models needs pkg_resources, which setuptools has no longer had since version 82.",
-            repair.install("pkg_resources"),
-            missing=True,
-        )
-    truncated = ImageFile.LOAD_TRUNCATED_IMAGES
-    try:
-        for package in ("face_recognition_models", "face_recognition"):
-            if importlib.util.find_spec(package) is None:
-                raise DetectorUnavailableError(f"{package} is not installed.", repair.install(package), missing=True)
-            with warnings.catch_warnings(), contextlib.redirect_stdout(io.StringIO()):
-                warnings.simplefilter("ignore")  # setuptools 81 warns on every import that pkg_resources will go
-                try:
-                    module = importlib.import_module(package)
-                except Exception as error:  # from a damaged pkg_resources, or from dlib reading a damaged model
-                    raise DetectorUnavailableError(
-                        f"{package} or what it needs is damaged ({type(error).__name__}: {error}).",
-                        repair.install("face_recognition_models", damaged=True),
-                    ) from None
-    finally:
-        # face_recognition tells Pillow to pass damaged files as whole ones, for everybody in this process.
-        ImageFile.LOAD_TRUNCATED_IMAGES = truncated
-    return module
-
-
 def _hog_detector():
-    return _import_dlib().get_frontal_face_detector()
+    return import_dlib().get_frontal_face_detector()
 
 
 def _from_dlib(rectangle, score=None, x_scale=1.0, y_scale=1.0):
@@ -314,7 +213,7 @@ def _hog(image, upsample, threshold):
     Dalal and Triggs, "Histograms of Oriented Gradients for Human Detection", CVPR 2005;
     http://dlib.net/face_detector.py.html
     """
-    rectangles, scores, _ = _for_this_thread(_hog_detector).run(np.ascontiguousarray(image), int(upsample), threshold)
+    rectangles, scores, _ = _for_this_thread(_hog_detector).run(image, int(upsample), threshold)
     return [_from_dlib(rectangle, score) for rectangle, score in zip(rectangles, scores, strict=True)]
 
 
@@ -335,7 +234,7 @@ def _cnn_detector():
         import_face_recognition()
     import face_recognition_models
 
-    return _import_dlib().cnn_face_detection_model_v1(face_recognition_models.cnn_face_detector_model_location())
+    return import_dlib().cnn_face_detection_model_v1(face_recognition_models.cnn_face_detector_model_location())
 
 
 def _cnn_seconds_per_pixel():
@@ -364,29 +263,12 @@ def _cnn(image, upsample, max_side):
         size = f"{small.shape[1]} x {small.shape[0]} pixels"
         print(f"cnn: about {seconds:.1f} s for {size} on this machine ...", flush=True)
     # dlib's network refuses pictures of fewer than about 10 pixels.
-    found = _for_this_thread(_cnn_detector)(np.ascontiguousarray(_at_least(small, 32)), int(upsample))
+    found = _for_this_thread(_cnn_detector)(_at_least(small, 32), int(upsample))
     return [_from_dlib(one.rect, one.confidence, x_scale, y_scale) for one in found]
 
 
-def _yunet_detector():
-    if not hasattr(cv2, "FaceDetectorYN"):
-        raise DetectorUnavailableError(f"OpenCV {cv2.__version__} has no cv2.FaceDetectorYN.", repair.install("cv2"))
-    try:
-        # As bytes, for the same reason as the cascade: paths outside ASCII on Windows.
-        weights = np.fromfile(samples.model(), np.uint8)
-    except FileNotFoundError:
-        raise DetectorUnavailableError(
-            f"The YuNet model data/{samples.YUNET} is missing.",
-            repair.restore(f"data/{samples.YUNET}"),
-            missing=True,
-        ) from None
-    try:
-        return cv2.FaceDetectorYN.create("onnx", weights, np.empty(0, np.uint8), (320, 320))
-    except cv2.error:
-        raise DetectorUnavailableError(
-            f"The YuNet model data/{samples.YUNET} is damaged: OpenCV cannot read it.",
-            repair.restore(f"data/{samples.YUNET}"),
-        ) from None
+# A video shows two sizes by turns, a photo looked at thoroughly its own and a tile's.
+_NETWORKS = 3
 
 
 def _yunet_networks():
@@ -394,11 +276,11 @@ def _yunet_networks():
 
 
 def _yunet_for(size):
-    """Keep two networks in each thread: changing the input size costs half a search, and videos use two by turns."""
+    """Keep a few networks in each thread: changing the input size costs half a search, and callers use several."""
     kept = _for_this_thread(_yunet_networks)
     network = kept.pop(size, None)
     if network is None:
-        network = _yunet_detector() if len(kept) < 2 else kept.pop(next(iter(kept)))
+        network = load_yunet() if len(kept) < _NETWORKS else kept.pop(next(iter(kept)))
         network.setInputSize(size)
     kept[size] = network  # at the end: the first is the one that has rested longest
     return network
@@ -485,6 +367,7 @@ DETECTORS = {
             score_range=(0.0, 1.0),
             covered_from=0.7,
             doubtful_from=0.5,
+            tile=384,
         ),
     )
 }

@@ -1,6 +1,8 @@
 """Look for faces as thoroughly as a `Finding` says: at several sizes, in tiles, in four turns, merged."""
 
-from dataclasses import dataclass
+import os
+import threading
+from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
 
@@ -8,26 +10,11 @@ from ..images import require_image
 from ..roi import Box
 from .detectors import DETECTORS
 from .finding import Finding
+from .merging import FoundFace, merge_faces
+from .views import views
 
-
-@dataclass(frozen=True)
-class FoundFace:
-    """One face, and how it was found.
-
-    Attributes
-    ----------
-    box : Box
-        The face, in pixels of the image. It may reach over the border as far as the detector thinks the face does.
-        `Box.score` is the confidence, where the detector has one.
-    look : str
-        Which look found it with the highest confidence, in words: ``"1280 pixels"``, ``"tile, turned 90 degrees"``.
-    doubtful : bool
-        Whether no look was sure: a person should look at it. It is hidden all the same.
-    """
-
-    box: Box
-    look: str
-    doubtful: bool = False
+_pool = None
+_making = threading.Lock()
 
 
 def find_faces(image, finding=None, **options):
@@ -56,38 +43,58 @@ def find_faces(image, finding=None, **options):
     """
     require_image(image)
     finding = Finding.made(finding, **options)
-    covered, doubtful = finding.limits
-    found = []
-    for name, boxes in _looks(image, finding):
-        found += [(name, box) for box in boxes]
-    kept = []
-    for name, box in sorted(found, key=lambda one: -(one[1].score or 0)):
-        if all(box.iou(other.box) < 0.4 for other in kept):
-            kept.append(FoundFace(box, name, covered is not None and (box.score or 0) < covered))
-    return sorted(kept, key=lambda face: (-face.box.clip(image).area, face.box.left, face.box.top))
-
-
-def _looks(image, finding):
     entry, parameters = DETECTORS[finding.detector], dict(finding.detector_parameters or {})
+    covered, doubtful = finding.limits
     if entry.score_parameter:
-        parameters[entry.score_parameter] = finding.limits[1]
-    if finding.looks == "one":
-        yield "one look", entry.whole(image, **parameters)
-        return
-    for quarter in range(4 if finding.looks == "turns" else 1):
-        turned = np.ascontiguousarray(np.rot90(image, quarter))
-        for side in (320, 1280):
-            if any(one.name == "max_side" for one in entry.parameters):
-                parameters["max_side"] = side
-            yield f"{side} pixels", [_back(box, image, quarter) for box in entry.whole(turned, **parameters)]
+        parameters[entry.score_parameter] = doubtful
+    image = np.ascontiguousarray(image)
+
+    found = []
+    for view, boxes in _search(views(image, entry, finding.looks, parameters), entry, parameters):
+        for box in boxes:
+            sure = box.score >= covered if covered is not None else not view.quarter
+            found.append(FoundFace(_within_reason(box, image), view.look, not sure))
+    return sorted(merge_faces(found), key=lambda face: (-face.box.clip(image).area, face.box.left, face.box.top))
 
 
-def _back(box, image, quarter):
+def _search(planned, detector, parameters):
+    """Search all views, in as many threads as there are cores if the detector gains by it."""
+    if len(planned) == 1 or not detector.tile or _cores() == 1:
+        return [(view, view.search(detector, parameters)) for view in planned]
+    return list(zip(planned, _threads().map(lambda view: view.search(detector, parameters), planned), strict=True))
+
+
+def _cores():
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def _threads():
+    """One pool for everybody who calls: each of its threads keeps its networks, and the cores are shared out once."""
+    global _pool
+    with _making:
+        if _pool is None:
+            _pool = ThreadPoolExecutor(_cores(), thread_name_prefix="find_faces")
+        return _pool
+
+
+def _forget_threads():
+    """A process that was forked has none of its parent's threads."""
+    global _pool, _making
+    _pool, _making = None, threading.Lock()
+
+
+if hasattr(os, "register_at_fork"):
+    os.register_at_fork(after_in_child=_forget_threads)
+
+
+def _within_reason(box, image):
+    """Let a box reach over the image's border by half of its own size at most."""
     height, width = image.shape[:2]
-    edges = {
-        0: (box.left, box.top, box.right, box.bottom),
-        1: (width - box.bottom, box.left, width - box.top, box.right),
-        2: (width - box.right, height - box.bottom, width - box.left, height - box.top),
-        3: (box.top, height - box.right, box.bottom, height - box.left),
-    }[quarter]
-    return Box(*edges, box.score)
+    across, down = box.width // 2, box.height // 2
+    return Box(
+        max(box.left, -across),
+        max(box.top, -down),
+        min(box.right, width + across),
+        min(box.bottom, height + down),
+        box.score,
+    )

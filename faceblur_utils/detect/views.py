@@ -1,0 +1,182 @@
+"""What `find_faces` searches: the picture at several sizes, in tiles and in four turns, each part a `View`."""
+
+import math
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+
+from ..roi import Box
+
+# The smallest size, for faces that fill the picture. Each size is at most three times the one below it: a face as large
+# as the overlap of two tiles, which may be cut by both, is 24 pixels wide there.
+_SMALLEST, _STEP, _OVERLAP = 320, 3, 72
+# Photos with more pixels than this are looked at down to half their size: YuNet finds faces from 15 pixels on, so from
+# 30 in the photo. Searching 12 megapixels at full size would take three times as long.
+_FINEST = 3.2e6
+
+
+@dataclass(frozen=True)
+class View:
+    """A part of a picture, as one search sees it.
+
+    Attributes
+    ----------
+    picture : numpy.ndarray
+        The whole picture at the size at which this look sees it.
+    size : (int, int)
+        Width and height of the original.
+    part : Box
+        What is searched, in pixels of `picture`.
+    quarter : int
+        How many quarter turns to the left it is turned, 0 to 3.
+    frame : int
+        Side of the black square in the middle of which the part is put; 0 for none.
+    look : str
+        What `FoundFace.look` says.
+    """
+
+    picture: np.ndarray
+    size: tuple
+    part: Box
+    quarter: int
+    frame: int
+    look: str
+
+    def search(self, detector, parameters):
+        """Let a detector look at it.
+
+        Parameters
+        ----------
+        detector : Detector
+        parameters : dict
+            The detector's own.
+
+        Returns
+        -------
+        list of Box
+            Upright, in the original's pixels, without those that are cut by an edge inside the picture.
+        """
+        seen = np.rot90(self.picture[self.part.slices], self.quarter)
+        down, right = ((self.frame - length) // 2 if self.frame else 0 for length in seen.shape[:2])
+        if self.frame:
+            square = np.zeros((self.frame, self.frame, 3), np.uint8)
+            square[down : down + seen.shape[0], right : right + seen.shape[1]] = seen
+            seen = square
+        x_scale, y_scale = self.size[0] / self.picture.shape[1], self.size[1] / self.picture.shape[0]
+        found = []
+        for box in detector.whole(seen, **parameters):
+            moved = Box(box.left - right, box.top - down, box.right - right, box.bottom - down, box.score)
+            box = self._upright(moved)
+            if box.clip(self.picture).area and not self._cut(box):
+                edges = (box.left * x_scale, box.top * y_scale, box.right * x_scale, box.bottom * y_scale)
+                found.append(Box(*map(round, edges), box.score))
+        return found
+
+    def _upright(self, box):
+        """From the turned part's pixels to those of `picture`."""
+        width, height, x, y = self.part.width, self.part.height, self.part.left, self.part.top
+        left, top, right, bottom = {
+            0: (box.left, box.top, box.right, box.bottom),
+            1: (width - box.bottom, box.left, width - box.top, box.right),
+            2: (width - box.right, height - box.bottom, width - box.left, height - box.top),
+            3: (box.top, height - box.right, box.bottom, height - box.left),
+        }[self.quarter]
+        return Box(left + x, top + y, right + x, bottom + y, box.score)
+
+    def _cut(self, box):
+        height, width = self.picture.shape[:2]
+        part = self.part
+        return (
+            (part.left > 0 and box.left <= part.left + 1)
+            or (part.top > 0 and box.top <= part.top + 1)
+            or (part.right < width and box.right >= part.right - 1)
+            or (part.bottom < height and box.bottom >= part.bottom - 1)
+        )
+
+
+def views(image, detector, looks, parameters):
+    """List what is to be searched in one picture.
+
+    Parameters
+    ----------
+    image : numpy.ndarray
+        Shape (height, width, 3), dtype uint8, RGB.
+    detector : Detector
+    looks : str
+        One of `LOOKS`.
+    parameters : dict
+        The detector's own.
+
+    Returns
+    -------
+    list of View
+        The largest first, so that two threads end together.
+    """
+    height, width = image.shape[:2]
+    longest = max(height, width)
+    given = {one.name: one.default for one in detector.parameters} | parameters
+    first = min(longest, given.get("max_side", longest))
+    planned = [View(image, (width, height), Box(0, 0, width, height), 0, 0, f"{first} pixels")]
+    if looks == "one":
+        return planned
+    tile = min(detector.tile, first)
+    for picture, side in _pictures(image, tile):
+        if looks == "sizes" and side > _SMALLEST:
+            continue
+        for quarter in range(4 if looks == "turns" else 1):
+            # What the first look has seen upright at this size or a larger one need not be seen again.
+            if quarter or side == _SMALLEST or side > first:
+                planned += _parts(picture, (width, height), side, quarter, tile)
+    return sorted(planned, key=lambda view: -view.part.area)
+
+
+def _pictures(image, tile):
+    """The picture at each size, with its longest side: each made of the one before it, for speed."""
+    longest = max(image.shape[:2])
+    finest = longest
+    if tile:
+        finest *= min(1, max(0.5, math.sqrt(_FINEST / (image.shape[0] * image.shape[1]))))
+    steps = max(0, math.ceil(math.log(finest / _SMALLEST, _STEP)))
+    for step in range(steps, -1, -1):
+        side = round(_SMALLEST * (finest / _SMALLEST) ** (step / steps)) if step else _SMALLEST
+        image = _sized(image, side)
+        yield image, side
+
+
+def _sized(image, side):
+    height, width = image.shape[:2]
+    scale = side / max(height, width)
+    if scale == 1:
+        return image
+    size = max(1, round(width * scale)), max(1, round(height * scale))
+    # Down to a half, linear interpolation takes in every pixel; it is several times faster than INTER_AREA.
+    return cv2.resize(image, size, interpolation=cv2.INTER_LINEAR if scale >= 0.5 else cv2.INTER_AREA)
+
+
+def _parts(picture, size, side, quarter, tile):
+    height, width = picture.shape[:2]
+    turned = f", turned {quarter * 90} degrees" if quarter else ""
+    if not tile or max(height, width) <= tile:
+        frame = tile or (side * 6 // 5 if side == _SMALLEST else 0)
+        return [View(picture, size, Box(0, 0, width, height), quarter, frame, f"{side} pixels{turned}")]
+    return [
+        View(
+            picture,
+            size,
+            Box(left, top, min(left + tile, width), min(top + tile, height)),
+            quarter,
+            tile,
+            f"tiles at {side} pixels{turned}",
+        )
+        for top in _starts(height, tile)
+        for left in _starts(width, tile)
+    ]
+
+
+def _starts(length, tile):
+    """Where tiles begin: evenly spread, each lying over the next one by at least the overlap."""
+    if length <= tile:
+        return [0]
+    number = math.ceil((length - _OVERLAP) / (tile - _OVERLAP))
+    return [round(place * (length - tile) / (number - 1)) for place in range(number)]
