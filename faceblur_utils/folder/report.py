@@ -1,0 +1,247 @@
+"""What became of each file of a folder, and which photos a person has to look at."""
+
+import re
+from collections import Counter
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from ..images import printable
+from ..messages import counted
+from .telling import telling_names
+
+_MOST_LISTED = 20
+_MOST_KINDS = 12
+
+
+@dataclass(frozen=True)
+class Done:
+    """One photo that was written.
+
+    Attributes
+    ----------
+    source, target : pathlib.Path
+        The photo, which is as it was, and the new file.
+    boxes : list of Box
+        The faces that were hidden, as far as they lie inside the picture.
+    found : list of FoundFace
+        For each of them, which look found it and whether it is doubtful.
+    removed : list of str
+        What the photo carried besides pixels (`list_metadata`), and the new file does not.
+    unchanged : list of int
+        Numbers, from 1 on, of the faces of which the blur was too weak to change a pixel: they are as clear as before.
+    notes : list of str
+        What was warned of while the photo was read and hidden; for each face in `unchanged`, what would change it.
+    """
+
+    source: Path
+    target: Path
+    boxes: list
+    found: list
+    removed: list
+    unchanged: list = field(default_factory=list)
+    notes: list = field(default_factory=list)
+
+    @property
+    def faces(self):
+        """How many faces were hidden, the doubtful ones with them."""
+        return len(self.boxes)
+
+    @property
+    def doubtful(self):
+        """Those of `boxes` that may be no face: hidden all the same, and a person should look at each."""
+        return [box for box, face in zip(self.boxes, self.found, strict=True) if face.doubtful]
+
+
+@dataclass(frozen=True)
+class Failure:
+    """One photo that could not be anonymised, or a folder that could not be opened.
+
+    Attributes
+    ----------
+    source : pathlib.Path
+    reason : str
+        Why, in one line.
+    """
+
+    source: Path
+    reason: str
+
+
+@dataclass(repr=False)
+class FolderReport:
+    """What became of each file of a folder. Print it, or end a cell with it.
+
+    Attributes
+    ----------
+    source, target : pathlib.Path
+        The two folders.
+    hiding, finding : Hiding, Finding
+        How faces were hidden and looked for.
+    done : list of Done
+        Photos in which faces were found.
+    no_face : list of pathlib.Path
+        Photos in which no face was found. Look at each. Those in `copied` were written all the same.
+    copied : list of Done
+        Of those, the ones of which a copy without metadata was written (``without_faces="copy"``).
+    failed : list of Failure
+    skipped : list of pathlib.Path
+        Photos whose target existed already, from an earlier run perhaps. What is doubtful in it that run has told.
+    ignored : list of pathlib.Path
+        What is no photo by name or by content, and folders that are links.
+    system : list of pathlib.Path
+        Folders and files that systems and programs keep beside photos, such as ``@eaDir`` and ``Thumbs.db``; nothing
+        in them was looked at. Their small copies of photos show faces.
+    renamed : dict
+        With ``rename=True`` each photo that has a result to the file with its number. It is kept nowhere else.
+    """
+
+    source: Path
+    target: Path
+    hiding: object = None
+    finding: object = None
+    done: list = field(default_factory=list)
+    no_face: list = field(default_factory=list)
+    copied: list = field(default_factory=list)
+    failed: list = field(default_factory=list)
+    skipped: list = field(default_factory=list)
+    ignored: list = field(default_factory=list)
+    system: list = field(default_factory=list)
+    renamed: dict = field(default_factory=dict)
+
+    @property
+    def look_at(self):
+        """Photos that need a person, each once, in the order of their names.
+
+        Those without a face (copied or not), those that failed, and those with a face that is doubtful or as clear as
+        before. It is empty only if nothing is open. Even then a face may have been missed beside one that was found.
+        """
+        open_ones = {one.source for one in self.done if one.doubtful or one.unchanged}
+        return sorted(open_ones.union(self.no_face, (one.source for one in self.failed)))
+
+    @property
+    def telling_names(self):
+        """Names that results kept and that may tell who and where: path in the source to why (`why_telling`)."""
+        return {} if self.renamed else telling_names(path.relative_to(self.source) for path in self._with_result())
+
+    @property
+    def removed(self):
+        """What was removed besides the faces: kind to the number of photos that carried it, the most telling first."""
+        counts, places = Counter(), {}
+        for one in self.done + self.copied:
+            kinds = list(dict.fromkeys(re.split(r"[:(,]", line)[0].strip() for line in one.removed))
+            counts.update(kinds)
+            for place, kind in enumerate(kinds):  # list_metadata begins with what gives a person away first
+                places[kind] = min(place, places.get(kind, place))
+        return {kind: counts[kind] for kind in sorted(counts, key=lambda kind: (places[kind], -counts[kind], kind))}
+
+    def __repr__(self):
+        copied = {one.source for one in self.copied}
+        blocks = (
+            (
+                "STILL CLEAR: the blur was too weak to change these faces.",
+                [line for one in self.done if one.unchanged for line in self._notes(one)],
+                "done, .unchanged",
+            ),
+            (
+                "NO FACE FOUND, SO NOT WRITTEN. Look at each: the detector may have missed somebody.",
+                [self._name(path) for path in self.no_face if path not in copied],
+                "no_face",
+            ),
+            (
+                "NO FACE FOUND, COPIED WITHOUT METADATA. Look at each: somebody who was missed is clear in the copy.",
+                [self._name(one.source, one.target) for one in self.copied],
+                "copied",
+            ),
+            ("FAILED, SO NOT WRITTEN:", [self._reason(one) for one in self.failed], "failed"),
+            (
+                "LOOK AT THESE: doubtful faces were hidden too, for the detector was not sure that they are faces.",
+                [self._doubt(one) for one in self.done if one.doubtful],
+                "done, .doubtful",
+            ),
+            (
+                "Warned of:",
+                [line for one in self.done + self.copied if not one.unchanged for line in self._notes(one)],
+                "done, .notes",
+            ),
+            (
+                "Skipped: the target has the result of an earlier run, or another file of that name. Delete it there "
+                "to have it made again.",
+                [self._name(path, self.renamed.get(path)) for path in self.skipped],
+                "skipped",
+            ),
+            ("Ignored, for these are no photos:", [self._name(path) for path in self.ignored], "ignored"),
+            (
+                "Left out, for systems and programs keep small copies, lists and deleted files in these. The small "
+                "copies show faces clearly: do not pass them on.",
+                [self._name(path) for path in self.system],
+                "system",
+            ),
+        )
+        lines = [self._counts()]
+        for block in blocks:
+            lines += _listed(*block)
+        lines += self._names()
+        if self.removed:
+            kinds = [f"{kind} ({number})" for kind, number in self.removed.items()]
+            more = f" and {len(kinds) - _MOST_KINDS} more: report.removed" if len(kinds) > _MOST_KINDS else ""
+            kinds = ", ".join(kinds[:_MOST_KINDS])
+            lines.append(f"Removed besides the faces, with the number of photos: {kinds}{more}.")
+        if self.done or self.copied:
+            lines.append("Look at every result before you pass it on: a face that was missed is still clear.")
+        return "\n".join(lines)
+
+    def _counts(self):
+        photos = len(self.done) + len(self.no_face) + len(self.failed) + len(self.skipped)
+        faces = counted(sum(one.faces for one in self.done), "face")
+        doubtful = sum(len(one.doubtful) for one in self.done)
+        unchanged = sum(len(one.unchanged) for one in self.done)
+        faces += f", {doubtful} doubtful" if doubtful else ""
+        faces += f", {unchanged} STILL CLEAR" if unchanged else ""
+        copied = f" ({len(self.copied)} copied)" if self.copied else ""
+        parts = [f"{len(self.done)} anonymised ({faces})", f"{len(self.no_face)} without a face{copied}"]
+        parts += [f"{len(self.failed)} failed", f"{len(self.skipped)} skipped"]
+        others = f"; {counted(len(self.ignored), 'other file')} ignored" if self.ignored else ""
+        several = "system files or folders"
+        others += f"; {counted(len(self.system), 'system file or folder', several)} left out" if self.system else ""
+        return f"{counted(photos, 'photo')}: {', '.join(parts)}{others}."
+
+    def _with_result(self):
+        return [*(one.source for one in self.done + self.copied), *self.skipped]
+
+    def _names(self):
+        if self.renamed:
+            return ["Names were replaced by numbers. Which is which stands in report.renamed, and nowhere else."]
+        if not self._with_result():
+            return []
+        telling = self.telling_names
+        title = (
+            "Names of files and folders were kept, with the dates in them. A name can tell who is in a photo, when and "
+            "where; rename=True writes numbers instead."
+        )
+        if not telling:
+            return [title]
+        listed = [f"{printable(name)} ({why})" for name, why in telling.items()]
+        return _listed(f"{title} Look at {'this' if len(telling) == 1 else 'these'}:", listed, "telling_names")
+
+    def _name(self, path, target=None):
+        name = printable(path.relative_to(self.source).as_posix())
+        return f"{name} -> {printable(target.name)}" if self.renamed and target else name
+
+    def _doubt(self, one):
+        return f"{self._name(one.source, one.target)}: {len(one.doubtful)} of {counted(one.faces, 'face')}"
+
+    def _notes(self, one):
+        return [f"{self._name(one.source, one.target)}: {note}" for note in one.notes]
+
+    def _reason(self, failure):
+        name = self._name(failure.source)
+        return failure.reason if failure.reason.startswith(name) else f"{name}: {failure.reason}"
+
+
+def _listed(title, names, attribute):
+    if not names:
+        return []
+    lines = [title, *(f"  - {name}" for name in names[:_MOST_LISTED])]
+    if len(names) > _MOST_LISTED:
+        lines.append(f"  - and {len(names) - _MOST_LISTED} more: report.{attribute}")
+    return lines
