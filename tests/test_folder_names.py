@@ -13,49 +13,23 @@ from faceblur_utils.folder import pipeline
 from faceblur_utils.folder.telling import why_telling
 from faceblur_utils.images import read_image
 
+_MACHINES = """
+    IMG_1234.jpg IMG-20240501-WA0007.jpg IMG_20240501_123456.jpg IMG_E1234.HEIC _MG_0815.JPG DSC01234.ARW DSC_0001.jpg
+    DSCF1234.jpg PXL_20240501_123456789.MP.jpg PXL_20240501_123456789.PORTRAIT.jpg DJI_0001.jpg GOPR0123.jpg
+    P1010123.jpg 20240501_123456.jpg 2024-05-01.png a.jpg 00001.jpg Screenshot_20240501-123456.png
+    MVIMG_20240501_123456.jpg signal-2024-05-01-12-34-56-789.jpg photo_2024-05-01_12-34-56.jpg
+    Snapchat-1234567890.jpg received_1234567890.jpeg FB_IMG_1714561234567.jpg WP_20140501_001.jpg CIMG0001.JPG
+    3F2504E0-4F89-11D3-9A0C-0305E82C3301.jpg 5d41402abc4b2a76b9719d911017c592.jpg IMG_1234(1).jpg IMG_1234.jpg.jpg
+    IMG_1234.CR2.jpg 100APPLE 101CANON DCIM Camera 2024
+"""
 MACHINES = [
-    "IMG_1234.jpg",
-    "IMG-20240501-WA0007.jpg",
-    "IMG_20240501_123456.jpg",
-    "IMG_E1234.HEIC",
-    "_MG_0815.JPG",
-    "DSC01234.ARW",
-    "DSC_0001.jpg",
-    "DSCF1234.jpg",
-    "PXL_20240501_123456789.MP.jpg",
-    "PXL_20240501_123456789.PORTRAIT.jpg",
-    "DJI_0001.jpg",
-    "GOPR0123.jpg",
-    "P1010123.jpg",
-    "20240501_123456.jpg",
-    "2024-05-01.png",
-    "a.jpg",
-    "00001.jpg",
-    "Screenshot_20240501-123456.png",
-    "MVIMG_20240501_123456.jpg",
-    "signal-2024-05-01-12-34-56-789.jpg",
-    "photo_2024-05-01_12-34-56.jpg",
-    "Snapchat-1234567890.jpg",
-    "received_1234567890.jpeg",
-    "FB_IMG_1714561234567.jpg",
-    "3F2504E0-4F89-11D3-9A0C-0305E82C3301.jpg",
-    "5d41402abc4b2a76b9719d911017c592.jpg",
-    "IMG_1234(1).jpg",
-    "IMG_1234.jpg.jpg",
-    "100APPLE",
-    "101CANON",
-    "DCIM",
-    "Camera",
-    "2024",
-    "WP_20140501_001.jpg",
-    "CIMG0001.JPG",
-]
-MACHINES += [
+    *_MACHINES.split(),
     "WhatsApp Image 2024-05-01 at 12.34.56.jpeg",
     "WhatsApp Bild 2024-05-01 um 12.34.56 (2).jpeg",
+    "Bildschirmfoto 2024-05-01 um 12.34.56.png",
+    "Screen Shot 2024-05-01 at 12.34.56 PM.png",
     "IMG_1 copy.jpg",
 ]
-MACHINES += ["Bildschirmfoto 2024-05-01 um 12.34.56.png", "Screen Shot 2024-05-01 at 12.34.56 PM.png"]
 
 
 @pytest.mark.parametrize("name", MACHINES)

@@ -139,7 +139,7 @@ class FolderReport:
         blocks = (
             (
                 "STILL CLEAR: the blur was too weak to change these faces.",
-                [line for one in self.done if one.unchanged for line in self._notes(one)],
+                [self._clear(one) for one in self.done if one.unchanged],
                 "done, .unchanged",
             ),
             (
@@ -229,6 +229,11 @@ class FolderReport:
 
     def _doubt(self, one):
         return f"{self._name(one.source, one.target)}: {len(one.doubtful)} of {counted(one.faces, 'face')}"
+
+    def _clear(self, one):
+        # One line for each photo, so that a group of forty does not push the next photo off the list.
+        name = self._name(one.source, one.target)
+        return " ".join([f"{name}: {len(one.unchanged)} of {counted(one.faces, 'face')}.", *one.notes[:1]])
 
     def _notes(self, one):
         return [f"{self._name(one.source, one.target)}: {note}" for note in one.notes]

@@ -4,6 +4,8 @@ import re
 import unicodedata
 from pathlib import PurePath
 
+from .kinds import PHOTO_ENDINGS
+
 # Words that cameras, phones and messengers write by themselves. A name with any other word was chosen by somebody.
 # By line: cameras and phones, before the number and behind it; messengers and networks; screenshots, scans, downloads;
 # folders of cameras.
@@ -20,7 +22,6 @@ _MACHINE_WORDS = frozenset(_WORDS.split())
 _HASH = re.compile(
     r"(?<![^\W_])(?:[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}|(?=[a-f]*\d)[0-9a-f]{12,})(?![^\W_])", re.IGNORECASE
 )
-_ENDING = re.compile(r"(?:\.(?:jpe?g?|jfif|png|webp|tiff?|bmp|dib|hei[cf]|hif|avif|mpo|jp2))+$", re.IGNORECASE)
 _NUMBER = r"[-+]?\d{1,3}\.\d{3,}"
 _COORDINATES = re.compile(
     rf"(?<![\d.])({_NUMBER})\s*[NS]?(?:[\s,;_x]+[EW]?|[EW]|(?=[-+]))\s*({_NUMBER})(?![\d.])"
@@ -51,7 +52,9 @@ def why_telling(name):
     >>> why_telling("IMG_1234.jpg"), why_telling("Anna 3.jpg"), why_telling("52.5163,13.3777.jpg")
     ('', 'words that no camera writes', 'coordinates')
     """
-    stem = _ENDING.sub("", unicodedata.normalize("NFC", name))
+    stem = unicodedata.normalize("NFC", name)
+    while PurePath(stem).suffix.lower() in PHOTO_ENDINGS:
+        stem = PurePath(stem).stem
     if "@" in stem:
         return "@, as in addresses"
     pair = _COORDINATES.search(stem)
