@@ -252,6 +252,10 @@ def test_a_target_with_names_of_the_other_sort_is_refused(album, monkeypatch):
         numbers.write_text(wrong)
         with pytest.raises(ValueError, match="cannot be read as the list of numbers"):
             quiet(source, target / "numbered", rename=True)
+    first = next(line for line in text.splitlines() if line.startswith("00001 "))
+    numbers.write_text(text + first[:-4] + "0000\n")  # whose result 00001 is cannot be told
+    with pytest.raises(ValueError, match="has one number for two photos"):
+        quiet(source, target / "numbered", rename=True)
     numbers.unlink()
     with pytest.raises(ValueError, match="has numbered photos .*, but no _numbers.txt"):
         quiet(source, target / "numbered", rename=True)

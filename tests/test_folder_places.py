@@ -33,7 +33,9 @@ def everything(root):
 # Folders
 
 
-@pytest.mark.parametrize("way", ["same", "spelled otherwise", "inside", "deep inside", "around", "link", "link inside"])
+@pytest.mark.parametrize(
+    "way", ["same", "spelled otherwise", "inside", "deep inside", "around", "link", "link inside", "by link"]
+)
 def test_one_folder_inside_the_other(places, tmp_path, unread, way):
     source, _ = places
     (tmp_path / "link").symlink_to(source, target_is_directory=True)
@@ -45,10 +47,11 @@ def test_one_folder_inside_the_other(places, tmp_path, unread, way):
         "around": tmp_path / "photos",
         "link": tmp_path / "link",
         "link inside": tmp_path / "link" / "out",
+        "by link": source / "out",
     }[way]
     before = everything(tmp_path)
     with pytest.raises(ValueError, match="choose a folder beside it"):
-        quiet(source, target)
+        quiet(tmp_path / "link" if way == "by link" else source, target)
     assert everything(tmp_path) == before
 
 

@@ -90,6 +90,11 @@ class Numbers:
             ) from None
         # A line that an interrupted run left half written is none: its photo was not written either.
         self._known = {match[2]: int(match[1]) for match in map(_LINE.fullmatch, text.splitlines()) if match}
+        if len(set(self._known.values())) < len(self._known):
+            raise ValueError(
+                f"{printable(self._path)} has one number for two photos; did two runs write at the same time? Choose "
+                "an empty target."
+            )
         self._salt, self._cut = bytes.fromhex(salt), not text.endswith("\n")
 
     def known(self, content):
