@@ -80,6 +80,7 @@ LINKS = {
     "sub-folder around the source": [("results/all", "")],
     "into the source, to what is not there yet": [("results/2026", "album/new")],
     "by way of a third folder": [("results/x", "elsewhere"), ("elsewhere/may", "album/x/may")],
+    "by way of a third folder, to another place": [("results/x", "elsewhere"), ("elsewhere/may", "album/2026")],
     "link to a link": [("results/2026", "hop"), ("hop", "album/2026")],
     "photo to its original": [("results/a.png", "album/a.png")],
     "photo to another original": [("results/old/z.png", "album/2026/b.png")],

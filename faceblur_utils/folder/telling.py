@@ -1,7 +1,6 @@
 """Names of files and folders that may tell who is in a photo, and where it was taken."""
 
 import re
-import unicodedata
 from pathlib import PurePath
 
 from .kinds import PHOTO_ENDINGS
@@ -52,7 +51,7 @@ def why_telling(name):
     >>> why_telling("IMG_1234.jpg"), why_telling("Anna 3.jpg"), why_telling("52.5163,13.3777.jpg")
     ('', 'words that no camera writes', 'coordinates')
     """
-    stem = unicodedata.normalize("NFC", name)
+    stem = name
     while PurePath(stem).suffix.lower() in PHOTO_ENDINGS:
         stem = PurePath(stem).stem
     if "@" in stem:
