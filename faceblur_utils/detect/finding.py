@@ -84,6 +84,31 @@ class Finding(Value):
                     one.check(given[one.name])
             object.__setattr__(self, "detector_parameters", given or None)
 
+    @classmethod
+    def made(cls, value=None, **changes):
+        """Take a value as it is, or with changes; or make one of keywords alone.
+
+        Another detector comes with its own limits and parameters, unless they are given: its scores are on another
+        scale.
+
+        Parameters
+        ----------
+        value, **changes
+            As for `Value.made`.
+
+        Returns
+        -------
+        Finding
+
+        Raises
+        ------
+        TypeError, ValueError
+            As for `Value.made`.
+        """
+        if isinstance(value, cls) and changes.get("detector", value.detector) != value.detector:
+            changes = dict.fromkeys(("covered_from", "doubtful_from", "detector_parameters")) | changes
+        return super().made(value, **changes)
+
     @property
     def limits(self):
         """``(covered_from, doubtful_from)`` as they apply; None twice for a detector without scores."""

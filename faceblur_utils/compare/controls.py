@@ -1,0 +1,117 @@
+"""Controls for a `Hiding` and a `Finding`: made from the values to start at, and read back as values."""
+
+import html
+import re
+from dataclasses import replace
+
+import ipywidgets as widgets
+
+from ..blur import METHODS
+from ..detect import DETECTORS, LOOKS
+from ..hiding import MARGIN, STRENGTH
+from ..paste_back import MASKS
+from .explorer import control
+
+_HIDING = ("method", "mask", "strength", "margin")
+
+
+def choice_controls(hiding, finding, looks=False):
+    """Make a control for each choice that is often turned.
+
+    Parameters
+    ----------
+    hiding : Hiding
+    finding : Finding
+        Where the controls stand at first.
+    looks : bool
+        Whether it can be chosen how thoroughly to look.
+
+    Returns
+    -------
+    dict
+        ``"detector"``, ``"looks"`` on request, ``"method"``, ``"mask"``, ``"strength"`` and ``"margin"``, each to a
+        widget with a ``value``. A slider that starts above its usual end ends there.
+    """
+    made = {"detector": control("detector", [(entry.title, name) for name, entry in DETECTORS.items()])}
+    if looks:  # the short part of each sentence
+        made["looks"] = control("looks", [(re.split("[,:]", text)[0], name) for name, text in LOOKS.items()])
+    made["method"] = control("method", [(entry.title, name) for name, entry in METHODS.items()])
+    made["mask"] = control("mask", MASKS)
+    for parameter in (STRENGTH, MARGIN):
+        start = getattr(hiding, parameter.name)
+        slider = replace(parameter, default=start, high=max(parameter.high, start))
+        made[parameter.name] = control(parameter.name, slider)
+    for name in ("method", "mask"):
+        made[name].value = getattr(hiding, name)
+    for name in ("detector", "looks") if looks else ("detector",):
+        made[name].value = getattr(finding, name)
+    for one in made.values():  # narrower than alone under a picture, so that two stand side by side
+        one.layout, one.style.description_width = widgets.Layout(width="min(28em, 100%)"), "6em"
+    return made
+
+
+def hiding_at(hiding, controls):
+    """Read the controls.
+
+    Parameters
+    ----------
+    hiding : Hiding
+        Where they stood at first. What has no control stays as it is there; the method's own parameters, which stand
+        in place of the strength, only until method or strength is moved.
+    controls : dict
+        From `choice_controls`.
+
+    Returns
+    -------
+    Hiding
+    """
+    at = {name: _value(controls[name]) for name in _HIDING}
+    moved = at["method"] != hiding.method or at["strength"] != hiding.strength
+    return hiding.replace(**at, parameters=None if moved else hiding.parameters)
+
+
+def finding_at(finding, controls):
+    """Read the controls.
+
+    Parameters
+    ----------
+    finding : Finding
+        Where they stood at first; limits and parameters are those of its detector, and another one has its own.
+    controls : dict
+        From `choice_controls`.
+
+    Returns
+    -------
+    Finding
+    """
+    return finding.replace(**{name: _value(controls[name]) for name in ("detector", "looks") if name in controls})
+
+
+def _value(widget):
+    """A slider in steps of 0.05 gives 0.15000000000000002."""
+    return round(widget.value, 9) if isinstance(widget.value, float) else widget.value
+
+
+class Copyable(widgets.HTML):
+    """Lines of Python that make some values, to be copied.
+
+    Parameters
+    ----------
+    **values
+        Name to value; each is printed as ``name = value``.
+    """
+
+    def __init__(self, **values):
+        super().__init__(layout=widgets.Layout(max_width="100%"))
+        self.say(**values)
+
+    def say(self, **values):
+        """Print other values.
+
+        Parameters
+        ----------
+        **values
+        """
+        lines = html.escape("\n".join(f"{name} = {value!r}" for name, value in values.items()), quote=False)
+        look = "margin: 2px 0; line-height: 1.4; white-space: pre-wrap; user-select: all"
+        self.value = f'As it stands, in Python:<pre style="{look}">{lines}</pre>'
