@@ -471,11 +471,13 @@ def test_a_callback_that_fails_is_caught(tmp_path, extra, told):
 
 
 def test_an_error_that_the_page_of_ones_own_photos_shows_is_caught(tmp_path):
-    fails = "def fails(*image, **how):\n    assert how['mask'] != 'feathered'\n    return real(*image, **how)"
-    swap = "from faceblur_utils.own_photos import OwnPhotos, photo\nreal = photo.anonymize\n" + fails
-    result = ran(tmp_path, swap, "photo.anonymize = fails\nOwnPhotos('hopper')")
+    fails = (
+        "def fails(image, faces, hiding):\n    assert hiding.mask != 'feathered'\n    return real(image, faces, hiding)"
+    )
+    swap = "from faceblur_utils.own_photos import OwnPhotos, photo\nreal = photo.hide_faces\n" + fails
+    result = ran(tmp_path, swap, "photo.hide_faces = fails\nOwnPhotos('scene')")
     assert result.controls["problems"] == ["mask = 'feathered': the explorer shows AssertionError: "]
-    assert result.controls["moved"] == ["detector", "method", "mask", "strength", "margin"]
+    assert result.controls["moved"] == ["detector", "looks", "method", "mask", "strength", "margin"]
 
 
 def test_an_error_that_an_output_widget_swallows_is_caught(tmp_path):

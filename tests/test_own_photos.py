@@ -1,7 +1,9 @@
 """Your own photos: which boxes are hidden, what is downloaded, and that nothing of them is saved."""
 
+import html
 import io
 import json
+import re
 import threading
 import time
 import zipfile
@@ -15,17 +17,23 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import ExifTags, Image
 
-from faceblur_utils import read_image, samples
+from faceblur_utils import Hiding, read_image, samples
+from faceblur_utils.detect import Finding, FoundFace, detect_faces, match_boxes
+from faceblur_utils.hiding import hide_faces
 from faceblur_utils.images import ImageError, encode_image
 from faceblur_utils.metadata import list_metadata
-from faceblur_utils.own_photos import OwnPhoto, OwnPhotos
+from faceblur_utils.own_photos import OwnPhoto, OwnPhotos, transfer
+from faceblur_utils.own_photos import meter as meter_module
 from faceblur_utils.own_photos import page as page_module
 from faceblur_utils.own_photos import photo as photo_module
 from faceblur_utils.own_photos.photo import free_name
+from faceblur_utils.paste_back import paste_into
 from faceblur_utils.privacy import Verdict, verdict
 from faceblur_utils.roi import Box
 
-HOW = {"method": "pixelate", "strength": 0.5, "mask": "ellipse", "margin": 0.3}
+HOW = Hiding()
+# One look and no doubt: what is asked of the page depends on how many faces there are, not on how they were found.
+SURE = Finding(looks="one", covered_from=0.8, doubtful_from=0.8)
 SECRET = "grandmother_at_home"
 
 
@@ -39,7 +47,7 @@ def scene():
 def photo(scene):
     """The same with its faces found."""
     made = OwnPhoto(scene, "scene.png")
-    made.search("yunet")
+    made.search(SURE)
     return made
 
 
@@ -65,7 +73,7 @@ def plain(value):
 def test_found_faces_are_all_hidden_at_first_and_stand_from_left_to_right(photo):
     assert len(photo.faces) == 11 and photo.hidden == [face.box for face in photo.faces]
     assert [face.box.left for face in photo.faces] == sorted(face.box.left for face in photo.faces)
-    assert not any(face.drawn for face in photo.faces) and photo.detector == "yunet"
+    assert not any(face.drawn for face in photo.faces) and photo.finding == SURE
     assert len({face.number for face in photo.faces}) == 11
 
 
@@ -122,32 +130,32 @@ def test_another_detector_keeps_drawn_boxes_and_leaves_clear_what_it_finds_again
     drawn = photo.draw(Box(600, 100, 700, 220))
     clear = max((face for face in photo.faces if not face.drawn), key=lambda face: face.box.area).box
     photo.toggle(next(face.number for face in photo.faces if face.box == clear))
-    photo.search("haar")
-    assert photo.detector == "haar" and photo.face(drawn).box == Box(600, 100, 700, 220)
+    photo.search(detector="haar", looks="one")
+    assert photo.finding.detector == "haar" and photo.face(drawn).box == Box(600, 100, 700, 220)
     left_clear = [face.box for face in photo.faces if not face.hidden]
     assert len(left_clear) == 1 and left_clear[0] != clear and left_clear[0].iou(clear) > 0.5
-    photo.search("yunet")
+    photo.search(SURE)
     assert [face.box for face in photo.faces if not face.hidden] == [clear]
 
 
 def test_a_search_that_fails_changes_no_box_and_is_told(photo, monkeypatch):
-    def fail(image, detector):
+    def fail(image, finding):
         raise RuntimeError("dlib is not installed. To repair it: uv sync")
 
     before = list(photo.faces)
-    monkeypatch.setattr(photo_module, "detect_faces", fail)
-    photo.search("hog")
-    assert photo.faces == before and photo.detector == "yunet"
+    monkeypatch.setattr(photo_module, "find_faces", fail)
+    photo.search(detector="hog")
+    assert photo.faces == before and photo.finding == SURE
     assert photo.words.startswith("The search failed: dlib is not installed. To repair it: uv sync The boxes are still")
     assert "those of YuNet. 11 of 11 faces hidden." in photo.words
     fresh = OwnPhoto(plain(90), "grey.png")
-    fresh.search("hog")
+    fresh.search(detector="hog")
     assert fresh.note == "not searched, nothing hidden"
     assert fresh.words.endswith(
         "uv sync Nothing is hidden. If there is a face, draw a box around it or try another detector."
     )
     monkeypatch.undo()
-    photo.search("yunet")
+    photo.search(SURE)
     assert photo.trouble == "" and "failed" not in photo.words
 
 
@@ -163,7 +171,7 @@ def test_what_is_hidden_is_said_in_words(photo):
 
 def test_no_face_is_never_silent():
     photo = OwnPhoto(plain(90), "wall.png")
-    photo.search("yunet")
+    photo.search(SURE)
     assert photo.note == "no face found, nothing hidden"
     assert photo.words == (
         "YuNet found no face in wall.png. Nothing is hidden. If there is a face, draw a box around it or try another "
@@ -184,7 +192,7 @@ steps = st.one_of(
     st.tuples(st.just("change"), st.integers(1, 12), boxes),
     st.tuples(st.sampled_from(["toggle", "remove"]), st.integers(1, 12)),
     st.tuples(st.just("set_all"), st.booleans()),
-    st.tuples(st.just("search"), st.just("yunet")),
+    st.tuples(st.just("search"), st.just(SURE)),
 )
 
 
@@ -193,7 +201,7 @@ steps = st.one_of(
 def test_whatever_is_clicked_boxes_lie_inside_and_only_the_hidden_ones_change_the_photo(todo):
     small = cv2.resize(read_image(samples.path("hopper"))[60:360, 120:420], (100, 100), interpolation=cv2.INTER_AREA)
     photo = OwnPhoto(small, "small.png")
-    photo.search("yunet")
+    photo.search(SURE)
     assert len(photo.faces) == 1
     for name, *arguments in todo:
         before = list(photo.faces)
@@ -213,15 +221,200 @@ def test_whatever_is_clicked_boxes_lie_inside_and_only_the_hidden_ones_change_th
     assert (result[~changeable] == small[~changeable]).all()
 
 
+# --- thoroughly, and what is in doubt ---------------------------------------------------------------------------------
+
+
+def test_it_looks_thoroughly_unless_told_otherwise(page, scene):
+    lying = np.ascontiguousarray(np.rot90(read_image(samples.path("hopper"))[40:420, 90:470]))
+    photo = OwnPhoto(lying, "lying.png")
+    photo.search(looks="one")
+    assert photo.faces == []
+    photo.search()
+    (face,) = photo.faces
+    assert photo.finding == Finding() and face.hidden and face.box.clip(lying).area > 0.05 * lying.shape[0] ** 2
+    assert OwnPhotos(lying).photos[0].finding == Finding()
+    page.upload("lying.png", encode_image(lying, ".png"))
+    assert page.photo["faces"] == []
+    page.own.controls["looks"].value = "turns"
+    assert len(page.photo["faces"]) == 1 and page.own.finding.looks == "turns"
+    working = [content["text"] for content, _ in page.told if content["is"] == "working" and content["text"]]
+    assert working[-2:] == [
+        "YuNet is looking for faces in lying.png ...",
+        "YuNet is looking thoroughly for faces in lying.png ...",
+    ]
+
+
+def test_another_detector_looks_as_thoroughly(monkeypatch):
+    asked = []
+    monkeypatch.setattr(photo_module, "find_faces", lambda image, finding: asked.append(finding) or [])
+    own = OwnPhotos(plain(90), covered_from=0.9)
+    own.controls["detector"].value = "hog"
+    own.controls["detector"].value = "yunet"
+    assert asked == [Finding(covered_from=0.9), Finding("hog"), Finding(covered_from=0.9)], "each has its own limits"
+
+
+def test_doubtful_faces_are_hidden_told_and_left_clear_by_a_click(page, scene):
+    photo = OwnPhoto(scene, "scene.png")
+    photo.search(SURE, covered_from=1.0)
+    assert len(photo.hidden) == 11 and all(face.doubtful for face in photo.faces)
+    assert photo.words == "11 of 11 faces hidden. 11 of them doubtful: look at each."
+
+    known = [FoundFace(Box(100, 100, 180, 190), "one look"), FoundFace(Box(20, 30, 60, 70), "a tile", doubtful=True)]
+    page.own.photos, page.own._shown = [], None
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(photo_module, "find_faces", lambda image, finding: list(known))
+        page.upload("scene.png", encode_image(scene, ".png"))
+    told = page.photo
+    assert told["words"] == "2 of 2 faces hidden. 1 of them doubtful: look at it." and not told["warn"]
+    assert [face["doubtful"] for face in told["faces"]] == [True, False], "from left to right"
+    assert page.last("list")[0]["photos"][0]["note"] == "2 of 2 hidden, 1 doubtful"
+    assert (page.own.photos[0].anonymized()[35:65, 25:55] != scene[35:65, 25:55]).any()
+    assert page.download(None)[0]["said"].endswith("Doubtful faces in scene.png: look at each.")
+    page.ask("toggle", id=told["id"], number=told["faces"][0]["number"])
+    assert page.photo["words"] == "1 of 2 faces hidden. 1 left clear. 1 of them doubtful: look at it."
+    assert (page.own.photos[0].anonymized()[35:65, 25:55] == scene[35:65, 25:55]).all()
+    photo.faces = photo.faces[:1]
+    assert photo.words == "1 of 1 face hidden. It is doubtful: look at it."
+
+
+# --- never weaker than asked ------------------------------------------------------------------------------------------
+
+
+def test_a_small_box_drawn_inside_a_hidden_face_brings_nobody_back(photo, scene):
+    """Pasted last, small boxes would put a finer mosaic on the face, in which detectors find it again."""
+    faces = [face.box for face in photo.faces]
+
+    def again(image):
+        return len(match_boxes(detect_faces(image), faces, 0.3).pairs)
+
+    known = again(photo.anonymized())
+    for face in faces:
+        for x, y, part in ((0.1, 0.2, 0.35), (0.5, 0.2, 0.35), (0.25, 0.55, 0.4)):
+            left, top = face.left + round(x * face.width), face.top + round(y * face.height)
+            photo.draw(Box(left, top, left + round(part * face.width), top + round(part * face.height)))
+    assert len(photo.hidden) == 44 and again(photo.anonymized()) == known
+    naive = scene.copy()  # each cut from the photo and pasted in turn: the test can fail
+    for box in photo.hidden:
+        (step,) = hide_faces(scene, [box], HOW)[1]
+        paste_into(naive, step.blurred, step.box, step.mask)
+    assert again(naive) > known
+
+
+edges = st.integers(-20, 75), st.integers(-20, 55), st.integers(24, 60), st.integers(24, 60)
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(st.builds(Box.from_xywh, *edges), min_size=1, max_size=4))
+def test_no_box_drawn_shows_what_was_hidden_before(drawn):
+    """Two photos that cannot be told apart once a face is hidden cannot be told apart with any further box, either."""
+    one, face = np.random.default_rng(1).integers(0, 256, (60, 80, 3), np.uint8), Box(20, 10, 60, 50)
+    other = one.copy()
+    for top in range(10, 50, 10):  # a mosaic of 4 x 4 blocks shows only their means
+        for left in range(20, 60, 10):
+            other[top : top + 10, left : left + 10] = one[top : top + 10, left : left + 10][::-1, ::-1]
+    assert (one != other).any()
+    how = Hiding("pixelate", 0.25, "rectangle", margin=0.0)
+    shown = []
+    for image in (one, other):
+        photo = OwnPhoto(image, "a.png")
+        photo.draw(face)
+        shown.append([photo.anonymized(how)])
+        for box in drawn:
+            photo.draw(box)
+            shown[-1].append(photo.anonymized(how))
+    assert all((mine == theirs).all() for mine, theirs in zip(*shown, strict=True))
+
+
+def test_a_face_cut_by_the_border_is_hidden_as_a_whole_one_and_drawn_inside(page, scene, monkeypatch):
+    whole = Box(1200, -40, 1310, 90)
+    monkeypatch.setattr(photo_module, "find_faces", lambda image, finding: [FoundFace(whole, "one look")])
+    page.upload("scene.png", encode_image(scene, ".png"))
+    (told,), photo = page.photo["faces"], page.own.photos[0]
+    assert [told[side] for side in ("left", "top", "right", "bottom")] == [1200, 0, 1280, 90]
+    assert photo.faces[0].box == whole and page.own.error is None
+    assert (photo.anonymized() == hide_faces(scene, [whole], HOW)[0]).all()
+    assert (photo.anonymized() != hide_faces(scene, [whole.clip(scene)], HOW)[0]).any(), "its mosaic would be finer"
+    assert photo.hide(strength=0.0).words.startswith("Face 1 of 1 is as clear as before: at strength 0, no pixel")
+    with pytest.raises(ValueError, match="not moved"):
+        photo.change(told["number"], whole)
+
+
+def test_a_blur_too_weak_to_change_a_face_is_told_on_the_page(page, scene, recwarn):
+    page.upload("scene.png", encode_image(scene, ".png"))
+    page.own.controls["strength"].value = 0.02
+    told, photo = page.photo, page.own.photos[0]
+    said = re.fullmatch(
+        r"11 of 11 faces hidden\. (\d) faces \(([\d, ]+)\) are as clear as before: at strength 0\.02, no pixel "
+        r"changes\. From strength (0\.\d\d?) on, all of them change\.",
+        told["words"],
+    )
+    assert said and told["warn"], told["words"]
+    places, enough = [int(place) for place in said[2].split(", ")], float(said[3])
+    result = photo.anonymized(strength=0.02)
+    for place, face in enumerate(photo.faces, start=1):
+        around = face.box.expand(0.3).clip(scene).slices
+        assert (result[around] == scene[around]).all() == (place in places)
+    assert photo.hide(strength=enough).unchanged == [] and photo.hide(strength=enough - 0.01).unchanged
+    assert f"From strength {enough:g} on" in page.download(told["id"])[0]["said"]
+    assert "Too weak to change every face in scene.png" in page.download(None)[0]["said"]
+    page.own.controls["strength"].value = 0.0
+    assert page.download(told["id"])[0]["name"] == "scene_not_hidden.png", "no file says that it hides and does not"
+    page.own.controls["strength"].value = enough
+    assert page.photo["words"] == "11 of 11 faces hidden." and not page.photo["warn"]
+    assert len(recwarn) == 0 and page.own.error is None
+    face = photo.faces[0].number
+    photo.set_all(False)
+    photo.toggle(face)
+    assert photo.hide(strength=0.0).words.startswith("Face 1 of 11 is as clear as before: at strength 0, no pixel")
+    weak = photo.hide(Hiding("box", parameters={"ksize": 1})).words
+    assert "with these parameters, no pixel changes. From strength" in weak
+
+
+# --- the values at which the page stands ------------------------------------------------------------------------------
+
+
+def copied(own):
+    """What the line to be copied makes."""
+    text = html.unescape(re.search("<pre[^>]*>(.*)</pre>", own._copyable.value, re.DOTALL)[1])
+    made = {}
+    exec(text, {"Hiding": Hiding, "Finding": Finding}, made)
+    return made["hiding"], made["finding"]
+
+
+def test_the_page_begins_with_values_and_shows_those_that_it_stands_at():
+    hiding = Hiding("gaussian", 0.4, "feathered", margin=2.5, feather=0.6)
+    own = OwnPhotos(plain(90), hiding, Finding("hog", looks="sizes", doubtful_from=-0.1))
+    assert (own.hiding, own.finding) == copied(own) == (hiding, Finding("hog", looks="sizes", doubtful_from=-0.1))
+    assert own.controls["margin"].max == 2.5, "a slider whose start lies above its end ends there"
+    own.controls["margin"].value = 0.1 + 0.2
+    own.controls["looks"].value = "one"
+    own.controls["mask"].value = "ellipse"
+    assert own.hiding == hiding.replace(margin=0.3, mask="ellipse") and "margin=0.3," in own._copyable.value
+    assert copied(own) == (own.hiding, own.finding) and own.finding.doubtful_from == -0.1
+    own.controls["detector"].value = "haar"
+    assert own.finding == Finding("haar", looks="one"), "limits are the detector's own"
+
+
+def test_own_parameters_count_until_method_or_strength_is_moved():
+    start = Hiding("gaussian", parameters={"ksize": 5, "sigmaX": 1.0})
+    own = OwnPhotos(hiding=start)
+    own.controls["margin"].value = 0.5
+    assert own.hiding == start.replace(margin=0.5) and copied(own)[0] == own.hiding
+    own.controls["strength"].value = 0.7
+    assert own.hiding == Hiding("gaussian", 0.7, margin=0.5)
+    own.controls["strength"].value, own.controls["method"].value = 0.5, "solid"
+    assert own.hiding == Hiding("solid", margin=0.5) and own.error is None
+
+
 # --- the file that is downloaded --------------------------------------------------------------------------------------
 
 
 def test_a_lossless_download_is_the_upright_photo_outside_the_masks_and_carries_nothing_else(scene):
     photo = OwnPhoto(on_its_side(scene, "PNG"), "IMG_1.png")
-    photo.search("yunet")
+    photo.search(SURE)
     clear = photo.faces[0].box
     photo.toggle(photo.faces[0].number)
-    name, content = photo.file(photo.anonymized(**HOW))
+    name, content = photo.file(photo.anonymized(HOW))
     assert name == "IMG_1_hidden.png"
     result = np.array(Image.open(io.BytesIO(content)))
     assert result.shape == scene.shape == (photo.height, photo.width, 3)
@@ -255,7 +448,7 @@ def test_a_lossless_download_is_the_upright_photo_outside_the_masks_and_carries_
 def test_the_download_has_the_uploads_format_and_a_name_of_its_own(name, expected, kind):
     photo = OwnPhoto(encode_image(plain(200), ".png"), name)
     photo.draw(Box(10, 10, 40, 40))
-    made, content = photo.file(photo.anonymized(**HOW))
+    made, content = photo.file(photo.anonymized(method="solid"))
     assert made == expected
     with Image.open(io.BytesIO(content)) as file:
         assert file.format == kind and file.size == (80, 60)
@@ -263,7 +456,7 @@ def test_the_download_has_the_uploads_format_and_a_name_of_its_own(name, expecte
 
 def test_where_nothing_is_hidden_the_name_says_so():
     photo = OwnPhoto(plain(200), "a.png")
-    name, content = photo.file(photo.anonymized(**HOW))
+    name, content = photo.file(photo.anonymized(HOW))
     assert name == "a_not_hidden.png" and (np.array(Image.open(io.BytesIO(content))) == 200).all()
 
 
@@ -314,7 +507,7 @@ class Page:
     """Stands for the browser: asks as page.js does, and keeps what it is told."""
 
     def __init__(self, own):
-        self.own, self.model, self.told, self.requests = own, own.children[-1], [], count(1)
+        self.own, self.model, self.told, self.requests = own, own._page, [], count(1)
         self.model.send = lambda content, buffers=None: self.told.append((content, list(buffers or [])))
 
     def ask(self, do, buffers=(), **content):
@@ -336,7 +529,7 @@ class Page:
         content, buffers = self.last("photo")
         return decoded(dict(zip(content["pictures"], buffers, strict=True)).get(name))
 
-    def upload(self, name, content, piece=page_module.PIECE, first=True):
+    def upload(self, name, content, piece=transfer.PIECE, first=True):
         for start in range(0, max(1, len(content)), piece):
             part = content[start : start + piece]
             done = self.ask("upload", [part], name=name, size=len(content), start=start, first=first)
@@ -356,7 +549,7 @@ def decoded(jpeg):
 
 @pytest.fixture
 def page():
-    return Page(OwnPhotos())
+    return Page(OwnPhotos(finding=SURE))
 
 
 @pytest.fixture
@@ -405,7 +598,7 @@ def test_an_upload_that_does_not_arrive_whole_is_refused(page, scene):
     page.ask("upload", [content[:5000]], start=0, **start)  # and then the page was closed
     assert "trouble" not in page.upload("b.jpg", content)
     assert [photo.name for photo in page.own.photos] == ["b.jpg"]
-    huge = page.ask("upload", [b"\0"], start=0, name="film.mov", size=page_module.MAX_BYTES + 1, first=True)
+    huge = page.ask("upload", [b"\0"], start=0, name="film.mov", size=transfer.MAX_BYTES + 1, first=True)
     assert huge["trouble"].startswith("film.mov has 1.4 GB")
 
 
@@ -427,7 +620,8 @@ def test_drawing_moving_removing_and_all_at_once(with_scene):
     page, key = with_scene, with_scene.photo["id"]
     number = page.ask("draw", id=key, box=[600, 100, 700, 220])["number"]
     assert page.photo["faces"][-1] == {
-        "number": number, "hidden": True, "drawn": True, "left": 600, "top": 100, "right": 700, "bottom": 220
+        "number": number, "hidden": True, "drawn": True, "doubtful": False,
+        "left": 600, "top": 100, "right": 700, "bottom": 220,
     }  # fmt: skip
     assert (page.picture() != page.picture_before).any()
     page.ask("change", id=key, number=number, box=[610, 100, 710, 220])
@@ -450,13 +644,14 @@ def test_a_mistake_of_the_page_is_answered_in_words(with_scene):
 
 def test_controls_move_the_result(with_scene):
     page, controls = with_scene, with_scene.own.controls
-    assert page.own.values == {"detector": "yunet", **HOW}
+    assert (page.own.hiding, page.own.finding) == (HOW, SURE)
     seen = [page.picture()]
     for name, value in {"method": "solid", "mask": "rectangle", "margin": 0.0, "detector": "haar"}.items():
         controls[name].value = value
         assert all((page.picture() != before).any() for before in seen), name
         seen.append(page.picture())
-    assert page.own.photos[0].detector == "haar" and page.own.error is None
+    assert page.own.photos[0].finding.detector == "haar" and page.own.error is None
+    assert page.own.hiding == Hiding("solid", mask="rectangle", margin=0.0)
     assert [entry for entry, _ in controls["detector"].options][-1] == "YuNet"
 
 
@@ -464,7 +659,7 @@ def test_another_detector_searches_every_photo(with_scene):
     page = with_scene
     page.upload("wall.png", encode_image(plain(90), ".png"), first=False)
     page.own.controls["detector"].value = "haar"
-    assert [photo.detector for photo in page.own.photos] == ["haar", "haar"]
+    assert [photo.finding.detector for photo in page.own.photos] == ["haar", "haar"]
     assert page.photo["name"] == "scene.bmp"
 
 
@@ -483,7 +678,7 @@ def test_an_error_is_shown_on_the_page_and_goes_away(with_scene, monkeypatch):
         raise MemoryError("too large")
 
     page, key = with_scene, with_scene.photo["id"]
-    monkeypatch.setattr(photo_module, "anonymize", fail)
+    monkeypatch.setattr(photo_module, "hide_faces", fail)
     page.own.controls["strength"].value = 0.4
     assert page.told[-1][0] == {"is": "trouble", "text": "MemoryError: too large"}
     assert isinstance(page.own.error, MemoryError)
@@ -504,10 +699,10 @@ def test_downloads(with_scene, scene):
     done, content = page.download(key)
     assert (done["name"], done["size"]) == ("scene_hidden.bmp", len(content))
     assert {len(b) for c, bs in page.told for b in bs if c["is"] == "piece"} == {
-        page_module.PIECE,
-        len(content) % page_module.PIECE,
+        transfer.PIECE,
+        len(content) % transfer.PIECE,
     }
-    due = page.own.photos[0].anonymized(**HOW)
+    due = page.own.photos[0].anonymized(HOW)
     assert (np.array(Image.open(io.BytesIO(content))) == due).all() and (due != scene).any()
     assert done["said"] == "11 of 11 faces hidden. The file carried no metadata, and neither does this one."
     assert page.download(page.own.photos[1].key)[0]["said"] == "11 of 11 faces hidden. Left out: 3 entries of metadata."
@@ -561,14 +756,14 @@ def test_a_page_that_is_opened_again_gets_everything(with_scene):
 def test_it_can_begin_with_samples_files_and_arrays(tmp_path, scene):
     file = tmp_path / "mine.webp"
     file.write_bytes(encode_image(plain(90), ".webp"))
-    own = OwnPhotos(["hopper", file, str(file), plain(9)], method="solid", strength=0.5, mask="feathered", margin=0)
+    own = OwnPhotos(["hopper", file, str(file), plain(9)], finding=SURE, method="solid", mask="feathered", margin=0)
     assert [photo.name for photo in own.photos] == ["hopper.jpg", "mine.webp", "mine_2.webp", "image_4.png"]
-    assert own.values == {"detector": "yunet", "method": "solid", "mask": "feathered", "strength": 0.5, "margin": 0}
+    assert own.hiding == Hiding("solid", mask="feathered", margin=0)
     assert [len(photo.faces) for photo in own.photos] == [1, 0, 0, 0]
     assert own.add(scene, "party.png").note == "11 of 11 hidden" and len(own.photos) == 5
     assert [photo.name for photo in OwnPhotos("hopper").photos] == ["hopper.jpg"]
     assert [photo.name for photo in OwnPhotos(file.read_bytes()).photos] == ["photo_1.jpg"]
-    assert OwnPhotos(detector="haar").values["detector"] == "haar"
+    assert OwnPhotos(detector="haar").controls["detector"].value == "haar"
 
 
 @pytest.mark.parametrize(
@@ -582,7 +777,11 @@ def test_it_can_begin_with_samples_files_and_arrays(tmp_path, scene):
         ({"method": "magic"}, ValueError, "no method called 'magic'"),
         ({"mask": "star"}, ValueError, "no mask called 'star'"),
         ({"strength": 2}, ValueError, "strength must be between 0 and 1"),
-        ({"margin": 30}, ValueError, "margin must be between 0 and 1"),
+        ({"margin": 30}, ValueError, "margin must be between 0 and 3"),
+        ({"looks": "twice"}, ValueError, "twice"),
+        ({"covered_from": 2}, ValueError, "covered_from must be between 0 and 1"),
+        ({"hiding": "solid"}, TypeError, "Hiding is needed here, got 'solid'"),
+        ({"detectr": "hog"}, TypeError, "no option 'detectr'"),
     ],
 )
 def test_wrong_arguments_are_told_at_once(arguments, error, told):
@@ -603,8 +802,8 @@ def test_what_a_cell_changes_is_shown_on_request(with_scene):
 @pytest.fixture
 def watched(monkeypatch):
     """A page that has been opened, with one large face."""
-    monkeypatch.setattr(page_module, "_REST", 0.05)
-    made = Page(OwnPhotos(["hopper"]))
+    monkeypatch.setattr(meter_module, "_REST", 0.05)
+    made = Page(OwnPhotos(["hopper"], finding=SURE))
     made.ask("hello")
     return made
 
@@ -629,7 +828,7 @@ def test_the_meter_tells_of_each_hidden_face_when_nothing_changes_any_more(watch
     page.ask("draw", id=page.photo["id"], box=[5, 400, 65, 470])
     photo, said = own.photos[0], meter_of(page)
     assert said["words"] == "Meter on 2 hidden faces: ✗ 2 fail.", "a wall, too, is still the same wall"
-    due = verdict(photo.image, photo.anonymized(**HOW | {"method": "bilateral"}), photo.faces[0].box)
+    due = verdict(photo.image, photo.anonymized(HOW.replace(method="bilateral")), photo.faces[0].box)
     assert said["fails"][0] == {"number": photo.faces[0].number, "words": f"Face 1 of 2: {due.words}"}
     assert "not that it is safe" in said["caveat"]
     page.ask("toggle", id=photo.key, number=photo.faces[0].number)
@@ -651,24 +850,24 @@ def test_the_meter_gives_up_when_something_changes(watched, monkeypatch):
             page.own.controls["strength"].value = 0.4
         return Verdict((), 0.7)
 
-    monkeypatch.setattr(page_module, "verdict", slow)
+    monkeypatch.setattr(meter_module, "verdict", slow)
     assert meter_of(page)["words"] == "Meter on 2 hidden faces: ○ 2 held here."
     assert len(asked) == 3, "one for the picture before, two for the one shown"
 
 
 def test_without_a_page_nobody_is_asked(page, scene, monkeypatch):
-    monkeypatch.setattr(page_module, "_REST", 0.0)
-    monkeypatch.setattr(page_module, "verdict", lambda *how: pytest.fail("asked"))
+    monkeypatch.setattr(meter_module, "_REST", 0.0)
+    monkeypatch.setattr(meter_module, "verdict", lambda *how: pytest.fail("asked"))
     page.upload("scene.bmp", encode_image(scene, ".bmp"))
     time.sleep(0.2)
-    assert "meter" not in {one["is"] for one, _ in page.told} and page.own._timer is None
+    assert "meter" not in {one["is"] for one, _ in page.told} and page.own._meter._timer is None
 
 
 def test_an_error_of_the_meter_is_told(watched, monkeypatch):
     def broken(*how):
         raise RuntimeError("no such model")
 
-    monkeypatch.setattr(page_module, "verdict", broken)
+    monkeypatch.setattr(meter_module, "verdict", broken)
     watched.own.controls["strength"].value = 0.4
     assert meter_of(watched, "no such")["words"] == "Meter: no such model"
     assert isinstance(watched.own.error, RuntimeError)
@@ -704,7 +903,7 @@ def parts(widget):
 
 
 def test_what_stays_behind_is_made_of_the_first_sample_only(scene, tmp_path):
-    own = OwnPhotos([scene, "hopper", "solvay"])
+    own = OwnPhotos([scene, "hopper", "solvay"], finding=SURE)
     data, metadata = own._repr_mimebundle_()
     assert (
         metadata["image/jpeg"]["alt"]
@@ -736,7 +935,7 @@ def test_begun_without_a_sample_only_a_sentence_stays_behind(scene, tmp_path):
 @pytest.mark.parametrize("first", ["a slider", "a click"])
 def test_what_is_said_last_counts_when_page_and_cells_act_in_two_threads(with_scene, monkeypatch, first):
     """JupyterLab answers the page in a thread beside the one that runs cells."""
-    page, reached, others_done, real = with_scene, threading.Event(), threading.Event(), photo_module.anonymize
+    page, reached, others_done, real = with_scene, threading.Event(), threading.Event(), photo_module.hide_faces
     slider, (one, two) = page.own.controls["strength"], page.photo["faces"][:2]
 
     def slow_at_first(*arguments, **how):
@@ -751,7 +950,7 @@ def test_what_is_said_last_counts_when_page_and_cells_act_in_two_threads(with_sc
         else:
             page.ask("toggle", id=page.photo["id"], number=one["number"])
 
-    monkeypatch.setattr(photo_module, "anonymize", slow_at_first)
+    monkeypatch.setattr(photo_module, "hide_faces", slow_at_first)
     thread = threading.Thread(target=act)
     thread.start()
     assert reached.wait(30)
@@ -759,7 +958,7 @@ def test_what_is_said_last_counts_when_page_and_cells_act_in_two_threads(with_sc
     page.model._handle_custom_msg({"do": "toggle", "id": page.own.photos[0].key, "number": two["number"]}, [])
     others_done.set()
     thread.join()
-    due = page.own.photos[0].anonymized(**HOW | {"strength": 0.1})
+    due = page.own.photos[0].anonymized(HOW.replace(strength=0.1))
     shown = page.picture()
     assert np.abs(shown - cv2.resize(due, shown.shape[1::-1], interpolation=cv2.INTER_AREA)).mean() < 3
     assert page.photo["words"].startswith({"a slider": "10 of 11", "a click": "9 of 11"}[first])

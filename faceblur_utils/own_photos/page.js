@@ -1,5 +1,5 @@
 // Your own photos in the page: choose, look, click, download.
-// own_photos.py holds the photos and decides; this file shows and asks. The widget's state stays empty: whatever is a
+// page.py holds the photos and decides; this file shows and asks. The widget's state stays empty: whatever is a
 // user's travels in messages, so that there is nothing for JupyterLab to save in the notebook.
 
 const SVG = "http://www.w3.org/2000/svg";
@@ -48,16 +48,20 @@ const STYLE = `
 .fb-own svg.fb-hit { cursor: pointer; }
 .fb-own svg rect { fill: none; vector-effect: non-scaling-stroke; }
 .fb-own g { outline: none; }
-.fb-own .fb-rim { stroke: #000; stroke-width: 4px; }
+.fb-own .fb-rim { stroke: #000; stroke-width: 5px; }
 .fb-own .fb-line { stroke: var(--fb-hidden, #e69f00); stroke-width: 2.5px; pointer-events: all; }
-.fb-own g[aria-checked=false] .fb-line { stroke: var(--fb-clear, #56b4e9); stroke-dasharray: 7 5; }
+.fb-own g[data-doubtful] :is(.fb-rim, .fb-line) { stroke-dasharray: 10 6; }
+.fb-own g[aria-checked=false] .fb-line { stroke: var(--fb-clear, #56b4e9); stroke-width: 3.5px; }
+.fb-own g[aria-checked=false] .fb-rim { stroke-width: 6px; }
+.fb-own g[aria-checked=false] :is(.fb-rim, .fb-line) { stroke-dasharray: .1 8; stroke-linecap: round; }
 .fb-own svg .fb-handle { fill: #fff; stroke: #000; stroke-width: 1px; cursor: nwse-resize; }
 .fb-own .fb-ring { stroke: none; }
 .fb-own g:focus .fb-ring { stroke: #fff; stroke-width: 2px; filter: drop-shadow(0 0 1px #000) drop-shadow(0 0 1px #000); }
 .fb-own .fb-ghost { stroke: #fff; stroke-width: 2px; stroke-dasharray: 4 4; filter: drop-shadow(0 0 1px #000); }
 .fb-own .fb-key { display: inline-block; width: 26px; height: 12px; border: 3px solid var(--fb-hidden, #e69f00);
   vertical-align: -2px; box-sizing: border-box; outline: 1px solid #000; }
-.fb-own .fb-key.fb-is-clear { border: 3px dashed var(--fb-clear, #56b4e9); }
+.fb-own .fb-key.fb-is-doubtful { border-style: dashed; outline: none; }
+.fb-own .fb-key.fb-is-clear { border: 3px dotted var(--fb-clear, #56b4e9); outline: none; }
 .fb-own kbd { border: 1px solid var(--fb-line); border-radius: 3px; padding: 0 4px; font-size: 12px; }
 .fb-own .fb-help { font-size: 13px; }
 .fb-own.fb-drop { outline: 3px dashed var(--fb-focus); outline-offset: -2px; }
@@ -140,8 +144,9 @@ function render({ model, el }) {
   const meter = make("div", { className: "fb-meter" }, metered, failing, caveat);
   const help = make("div", { className: "fb-help" });
   help.innerHTML = `
-    <p><span class="fb-key"></span> is hidden, <span class="fb-key fb-is-clear"></span> stays clear, and a box with a white
-    corner is one that you drew. <b>Mouse:</b> click a face to leave it clear, click again to hide it. Drag to draw a box around
+    <p><span class="fb-key"></span> is hidden, <span class="fb-key fb-is-doubtful"></span> <b>?</b> is hidden and doubtful: the
+    detector is not sure, so look at it. <span class="fb-key fb-is-clear"></span> stays clear, and a box with a white corner is
+    one that you drew. <b>Mouse:</b> click a face to leave it clear, click again to hide it. Drag to draw a box around
     a face that was missed; drag such a box to move it, and its white corner to size it.
     <b>Keyboard:</b> <kbd>Tab</kbd> to a face; <kbd>Space</kbd> or <kbd>Enter</kbd> leaves it clear or hides it; <kbd>N</kbd> adds
     a box, arrow keys move it, <kbd>Shift</kbd> and arrow keys size it, <kbd>Delete</kbd> removes it;
@@ -373,11 +378,12 @@ function render({ model, el }) {
       }
       next = group;
       group.setAttribute("aria-checked", String(face.hidden));
-      const what = face.drawn ? "box drawn by hand" : "face found";
+      group.toggleAttribute("data-doubtful", face.doubtful);
+      const what = face.drawn ? "box drawn by hand" : face.doubtful ? "face found, doubtful" : "face found";
       const at = photo.faces.length - place;
       const failed = marks.get(face.number);
       group.setAttribute("aria-label", `Hide ${at} of ${photo.faces.length}, ${what}${failed ? `. Meter: ${failed}` : ""}`);
-      group.querySelector(".fb-mark").textContent = failed ? `✗ ${at}` : "";
+      group.querySelector(".fb-mark").textContent = (face.doubtful ? "? " : "") + (failed ? `✗ ${at}` : "");
       locate(face);
     });
     enable();
@@ -408,8 +414,9 @@ function render({ model, el }) {
     const one = unit();
     mark.style.fontSize = `${15 * one}px`; // in pixels of the photo, as everything here
     mark.style.strokeWidth = `${3 * one}px`;
-    mark.setAttribute("x", face.left + 3 * one);
-    mark.setAttribute("y", face.top + 15 * one);
+    const above = face.top > 18 * one; // where there is room: on the face, it would hide what is to be looked at
+    mark.setAttribute("x", face.left + (above ? 0 : 3) * one);
+    mark.setAttribute("y", face.top + (above ? -4 : 15) * one);
     place(ring, face, 5 * one);
     place(rim, face);
     place(line, face);

@@ -1,57 +1,34 @@
 """The page for your own photos in JupyterLab. Nothing of them is saved.
 
 Photos travel in messages of their own and never in a widget's state, so that JupyterLab has nothing of them to save in
-the notebook, not even with "Save Widget State Automatically". `ipywidgets.FileUpload` would keep them in its state. It
-also sends all files in one message, and Jupyter's server drops the connection at 10 MiB: three photos of a phone.
+the notebook, not even with "Save Widget State Automatically". `ipywidgets.FileUpload` would keep them in its state, and
+sends all files in one message, which is too much for three photos of a phone.
 """
 
 import os
 import threading
-import zipfile
 from contextlib import contextmanager
-from dataclasses import replace
-from io import BytesIO
+from functools import partial
 from pathlib import Path
 
 import anywidget
-import cv2
 import ipywidgets as widgets
 import numpy as np
 
 from .. import samples
-from ..blur import METHODS
-from ..compare.explorer import control
-from ..detect import DETECTORS
-from ..figures import ORANGE, SKY, VERMILION, PanelGrid, bundle, draw_boxes, encode_jpeg
-from ..hiding import MARGIN, STRENGTH
-from ..images import MAX_BYTES, ImageError, read_content
-from ..messages import counted, error_message
-from ..parameters import pick
-from ..paste_back import MASKS
-from ..privacy.meter import caveat, in_numbers, verdict
+from ..compare.controls import Copyable, choice_controls, finding_at, hiding_at
+from ..detect import DETECTORS, Finding
+from ..figures import ORANGE, SKY, VERMILION, bundle, encode_jpeg
+from ..hiding import Hiding
+from ..images import read_content
+from ..messages import error_message
 from ..roi import Box
+from ..values import share_out
+from .meter import Meter
 from .photo import OwnPhoto, free_name
-
-# Longer side of what is sent to the page, in pixels: sharp on a large screen, and a tenth of a phone's photo.
-PREVIEW_SIDE = 1200
-# Bytes a message. The page may not send more than 10 MiB at once, and the progress bar moves with each.
-PIECE = 1 << 20
-# Seconds without a change after which the meter looks at the result.
-_REST = 0.6
-EMPTY = (
-    "Photos can be chosen here while this notebook runs in JupyterLab. Nothing of them is saved in the notebook, so "
-    "there is no picture here without a kernel."
-)
-
-
-def _small(image, side=PREVIEW_SIDE):
-    """Shrink what is longer than `side`."""
-    height, width = image.shape[:2]
-    scale = side / max(height, width)
-    if scale >= 1:
-        return image
-    size = max(1, round(width * scale)), max(1, round(height * scale))
-    return cv2.resize(image, size, interpolation=cv2.INTER_AREA)
+from .pictures import EMPTY, draw_still, drawn_as, shrunk
+from .transfer import PIECE, Uploads, packed, pieces
+from .words import describe_all, describe_left_out
 
 
 class _Page(anywidget.AnyWidget):
@@ -65,25 +42,31 @@ class _Page(anywidget.AnyWidget):
 class OwnPhotos(widgets.VBox):
     """Hide faces in your own photos, in JupyterLab: choose, look, click, download.
 
-    A face that was found can be left clear, a missed one gets a box, by mouse or by keyboard. When nothing has changed
-    for a moment, the privacy meter says which of the hidden faces are still found or recognised. The photos go to this
-    notebook's kernel and nowhere else. The saved notebook holds nothing of them: no pixels, no names, no boxes. What
-    stays behind there is a picture of the first sample in `photos`, as it was at the start, or else a sentence.
+    Faces are looked for thoroughly: at several sizes, in tiles and in four turns. Those in doubt are hidden, too, and
+    drawn with dashes: look at each. A face that was found can be left clear, a missed one gets a box, by mouse or by
+    keyboard. When nothing has changed for a moment, the privacy meter says which of the hidden faces are still found or
+    recognised. The photos go to this notebook's kernel and nowhere else. The saved notebook holds nothing of them: no
+    pixels, no names, no boxes. What stays behind there is a picture of the first sample in `photos`, as it was at the
+    start, or else a sentence.
 
     Parameters
     ----------
     photos : list, optional
         To begin with: names of samples, files, their content (bytes), or arrays of shape (height, width, 3), dtype
         uint8, RGB. One alone will do as well.
-    detector : str
-        One of `DETECTORS`.
-    method, strength, mask, margin
-        Where the controls stand at first; as for `anonymize`.
+    hiding : Hiding, optional
+        How faces are hidden, and where the controls stand at first.
+    finding : Finding, optional
+        How faces are looked for; by default thoroughly, with YuNet.
+    **options
+        Fields of `Hiding` and of `Finding`, in place of those in `hiding` and `finding`: ``method="box"``,
+        ``strength=0.3``, ``detector="hog"``.
 
     Attributes
     ----------
     controls : dict
-        ``"detector"``, ``"method"``, ``"strength"``, ``"mask"`` and ``"margin"``, each a widget with a ``value``.
+        ``"detector"``, ``"looks"``, ``"method"``, ``"mask"``, ``"strength"`` and ``"margin"``, each a widget with a
+        ``value``.
     photos : list of OwnPhoto
         In the order in which they came.
     error : Exception or None
@@ -95,41 +78,24 @@ class OwnPhotos(widgets.VBox):
         If one of `photos` cannot be read.
     TypeError, ValueError
         If an argument is not one of those above.
+
+    Examples
+    --------
+    >>> own = OwnPhotos(["hopper"], Hiding("solid"))
+    >>> own.photos[0].words
+    '1 of 1 face hidden.'
     """
 
-    def __init__(
-        self,
-        photos=None,
-        detector="yunet",
-        method="pixelate",
-        strength=STRENGTH.default,
-        mask="ellipse",
-        margin=MARGIN.default,
-    ):
-        pick(DETECTORS, detector, "detector")
-        pick(METHODS, method, "method")
-        pick(MASKS, mask, "mask")
-        if not 0 <= strength <= 1:
-            raise ValueError(f"strength must be between 0 and 1 (shares of the face's width), got {strength!r}.")
-        if not 0 <= margin <= 1:
-            raise ValueError(f"margin must be between 0 and 1 here (shares of the face's size), got {margin!r}.")
+    def __init__(self, photos=None, hiding=None, finding=None, **options):
+        self._hiding, self._finding = share_out(options, (Hiding, hiding), (Finding, finding))
         # JupyterLab answers the page in a thread beside the one that runs cells.
         self._one_thread = threading.RLock()
         self.photos, self.error = [], None
-        self._shown, self._arriving, self._made = None, {}, (None, None)
-        self._watched, self._generation, self._timer = False, 0, None
-        self.controls = {
-            "detector": control("detector", [(entry.title, name) for name, entry in DETECTORS.items()]),
-            "method": control("method", [(entry.title, name) for name, entry in METHODS.items()]),
-            "mask": control("mask", MASKS),
-            "strength": control("strength", replace(STRENGTH, default=float(strength))),
-            "margin": control("margin", replace(MARGIN, default=float(margin))),
-        }
-        for name, value in {"detector": detector, "method": method, "mask": mask}.items():
-            self.controls[name].value = value
-        for one in self.controls.values():  # narrower than alone under a picture, so that two stand side by side
-            one.layout, one.style.description_width = widgets.Layout(width="min(28em, 100%)"), "6em"
+        self._shown, self._uploads, self._made, self._watched = None, Uploads(), (None, None), False
+        self._meter = Meter(self._one_thread, self._to_measure, self._tell, partial(setattr, self, "error"))
+        self.controls = choice_controls(self._hiding, self._finding, looks=True)
         self._page = _Page(layout=widgets.Layout(width="100%"))
+        self._copyable = Copyable(hiding=self.hiding, finding=self.finding)
         alone = isinstance(photos, (str, os.PathLike, np.ndarray, bytes))
         given = [photos] if alone else photos or []
         first_sample = None
@@ -137,9 +103,13 @@ class OwnPhotos(widgets.VBox):
             photo = self.add(source)
             if isinstance(source, str) and source in samples.names() and first_sample is None:
                 first_sample = photo
-        self._still = self._drawn_still(first_sample) if first_sample else None
+        self._still = None
+        if first_sample:
+            self._still = draw_still(first_sample, self._outcome(first_sample).image)
+            if first_sample is not self._shown:
+                first_sample.rest()
         row = widgets.HBox(list(self.controls.values()), layout=widgets.Layout(flex_flow="row wrap"))
-        super().__init__([row, self._page])
+        super().__init__([row, self._page, self._copyable])
         self._page.on_msg(self._on_message)
         for one in self.controls.values():
             one.observe(self._moved, "value")
@@ -185,9 +155,14 @@ class OwnPhotos(widgets.VBox):
             return photo
 
     @property
-    def values(self):
-        """What the controls stand at, by name."""
-        return {name: one.value for name, one in self.controls.items()}
+    def hiding(self):
+        """How faces are hidden now: a `Hiding` that `anonymize`, folders and videos take, too."""
+        return hiding_at(self._hiding, self.controls)
+
+    @property
+    def finding(self):
+        """How faces are looked for now: a `Finding`."""
+        return finding_at(self._finding, self.controls)
 
     def refresh(self):
         """Show on the page what a cell has changed, such as ``own.photos[0].set_all(False)``."""
@@ -208,24 +183,35 @@ class OwnPhotos(widgets.VBox):
             If one of them cannot be made.
         """
         with self._one_thread:
-            made = {}
-            for photo in self.photos:
-                name, content = photo.file(self._anonymized(photo), made)
-                made[name] = content
-                if photo is not self._shown:
-                    photo.rest()
-            return made
+            return self._files()[0]
+
+    def _files(self):
+        """Make all files; give them, and the names of photos in which a face is as clear as before."""
+        made, weak = {}, []
+        for photo in self.photos:
+            outcome = self._outcome(photo)
+            name, content = photo.file(outcome.image, made)
+            made[name] = content
+            weak += [photo.name] if outcome.unchanged else []
+            if photo is not self._shown:
+                photo.rest()
+        return made, weak
 
     # --- what changes -------------------------------------------------------------------------------------------------
 
     def _search(self, photo):
-        title = DETECTORS[self.controls["detector"].value].title
-        self._tell({"is": "working", "text": f"{title} is looking for faces in {photo.name} ..."})
-        photo.search(self.controls["detector"].value)
+        finding = self.finding
+        how = "" if finding.looks == "one" else " thoroughly"
+        text = f"{DETECTORS[finding.detector].title} is looking{how} for faces in {photo.name} ..."
+        if how and finding.detector != "yunet":
+            text += " With this detector, that can take minutes; one look is quicker."
+        self._tell({"is": "working", "text": text})
+        photo.search(finding)
 
     def _moved(self, change):
         with self._one_thread, self._errors_told():
-            if change.owner is self.controls["detector"]:
+            self._copyable.say(hiding=self.hiding, finding=self.finding)
+            if change.owner in (self.controls["detector"], self.controls["looks"]):
                 for photo in sorted(self.photos, key=lambda photo: photo is not self._shown):
                     self._search(photo)
                     if photo is not self._shown:
@@ -239,15 +225,18 @@ class OwnPhotos(widgets.VBox):
         self._shown = photo
         self._refresh(original=True)
 
-    def _anonymized(self, photo):
+    def _outcome(self, photo):
         """Hide what is to be hidden; the picture last made is kept, for it is looked at before it is downloaded."""
-        how = {name: value for name, value in self.values.items() if name != "detector"}
-        key = photo.key, tuple(photo.hidden), tuple(how.items())
         if photo is not self._shown:
-            return photo.anonymized(**how)
+            return photo.hide(self.hiding)
+        key = photo.key, tuple(photo.faces), self.hiding
         if self._made[0] != key:
-            self._made = key, photo.anonymized(**how)
+            self._made = key, photo.hide(self.hiding)
         return self._made[1]
+
+    def _to_measure(self):
+        photo = self._shown
+        return None if photo is None or not photo.hidden else (photo, self._outcome(photo).image)
 
     @contextmanager
     def _errors_told(self):
@@ -275,7 +264,9 @@ class OwnPhotos(widgets.VBox):
     def _refresh(self, original=False):
         """Send the boxes and the preview of the photo that is shown, and on request the photo itself."""
         self._list()
-        self._wait_for_rest()
+        self._meter.stop()
+        if self._watched:  # without a page there is nobody to tell
+            self._meter.wait()
         photo = self._shown
         if photo is None:
             self._made, self._page.value = (None, None), b""
@@ -287,63 +278,21 @@ class OwnPhotos(widgets.VBox):
             "name": photo.name,
             "width": photo.width,
             "height": photo.height,
-            "faces": [
-                {"number": f.number, "hidden": f.hidden, "drawn": f.drawn}
-                | {side: getattr(f.box, side) for side in ("left", "top", "right", "bottom")}
-                for f in photo.faces
-            ],
+            "faces": [drawn_as(face, photo.image) for face in photo.faces],
             "words": photo.words,
             "warn": not photo.hidden or bool(photo.trouble),
             "nothing": not photo.hidden,
             "metadata": photo.metadata,
         }
-        pictures = {"original": encode_jpeg(_small(photo.image))} if original else {}
+        pictures = {"original": encode_jpeg(shrunk(photo.image))} if original else {}
         try:
-            pictures["result"] = encode_jpeg(_small(self._anonymized(photo)))
+            outcome = self._outcome(photo)
+            pictures["result"] = encode_jpeg(shrunk(outcome.image))
+            if outcome.words:
+                content |= {"words": f"{photo.words} {outcome.words}", "warn": True}
         finally:  # even without a result, the boxes are the true ones
             self._page.value = pictures.get("result", b"")
             self._tell(content | {"pictures": list(pictures)}, pictures.values())
-
-    # --- the meter ----------------------------------------------------------------------------------------------------
-
-    def _wait_for_rest(self):
-        """Ask the meter about the photo shown as soon as nothing changes any more, if there is a page to tell it."""
-        self._generation += 1
-        if self._timer:
-            self._timer.cancel()
-        if self._watched:
-            self._timer = threading.Timer(_REST, self._measure, [self._generation])
-            self._timer.daemon = True
-            self._timer.start()
-
-    def _measure(self, generation):
-        """Ask detectors and the recogniser about each hidden face, and give up as soon as something changes."""
-        try:
-            with self._one_thread:
-                photo = self._shown
-                if generation != self._generation or photo is None or not photo.hidden:
-                    return
-                before, after, faces = photo.image, self._anonymized(photo), list(photo.faces)
-                many = counted(len(photo.hidden), "hidden face")
-                self._tell({"is": "meter", "id": photo.key, "words": f"Meter: asking about {many} ...", "fails": []})
-            given = {}
-            for place, face in enumerate(faces, start=1):
-                if face.hidden:  # without the lock: what the user does meanwhile comes first
-                    given[place] = verdict(before, after, face.box)
-                if generation != self._generation:
-                    return
-            fails = [
-                {"number": faces[place - 1].number, "words": f"Face {place} of {len(faces)}: {one.words}"}
-                for place, one in given.items()
-                if one.fails
-            ]
-            said = list(given.values())
-            content = {"words": f"Meter on {many}: {in_numbers(said)}.", "fails": fails, "caveat": caveat(said)}
-        except Exception as error:  # told beside the photo; a kernel's log is not where the user looks
-            self.error, content = error, {"words": f"Meter: {error_message(error)}", "fails": []}
-        with self._one_thread:
-            if generation == self._generation:
-                self._tell({"is": "meter", "id": photo.key} | content)
 
     # --- what the page asks for ---------------------------------------------------------------------------------------
 
@@ -369,20 +318,12 @@ class OwnPhotos(widgets.VBox):
         self._refresh(original=True)
 
     def _upload(self, content, buffers):
-        """Put a file together; when its last piece has come, read it and look for faces."""
-        view, size = content["view"], content["size"]
-        if content["start"] == 0:
-            self._arriving[view] = bytearray()  # whatever an interrupted upload left goes
-            if size > MAX_BYTES:
-                raise ImageError(f"{content['name']} has {size / 1e9:.1f} GB, more than any photo; is it a video?")
-        arriving = self._arriving.get(view, bytearray())
-        if len(arriving) != content["start"]:
-            raise ImageError(f"{content['name']} did not arrive whole; choose it again.")
-        for part in buffers:
-            arriving += part
-        if len(arriving) < size:
+        """Take a piece of a file; when its last one has come, read the photo and look for faces."""
+        where = {name: content[name] for name in ("view", "name", "size", "start")}
+        file = self._uploads.take(**where, parts=buffers)
+        if file is None:
             return
-        photo = self.add(bytes(self._arriving.pop(view)), content["name"])
+        photo = self.add(file, content["name"])
         if content["first"]:
             self._show(photo)
 
@@ -424,25 +365,17 @@ class OwnPhotos(widgets.VBox):
     def _download(self, content, buffers):
         """Send a file, or all of them in a ZIP file, piece by piece."""
         if content["id"] is None:
-            name, made = "photos_hidden.zip", BytesIO()
-            files = self.files()
-            with zipfile.ZipFile(made, "w") as archive:
-                for one, file in files.items():
-                    archive.writestr(zipfile.ZipInfo(one), file)  # dated 1980, and packed already
-            data, said = made.getvalue(), self._said_of_all()
+            files, weak = self._files()
+            name, data, said = "photos_hidden.zip", packed(files), describe_all(self.photos, weak)
         else:
             photo = self._photo(content)
-            name, data = photo.file(self._anonymized(photo))
-            said = f"{photo.words} {_left_out(photo)}"
+            outcome = self._outcome(photo)
+            name, data = photo.file(outcome.image)
+            said = " ".join(filter(None, [photo.words, outcome.words, describe_left_out(photo)]))
         view = {"view": content.get("view"), "request": content.get("request")}
-        for start in range(0, len(data), PIECE):
-            self._tell({"is": "piece"} | view, [data[start : start + PIECE]])
+        for piece in pieces(data):
+            self._tell({"is": "piece"} | view, [piece])
         return {"name": name, "size": len(data), "said": said}
-
-    def _said_of_all(self):
-        nothing = [photo.name for photo in self.photos if not photo.hidden]
-        said = f"{counted(len(self.photos), 'photo')}, without metadata."
-        return said + (f" Nothing is hidden in {', '.join(nothing)}." if nothing else "")
 
     _ANSWERS = {
         "hello": _hello,
@@ -459,26 +392,9 @@ class OwnPhotos(widgets.VBox):
 
     # --- what stays in the notebook -----------------------------------------------------------------------------------
 
-    def _drawn_still(self, photo):
-        """Draw a sample with its boxes and its result, and describe it."""
-        faces = counted(len(photo.faces), "face")
-        panels = [draw_boxes(photo.image, [face.box for face in photo.faces]), self._anonymized(photo)]
-        panels = [_small(panel, 460) for panel in panels]
-        picture = encode_jpeg(PanelGrid(panels, [f"{photo.name}: {faces} found", "Result"]).paste(panels))
-        alt = f"The sample {photo.name} with boxes around {faces}, and beside it the same photo with them hidden."
-        if photo is not self._shown:
-            photo.rest()
-        return picture, alt
-
     def _repr_mimebundle_(self, **kwargs):
         live = super()._repr_mimebundle_(**kwargs)
         if self._still is None:
             return {**live, "text/plain": EMPTY}, {}
         still, metadata = bundle(self._still[0], "jpeg", self._still[1])
         return {**live, **still}, metadata
-
-
-def _left_out(photo):
-    if not photo.metadata:
-        return "The file carried no metadata, and neither does this one."
-    return f"Left out: {counted(len(photo.metadata), 'entry', 'entries')} of metadata."

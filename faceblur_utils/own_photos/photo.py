@@ -6,12 +6,13 @@ from pathlib import PurePosixPath
 
 import numpy as np
 
-from ..detect import DETECTORS, detect_faces, match_boxes
+from ..detect import Finding, find_faces, match_boxes, quietly
+from ..hiding import Hiding, hide_faces, left_clear
 from ..images import WRITABLE, ImageError, encode_image, read_image, require_image
-from ..messages import counted, error_message
+from ..messages import error_message
 from ..metadata import list_metadata
-from ..photos import anonymize
 from ..roi import Box
+from .words import describe, describe_briefly, describe_too_weak
 
 # Sides of a box below this, in pixels of the photo, are a slip of the hand.
 SMALLEST_BOX = 4
@@ -29,17 +30,39 @@ class Face:
     number : int
         Tells it from the photo's others, for as long as it is there.
     box : Box
-        In pixels of the whole photo.
+        In pixels of the whole photo: the whole face, which may reach over the border if a detector found it.
     hidden : bool
         Whether it will be hidden; if not, it is left clear.
     drawn : bool
         Whether it was drawn by hand. Only such a box can be moved and removed.
+    doubtful : bool
+        Whether the detector is in doubt, so that a person should look at it.
     """
 
     number: int
     box: Box
     hidden: bool = True
     drawn: bool = False
+    doubtful: bool = False
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What became of a photo.
+
+    Attributes
+    ----------
+    image : numpy.ndarray
+        Of the photo's size; the photo itself if nothing is to be hidden.
+    unchanged : list of int
+        Places, from 1 on, of the faces that are as clear as before though they were to be hidden: the blur is too weak.
+    words : str
+        A sentence on those, and what would help; empty if there is none.
+    """
+
+    image: np.ndarray
+    unchanged: list
+    words: str
 
 
 class OwnPhoto:
@@ -57,8 +80,8 @@ class OwnPhoto:
     name : str
     faces : list of Face
         Those that were found from left to right, then those drawn, in the order of drawing.
-    detector : str or None
-        Which of `DETECTORS` found them; None if none has looked yet.
+    finding : Finding or None
+        How they were looked for; None if nobody has looked yet.
     trouble : str
         Why the last search failed; empty if it did not.
     metadata : list of str
@@ -86,7 +109,7 @@ class OwnPhoto:
             self._image = read_image(self._content, name=self.name)
             self.metadata = list_metadata(self._content, name=self.name)
         self.height, self.width = self._image.shape[:2]
-        self.faces, self.detector, self.trouble = [], None, ""
+        self.faces, self.finding, self.trouble = [], None, ""
         self.key, self._numbers = next(_keys), count(1)
 
     @property
@@ -101,28 +124,39 @@ class OwnPhoto:
         if self._content is not None:
             self._image = None
 
-    def search(self, detector):
-        """Look for faces, and keep the boxes that were drawn.
+    def search(self, finding=None, **options):
+        """Look for faces, and keep the boxes that were drawn. Faces in doubt are to be hidden, too.
 
-        A face that was left clear stays so where the new detector finds it again. If the detector fails, the faces stay
-        as they are and `trouble` says why.
+        A face that was left clear stays so where it is found again. If the search fails, the faces stay as they are and
+        `trouble` says why.
 
         Parameters
         ----------
-        detector : str
-            One of `DETECTORS`.
+        finding : Finding, optional
+            How to look; by default thoroughly, with YuNet.
+        **options
+            Fields of `Finding`, in place of those in `finding`.
+
+        Raises
+        ------
+        TypeError, ValueError
+            If one of them is not one of those.
         """
+        finding = Finding.made(finding, **options)
         try:
-            boxes = detect_faces(self.image, detector)
+            with quietly():  # the page says that it is looking
+                found = find_faces(self.image, finding)
         except Exception as error:  # told beside the photo, where the user looks
             self.trouble = error_message(error)
             return
-        self.trouble, self.detector = "", detector
+        self.trouble, self.finding = "", finding
+        found.sort(key=lambda face: (face.box.left, face.box.top))
         left_clear = [face.box for face in self.faces if not face.hidden and not face.drawn]
-        clear = [box for box, _ in match_boxes(boxes, left_clear).pairs]
-        found = sorted(boxes, key=lambda box: (box.left, box.top))
+        clear = [box for box, _ in match_boxes([face.box for face in found], left_clear).pairs]
         drawn = [face for face in self.faces if face.drawn]
-        self.faces = [Face(next(self._numbers), box, box not in clear) for box in found] + drawn
+        self.faces = [
+            Face(next(self._numbers), face.box, face.box not in clear, doubtful=face.doubtful) for face in found
+        ] + drawn
 
     @property
     def hidden(self):
@@ -238,20 +272,52 @@ class OwnPhoto:
             raise ValueError(f"A box must cover at least {SMALLEST_BOX} x {SMALLEST_BOX} pixels of the photo; drag it.")
         return box
 
-    def anonymized(self, **how):
+    def hide(self, hiding=None, **options):
+        """Hide what is to be hidden, and look whether it has changed.
+
+        Parameters
+        ----------
+        hiding : Hiding, optional
+            How to hide; by default a coarse mosaic.
+        **options
+            Fields of `Hiding`, in place of those in `hiding`.
+
+        Returns
+        -------
+        Outcome
+
+        Raises
+        ------
+        TypeError, ValueError
+            If one of them is not one of those.
+        """
+        hiding = Hiding.made(hiding, **options)
+        if not self.hidden:
+            return Outcome(self.image, [], "")
+        image, steps = hide_faces(self.image, self.hidden, hiding)
+        places = [place for place, face in enumerate(self.faces, start=1) if face.hidden]
+        unchanged = [places[number - 1] for number in left_clear(self.image, image, steps)]
+        return Outcome(image, unchanged, describe_too_weak(self, unchanged, hiding))
+
+    def anonymized(self, hiding=None, **options):
         """Hide what is to be hidden.
 
         Parameters
         ----------
-        **how
-            ``method``, ``strength``, ``mask`` and ``margin``, as for `anonymize`.
+        hiding, **options
+            As for `hide`.
 
         Returns
         -------
         numpy.ndarray
             Of the photo's size; the photo itself if nothing is to be hidden.
+
+        Raises
+        ------
+        TypeError, ValueError
+            As for `hide`.
         """
-        return anonymize(self.image, boxes=self.hidden, **how).image if self.hidden else self.image
+        return self.hide(hiding, **options).image
 
     def file(self, image, taken=()):
         """Make the file to be downloaded, and look into it for what should not be there.
@@ -259,15 +325,15 @@ class OwnPhoto:
         Parameters
         ----------
         image : numpy.ndarray
-            From `anonymized`.
+            From `hide` or `anonymized`.
         taken : iterable of str
             Names that other files have already.
 
         Returns
         -------
         (str, bytes)
-            Its name, ``party_hidden.jpg`` for ``party.jpg`` (``party_not_hidden.jpg`` if nothing is hidden in it), and
-            its content: pixels and nothing else. In the photo's own format; as JPEG if it has another one (a HEIC file
+            Its name, ``party_hidden.jpg`` for ``party.jpg`` (``party_not_hidden.jpg`` if no pixel of it is), and its
+            content: pixels and nothing else. In the photo's own format; as JPEG if it has another one (a HEIC file
             is written as HEIC where the encoder is there).
 
         Raises
@@ -287,39 +353,23 @@ class OwnPhoto:
         left = list_metadata(content, name=self.name)
         if left:
             raise ImageError(f"The download of {self.name} would still carry: {'; '.join(left)}. It was not made.")
-        what = "hidden" if self.hidden else "not_hidden"
+        what = "hidden" if self.hidden and (image != self.image).any() else "not_hidden"
         return free_name(f"{PurePosixPath(self.name).stem}_{what}{ending}", taken), content
+
+    @property
+    def doubtful(self):
+        """How many of the faces are in doubt."""
+        return sum(face.doubtful for face in self.faces)
 
     @property
     def note(self):
         """How many faces will be hidden, in a few words."""
-        if not self.faces:
-            return "not searched, nothing hidden" if self.trouble else "no face found, nothing hidden"
-        return f"{len(self.hidden)} of {len(self.faces)} hidden" if self.hidden else "nothing hidden"
+        return describe_briefly(self)
 
     @property
     def words(self):
         """What was found and what will be hidden, in sentences."""
-        by_hand = sum(face.drawn for face in self.faces)
-        found, clear = len(self.faces) - by_hand, len(self.faces) - len(self.hidden)
-        said = []
-        if self.trouble:
-            said.append(f"The search failed: {self.trouble}")
-            if found:
-                said.append(f"The boxes are still those of {DETECTORS[self.detector].title}.")
-        elif not found:
-            said.append(f"{DETECTORS[self.detector].title} found no face in {self.name}.")
-        if self.hidden:
-            said.append(f"{len(self.hidden)} of {counted(len(self.faces), 'face')} hidden.")
-            said += [f"{clear} left clear."] if clear else []
-        elif clear:
-            said.append(
-                f"Nothing is hidden: {'its one face is' if clear == 1 else f'all {clear} faces are'} left clear."
-            )
-        else:
-            said.append("Nothing is hidden. If there is a face, draw a box around it or try another detector.")
-        said += [f"{counted(by_hand, 'box', 'boxes')} drawn by hand."] if by_hand else []
-        return " ".join(said)
+        return describe(self)
 
 
 def free_name(name, taken):

@@ -1,0 +1,77 @@
+"""What the page and the saved notebook are shown of a photo."""
+
+import cv2
+
+from ..figures import PanelGrid, draw_boxes, encode_jpeg
+from ..messages import counted
+
+# Longer side of what is sent to the page, in pixels: sharp on a large screen, and a tenth of a phone's photo.
+PREVIEW_SIDE = 1200
+# What stays in a notebook where there is no sample to be shown.
+EMPTY = (
+    "Photos can be chosen here while this notebook runs in JupyterLab. Nothing of them is saved in the notebook, so "
+    "there is no picture here without a kernel."
+)
+
+
+def shrunk(image, side=PREVIEW_SIDE):
+    """Shrink what is longer than `side`.
+
+    Parameters
+    ----------
+    image : numpy.ndarray
+        Shape (height, width, 3), dtype uint8, RGB.
+    side : int
+        In pixels.
+
+    Returns
+    -------
+    numpy.ndarray
+        The image itself if it is small enough.
+    """
+    height, width = image.shape[:2]
+    scale = side / max(height, width)
+    if scale >= 1:
+        return image
+    size = max(1, round(width * scale)), max(1, round(height * scale))
+    return cv2.resize(image, size, interpolation=cv2.INTER_AREA)
+
+
+def drawn_as(face, image):
+    """Tell the page of a face: where it draws it (inside the photo, unlike a whole face), and how.
+
+    Parameters
+    ----------
+    face : Face
+    image : numpy.ndarray
+        The photo.
+
+    Returns
+    -------
+    dict
+        Its four edges in pixels of the photo, ``"number"``, ``"hidden"``, ``"drawn"`` and ``"doubtful"``.
+    """
+    box = face.box.clip(image)
+    where = {side: getattr(box, side) for side in ("left", "top", "right", "bottom")}
+    return where | {name: getattr(face, name) for name in ("number", "hidden", "drawn", "doubtful")}
+
+
+def draw_still(photo, result):
+    """Draw a sample with its boxes and its result, to stay in the notebook.
+
+    Parameters
+    ----------
+    photo : OwnPhoto
+    result : numpy.ndarray
+        The photo with faces hidden.
+
+    Returns
+    -------
+    (bytes, str)
+        A JPEG, and what it shows.
+    """
+    faces = counted(len(photo.faces), "face")
+    panels = [draw_boxes(photo.image, [face.box.clip(photo.image) for face in photo.faces]), result]
+    panels = [shrunk(panel, 460) for panel in panels]
+    picture = encode_jpeg(PanelGrid(panels, [f"{photo.name}: {faces} found", "Result"]).paste(panels))
+    return picture, f"The sample {photo.name} with boxes around {faces}, and beside it the same photo with them hidden."
