@@ -153,6 +153,14 @@ def test_start_look_turn_stop_and_save(widget):
     cameras = page.get_by_label("Picture from").locator("option").all_inner_texts()
     assert any("camera.mjpeg" in camera for camera in cameras), cameras
 
+    # A blur too weak to change the face is told, and then no longer.
+    weak = page.get_by_text("1 of them as clear as before: raise the strength")
+    page.evaluate(tool.ASK, ["live.controls['strength'].value = 0.0", "1"])
+    weak.wait_for()
+    page.evaluate(tool.ASK, ["live.controls['strength'].value = 0.4", "1"])
+    weak.wait_for(state="hidden")
+    page.get_by_text("hiding = Hiding(method='pixelate', strength=0.4").wait_for()
+
     # The controls count while it runs.
     page.get_by_label("method").select_option("Solid")
     page.get_by_label("mask").select_option("rectangle")

@@ -33,7 +33,8 @@ class Covered:
     number : int
         The same from frame to frame, as long as the face is followed.
     box : Box
-        What is covered (before the margin), inside the frame.
+        What is covered (before the margin): the whole face, which may reach over the frame's border. A part of it lies
+        inside.
     kind : str
         ``"found"``: the detector saw it in this frame. ``"followed"``: the detector was not asked. ``"held"``: it was
         asked and did not see it.
@@ -110,10 +111,11 @@ class Faces:
             self._saw_any = bool(found)
         self._grey, self._then = grey, now
         frame = np.empty((size[1], size[0], 0))  # for Box.clip, which asks for an image's shape
-        covered = [Covered(face.number, face.grown.clip(frame), face.kind) for face in self._known]
+        covered = [(face.grown.clip(frame).area, Covered(face.number, face.grown, face.kind)) for face in self._known]
         for face in self._known:
             face.seen = False
-        return sorted((one for one in covered if one.box.area), key=lambda one: (-one.box.area, one.number))
+        covered.sort(key=lambda pair: (-pair[0], pair[1].number))
+        return [one for inside, one in covered if inside]
 
     def _matched(self, found, overlap, places):
         """Give known faces the boxes that fit them; return those that fit none."""

@@ -12,13 +12,11 @@ import cv2
 import numpy as np
 
 from ..blur import METHODS
-from ..detect import DETECTORS, detect_faces, quietly
-from ..hiding import MARGIN, STRENGTH
+from ..detect import Finding, find_faces, quietly
+from ..hiding import Hiding, hide_faces, left_clear
 from ..images import require_image
-from ..parameters import pick
-from ..paste_back import MASKS
-from ..photos import anonymize
 from ..roi import Box
+from ..values import share_out
 from ..video.follow import small_grey
 from ..video.scenes import is_jump, thumbnail
 from .following import Faces
@@ -29,16 +27,17 @@ _BLOCKS = 8
 _REMEMBERED = 300
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, init=False)
 class Settings:
     """How live frames are treated.
 
-    Attributes
+    Parameters
     ----------
-    detector : str
-        One of `DETECTORS`.
-    method, strength, mask, margin
-        As for `anonymize`.
+    hiding : Hiding, optional
+        How faces are hidden.
+    finding : Finding, optional
+        How they are looked for, on a copy of the frame. By default with one look of YuNet, at `Finding`'s own limit for
+        faces that are no doubt: there is nobody to ask about doubtful ones, which come and go from frame to frame.
     every : int
         Faces are searched in every so many frames; in each, while one is lost.
     side : int
@@ -47,36 +46,43 @@ class Settings:
         Seconds that a lost face stays covered (`Faces`).
     cover : bool
         Whether the whole picture is covered while we are unsure (`Faces.unsure`).
+    **options
+        Fields of `Hiding` and of `Finding`, in place of those in `hiding` and `finding`.
 
     Raises
     ------
     ValueError
         If one of them is not one of those above.
+    TypeError
+        If there is no such option.
+
+    Examples
+    --------
+    >>> Settings(method="solid", every=3).hiding.method
+    'solid'
     """
 
-    detector: str = "yunet"
-    method: str = "pixelate"
-    strength: float = STRENGTH.default
-    mask: str = "ellipse"
-    margin: float = MARGIN.default
-    every: int = 1
-    side: int = 320
-    hold: float = 1.0
-    cover: bool = False
+    hiding: Hiding
+    finding: Finding
+    every: int
+    side: int
+    hold: float
+    cover: bool
 
-    def __post_init__(self):
-        pick(DETECTORS, self.detector, "detector")
-        pick(METHODS, self.method, "method")
-        pick(MASKS, self.mask, "mask")
-        for name in ("strength", "margin"):
-            if not 0 <= getattr(self, name) <= 1:
-                raise ValueError(f"{name} must be between 0 and 1 here, got {getattr(self, name)!r}.")
+    def __init__(self, hiding=None, finding=None, *, every=1, side=320, hold=1.0, cover=False, **options):
+        one_look = Finding(looks="one")
+        hiding, asked = share_out(options, (Hiding, hiding), (Finding, one_look if finding is None else finding))
+        if (finding is None or asked.detector != finding.detector) and "doubtful_from" not in options:
+            asked = asked.replace(doubtful_from=asked.limits[0])
+        given = {"hiding": hiding, "finding": asked, "every": every, "side": side, "hold": hold, "cover": cover}
         for name, least in (("every", 1), ("side", 64)):
-            value = getattr(self, name)
-            if not isinstance(value, int) or value < least:
+            value = given[name]
+            if isinstance(value, bool) or not isinstance(value, int) or value < least:
                 raise ValueError(f"{name} must be a whole number from {least} on, got {value!r}.")
-        if not self.hold >= 0:
-            raise ValueError(f"hold is a number of seconds, 0 or more, got {self.hold!r}.")
+        if isinstance(hold, bool) or not isinstance(hold, (int, float)) or not hold >= 0:
+            raise ValueError(f"hold is a number of seconds, 0 or more, got {hold!r}.")
+        for name, value in given.items():
+            object.__setattr__(self, name, value)
 
 
 @dataclass(frozen=True)
@@ -90,6 +96,8 @@ class Shown:
     faces : list of Covered
     whole : bool
         Whether everything was covered.
+    unchanged : int
+        Number of faces of which the blur was too weak to change a pixel.
     milliseconds : dict
         How long each stage took: ``"search"`` (0 where the detector was not asked), ``"follow"`` and ``"blur"``.
     """
@@ -97,6 +105,7 @@ class Shown:
     image: np.ndarray
     faces: list
     whole: bool
+    unchanged: int
     milliseconds: dict
 
 
@@ -152,23 +161,21 @@ class FrameLoop:
         jumped = self._before is not None and is_jump(self._before, tiny)
         due = self.count % settings.every == 0 or jumped or self._faces.unsure
         clock.stop("follow")
-        found = search(frame, settings.detector, settings.side) if due else None
+        found = search(frame, settings.finding, settings.side) if due else None
         clock.stop("search")
         size = frame.shape[1], frame.shape[0]
         faces = self._faces.update(grey, size, found, time.perf_counter() if now is None else now)
         clock.stop("follow")
-        whole = settings.cover and self._faces.unsure
+        whole, unchanged = settings.cover and self._faces.unsure, 0
         if whole:
             image = METHODS["pixelate"](frame, blocks=_BLOCKS)
-        elif faces:
-            how = {name: getattr(settings, name) for name in ("method", "strength", "mask", "margin")}
-            image = anonymize(frame, boxes=[face.box for face in faces], **how).image
         else:
-            image = frame.copy()
+            image, steps = hide_faces(frame, [face.box for face in faces], settings.hiding)
+            unchanged = len(left_clear(frame, image, steps))
         clock.stop("blur")
         self._before, self.count = tiny, self.count + 1
         self._took.append(clock.milliseconds)
-        return Shown(image, faces, whole, clock.milliseconds)
+        return Shown(image, faces, whole, unchanged, clock.milliseconds)
 
     def change(self, **settings):
         """Replace some of the settings.
@@ -176,7 +183,7 @@ class FrameLoop:
         Parameters
         ----------
         **settings
-            Names and values of `Settings`.
+            Keywords of `Settings`. Another detector comes with its own limits.
 
         Raises
         ------
@@ -205,23 +212,37 @@ class _Clock:
         self._last = now
 
 
-def search(frame, detector="yunet", side=320):
+def search(frame, finding=None, side=320, **options):
     """Look for faces on a smaller copy of a frame.
 
     Parameters
     ----------
     frame : numpy.ndarray
         Shape (height, width, 3), dtype uint8, RGB.
-    detector : str
-        One of `DETECTORS`.
+    finding : Finding, optional
+        By default the one of `Settings`: one look.
     side : int
         The copy's longer side in pixels; a smaller frame is searched as it is.
+    **options
+        Fields of `Finding`, in place of those in `finding`.
 
     Returns
     -------
     list of Box
-        In pixels of the frame, largest first.
+        In pixels of the frame, largest first. They may reach over its border: strength and mask follow the whole face.
+
+    Raises
+    ------
+    TypeError, ValueError, DetectorUnavailableError
+        As for `find_faces`.
+
+    Examples
+    --------
+    >>> search(np.zeros((480, 640, 3), np.uint8), side=160)
+    []
     """
+    if finding is None or options:
+        finding = Settings(finding=finding, **options).finding
     height, width = frame.shape[:2]
     factor = min(1, side / max(height, width))
     if factor < 1:
@@ -230,7 +251,7 @@ def search(frame, detector="yunet", side=320):
     else:
         small = frame
     with quietly():  # or the slow detector would say with each frame how long it takes
-        boxes = detect_faces(small, detector)
+        boxes = [face.box for face in find_faces(small, finding)]
     across, down = width / small.shape[1], height / small.shape[0]
     return [
         Box(round(b.left * across), round(b.top * down), round(b.right * across), round(b.bottom * down), b.score)

@@ -318,6 +318,7 @@ function render({ model, el }) {
     clear(before);
     clear(after);
     numbers.textContent = "";
+    numbers.classList.remove("fb-trouble");
     caption.textContent = "Faces hidden";
     enter("off", text);
     showMeter({ short: "", words: "", caveat: "" });
@@ -351,7 +352,8 @@ function render({ model, el }) {
       if (state !== "off") return;
       draw(before, pictures[0]);
       draw(after, pictures[1]);
-      tell("A frame of the sample clip, as the controls stand. Press Start for a live picture.");
+      const weak = message.unchanged ? "Its face is as clear as before: raise the strength. " : "";
+      tell(`A frame of the sample clip, as the controls stand. ${weak}Press Start for a live picture.`);
     },
     meter(message) {
       if (message.run === run && metering.checked) showMeter(message);
@@ -410,7 +412,9 @@ function render({ model, el }) {
     const late = median(shown.map(([, ms]) => ms));
     const faces = message.faces === 1 ? "1 face" : `${message.faces} faces`;
     const held = message.held ? `, ${message.held} of them lost for the moment and still covered` : "";
-    numbers.textContent = `${rate.toFixed(1)} frames a second, ${Math.round(late)} ms from camera to screen, ${faces}${held}`;
+    const weak = message.unchanged ? `, ${message.unchanged} of them as clear as before: raise the strength` : "";
+    numbers.textContent = `${rate.toFixed(1)} frames a second, ${Math.round(late)} ms from camera to screen, ${faces}${held}${weak}`;
+    numbers.classList.toggle("fb-trouble", Boolean(weak));
     caption.textContent = message.whole ? "Everything covered: unsure" : "Faces hidden";
   }
 

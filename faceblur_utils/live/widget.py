@@ -8,7 +8,6 @@ import threading
 import time
 from collections import deque
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from statistics import median
@@ -18,14 +17,10 @@ import cv2
 import ipywidgets as widgets
 import numpy as np
 
-from ..blur import METHODS
-from ..compare.explorer import control
-from ..detect import DETECTORS
+from ..compare.controls import Copyable, choice_controls, hiding_at
 from ..figures import PanelGrid, bundle, draw_boxes, encode_jpeg
-from ..hiding import MARGIN, STRENGTH
 from ..images import ImageError
 from ..messages import error_message
-from ..paste_back import MASKS
 from ..privacy.meter import caveat, in_short, verdict
 from .loop import FrameLoop, Settings
 from .sources import Clip, MachineCamera, clip_frames
@@ -66,10 +61,18 @@ class LiveCamera(widgets.VBox):
 
     Parameters
     ----------
-    detector, method, strength, mask, margin, every, side, hold, cover
-        Where the controls stand at first, as for `Settings`.
+    hiding : Hiding, optional
+        How faces are hidden, and where the controls stand at first.
+    finding : Finding, optional
+        How faces are looked for in a frame; by default with one look (`Settings`). A thorough one takes several times
+        as long.
     camera : int
         OpenCV's number of the kernel's machine's camera.
+    every, side, hold, cover
+        As for `Settings`.
+    **options
+        Fields of `Hiding` and of `Finding`, in place of those in `hiding` and `finding`: ``method="box"``,
+        ``strength=0.3``, ``detector="hog"``.
 
     Attributes
     ----------
@@ -85,8 +88,8 @@ class LiveCamera(widgets.VBox):
         If an argument is not one of those above.
     """
 
-    def __init__(self, *, camera=0, **settings):
-        settings = Settings(**settings)
+    def __init__(self, hiding=None, finding=None, *, camera=0, every=1, side=320, hold=1.0, cover=False, **options):
+        settings = Settings(hiding, finding, every=every, side=side, hold=hold, cover=cover, **options)
         # JupyterLab answers the page in a thread beside the one that runs cells.
         self._one_thread = threading.RLock()
         self._camera, self.error = camera, None
@@ -94,21 +97,13 @@ class LiveCamera(widgets.VBox):
         self._source, self._run, self._asked_at = None, None, 0.0
         self._metering, self._asking, self._due_at, self._generation = False, False, 0.0, 0
         self._latencies, self._drawn, self._coding = (deque(maxlen=_REMEMBERED) for _ in range(3))
-        self.controls = {
-            "detector": control("detector", [(entry.title, name) for name, entry in DETECTORS.items()]),
-            "method": control("method", [(entry.title, name) for name, entry in METHODS.items()]),
-            "mask": control("mask", MASKS),
-            "strength": control("strength", replace(STRENGTH, default=float(settings.strength))),
-            "margin": control("margin", replace(MARGIN, default=float(settings.margin))),
-        }
-        for name in ("detector", "method", "mask"):
-            self.controls[name].value = getattr(settings, name)
-        for one in self.controls.values():  # narrower than alone under a picture, so that two stand side by side
-            one.layout, one.style.description_width = widgets.Layout(width="min(28em, 100%)"), "6em"
+        self._begun_at = settings
+        self.controls = choice_controls(settings.hiding, settings.finding)
+        self._copyable = Copyable(hiding=settings.hiding, finding=settings.finding)
         self._page = _Page(layout=widgets.Layout(width="100%"))
         self._still = self._drawn_still()
         row = widgets.HBox(list(self.controls.values()), layout=widgets.Layout(flex_flow="row wrap"))
-        super().__init__([row, self._page])
+        super().__init__([row, self._page, self._copyable])
         self._page.on_msg(self._on_message)
         for one in self.controls.values():
             one.observe(self._moved, "value")
@@ -117,6 +112,16 @@ class LiveCamera(widgets.VBox):
     def settings(self):
         """How frames are treated now."""
         return self._loop.settings
+
+    @property
+    def hiding(self):
+        """How faces are hidden now: a `Hiding` that photos, folders and videos take, too."""
+        return self.settings.hiding
+
+    @property
+    def finding(self):
+        """How faces are looked for now."""
+        return self.settings.finding
 
     @property
     def running(self):
@@ -156,9 +161,11 @@ class LiveCamera(widgets.VBox):
         with self._one_thread:
             self.error = None
             self._restart_meter()
-            values = {name: one.value for name, one in self.controls.items()}
             try:
-                self._loop.change(**values)
+                hiding = hiding_at(self._begun_at.hiding, self.controls)
+                detector = self.controls["detector"].value
+                self._loop.change(hiding=hiding, finding=self._begun_at.finding, detector=detector)
+                self._copyable.say(hiding=self.hiding, finding=self.finding)
                 if not self.running:
                     self._show_preview()
             except Exception as error:  # shown where the user looks; a kernel's log is not such a place
@@ -169,7 +176,7 @@ class LiveCamera(widgets.VBox):
         """Send the sample's frame as the controls would have it."""
         before, shown = self._sample()
         self._page.value = encode_jpeg(shown.image, _QUALITY)
-        self._tell({"is": "preview"}, [encode_jpeg(before, _QUALITY), self._page.value])
+        self._tell({"is": "preview", "unchanged": shown.unchanged}, [encode_jpeg(before, _QUALITY), self._page.value])
 
     def _sample(self):
         """The sample's frame, and what becomes of it."""
@@ -248,6 +255,7 @@ class LiveCamera(widgets.VBox):
             "faces": len(shown.faces),
             "held": sum(face.kind == "held" for face in shown.faces),
             "whole": shown.whole,
+            "unchanged": shown.unchanged,
             # The page knows when it took a frame of its own; the kernel's are this many milliseconds old.
             "age": None if taken is None else 1000 * (time.perf_counter() - taken),
         }
@@ -310,7 +318,7 @@ class LiveCamera(widgets.VBox):
     def _drawn_still(self):
         before, shown = self._sample()
         self._page.value = encode_jpeg(shown.image, _QUALITY)
-        panels = [draw_boxes(before, [face.box for face in shown.faces]), shown.image]
+        panels = [draw_boxes(before, [face.box.clip(before) for face in shown.faces]), shown.image]
         grid = PanelGrid(panels, ["Sample clip, one frame", "Faces hidden"], columns=2)
         return encode_jpeg(grid.paste(panels)), (
             "One frame of the sample clip, a man who speaks to the camera, and beside it the same frame with his face "
