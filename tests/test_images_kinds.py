@@ -3,9 +3,13 @@
 import io
 import re
 import struct
+import subprocess
+import sys
 import warnings
 import zipfile
 import zlib
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 
 import numpy as np
 import pillow_heif
@@ -13,7 +17,7 @@ import pytest
 import tiff_files
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from PIL import Image, ImageCms, PngImagePlugin, features
+from PIL import Image, ImageCms, ImageFile, PngImagePlugin, features
 
 from faceblur_utils import images
 from faceblur_utils.images import ImageError, begins_like_a_photo, encode_image, read_image, require_image
@@ -466,6 +470,50 @@ def test_strips_join_without_a_seam(monkeypatch, orientation):
         monkeypatch.setattr(images.reading, "_STRIP", 64 * rows + 3)
         for content, due in zip((turned, grey), whole, strict=True):
             assert (read_image(content) == due).all()
+
+
+PEAK = """
+import sys
+from faceblur_utils.images import encode_image, read_image
+import numpy
+def peak():
+    return next(int(line.split()[1]) * 1024 for line in open("/proc/self/status") if line.startswith("VmHWM"))
+read_image(encode_image(numpy.zeros((8, 8, 3), numpy.uint8), ".heic"))
+before = peak()
+photo = read_image(sys.argv[1])
+print((peak() - before - photo.nbytes) / (photo.nbytes / 3))
+"""
+
+
+@pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="no system that tells the peak of memory")
+@pytest.mark.parametrize(("kind", "mode"), [("JPEG", "RGB"), ("PNG", "RGBA"), ("TIFF", "RGB")])
+def test_little_memory_besides_the_photo(tmp_path, kind, mode):
+    """Turned, with a profile, with transparency: each alone took 4 bytes a pixel and more."""
+    path = tmp_path / "large.bin"
+    options = {} if kind == "TIFF" else {"exif": exif(6), "icc_profile": swapped_profile()}
+    image = Image.new(mode, (4000, 3000), (200, 100, 50, 128)[: len(mode)])
+    path.write_bytes(encoded(image, kind, **options))
+    done = subprocess.run([sys.executable, "-c", PEAK, path], capture_output=True, text=True, check=True)
+    assert float(done.stdout) < 8, done.stdout
+
+
+def test_threads_do_not_turn_each_others_switches(monkeypatch):
+    monkeypatch.setattr(ImageFile, "LOAD_TRUNCATED_IMAGES", True)  # what importing face_recognition does
+    before = ImageFile.LOAD_TRUNCATED_IMAGES, Image.MAX_IMAGE_PIXELS, PngImagePlugin.MAX_TEXT_CHUNK
+    apart, together = tiff_files.Layout(2, 16, 2), tiff_files.Layout(2, 8)
+    files = [(tiff_files.encode(one, tiff_files.samples(one)), one) for one in (apart, together)]
+    half = encoded(PICTURE, "JPEG")[:-200]
+
+    def work(number):
+        content, layout = files[number % 2]
+        if number % 3 == 0:
+            with pytest.raises(ImageError, match="damaged"):
+                read_image(half)
+        near(read_image(content), tiff_files.shown(layout, tiff_files.samples(layout)), 2)
+
+    with ThreadPoolExecutor(8) as pool:
+        list(pool.map(work, range(200)))
+    assert before == (ImageFile.LOAD_TRUNCATED_IMAGES, Image.MAX_IMAGE_PIXELS, PngImagePlugin.MAX_TEXT_CHUNK)
 
 
 # Damage

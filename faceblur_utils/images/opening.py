@@ -2,8 +2,9 @@
 
 import os
 import stat
+import threading
 import warnings
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from io import BytesIO
 from pathlib import Path, PurePath
 
@@ -13,6 +14,7 @@ from . import basics, kinds, png, tiff
 from .basics import ImageError, one_line, printable
 
 _HEAD = 64
+_lock, _readers, _switches = threading.RLock(), 0, None
 
 
 def read_content(source, name=None):
@@ -74,8 +76,7 @@ def open_photo(name, content):
     try:
         with _strict_pillow():
             found = _directories(name, content) if kind == "TIFF" else []
-            TiffImagePlugin.READ_LIBTIFF = tiff.needs_libtiff(found)
-            with Image.open(BytesIO(readable), formats=[kind]) as photo:
+            with _opened(readable, kind, tiff.needs_libtiff(found)) as photo:
                 yield photo
     except ImageError:
         raise
@@ -169,11 +170,29 @@ def _refuse_size(name, size):
 
 @contextmanager
 def _strict_pillow():
-    """Keep Pillow from warning (of odd EXIF, say), from passing off half a file as a whole, and to our limits."""
-    # True as soon as anybody has imported face_recognition.
+    """Keep Pillow from warning (of odd EXIF, say), from passing off half a file as a whole, and to our limits.
+
+    Its switches are one for all threads: the first reader turns them, and the last one turns them back.
+    """
+    global _readers, _switches
+    with _lock:
+        _readers += 1
+        if _readers == 1:
+            _switches = ExitStack()
+            _switches.enter_context(_turned_switches())
+    try:
+        yield
+    finally:
+        with _lock:
+            _readers -= 1
+            if not _readers:
+                _switches.close()
+
+
+@contextmanager
+def _turned_switches():
     kept = ImageFile.LOAD_TRUNCATED_IMAGES, Image.MAX_IMAGE_PIXELS, PngImagePlugin.MAX_TEXT_CHUNK
-    libtiff = TiffImagePlugin.READ_LIBTIFF
-    ImageFile.LOAD_TRUNCATED_IMAGES = False
+    ImageFile.LOAD_TRUNCATED_IMAGES = False  # True as soon as anybody has imported face_recognition
     Image.MAX_IMAGE_PIXELS = basics.MAX_PIXELS // 2  # Pillow refuses twice as much
     PngImagePlugin.MAX_TEXT_CHUNK = png.MOST_TEXT
     try:
@@ -182,7 +201,16 @@ def _strict_pillow():
             yield
     finally:
         ImageFile.LOAD_TRUNCATED_IMAGES, Image.MAX_IMAGE_PIXELS, PngImagePlugin.MAX_TEXT_CHUNK = kept
-        TiffImagePlugin.READ_LIBTIFF = libtiff
+
+
+def _opened(readable, kind, libtiff):
+    """Open with Pillow, which asks only now whether libtiff decodes a TIFF."""
+    with _lock:
+        kept, TiffImagePlugin.READ_LIBTIFF = TiffImagePlugin.READ_LIBTIFF, libtiff
+        try:
+            return Image.open(BytesIO(readable), formats=[kind])
+        finally:
+            TiffImagePlugin.READ_LIBTIFF = kept
 
 
 def load_formats():

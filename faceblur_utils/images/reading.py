@@ -28,7 +28,8 @@ def read_image(source, *, name=None):
 
     EXIF orientation is applied (XMP's is not, as in browsers and OpenCV), an embedded colour profile is converted to
     sRGB, PQ and HLG are shown as on an ordinary screen (from 8 bits), transparent pixels are laid over white, and
-    16-bit values are scaled to 8 bits. Besides the photo's own array it takes less than 8 bytes of memory a pixel.
+    16-bit values are scaled to 8 bits. Besides the photo's own array, a JPEG takes 4 bytes of memory a pixel and the
+    size of the file. Other kinds take up to 9 with the file, but WebP 13 and JPEG 2000 17 (at 48 million pixels).
 
     Parameters
     ----------
