@@ -511,8 +511,13 @@ def test_threads_do_not_turn_each_others_switches(monkeypatch):
                 read_image(half)
         near(read_image(content), tiff_files.shown(layout, tiff_files.samples(layout)), 2)
 
-    with ThreadPoolExecutor(8) as pool:
-        list(pool.map(work, range(200)))
+    interval = sys.getswitchinterval()
+    sys.setswitchinterval(1e-6)  # so often do threads change places that a switch left alone is found turned
+    try:
+        with ThreadPoolExecutor(8) as pool:
+            list(pool.map(work, range(200)))
+    finally:
+        sys.setswitchinterval(interval)
     assert before == (ImageFile.LOAD_TRUNCATED_IMAGES, Image.MAX_IMAGE_PIXELS, PngImagePlugin.MAX_TEXT_CHUNK)
 
 

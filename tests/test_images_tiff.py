@@ -163,6 +163,13 @@ def test_what_is_unusual_about_a_layout_is_said(tag, value, words):
         read_image(content)
 
 
+@pytest.mark.parametrize("layout", [Layout(), Layout(tiled=True), Layout(planar=2), Layout(compression=5)])
+def test_missing_pieces_are_no_black_rest_of_the_picture(layout):
+    content = tiff_files.encode(layout, tiff_files.samples(layout), tags={257: ("I", [400])})
+    with pytest.raises(ImageError, match=r"is damaged: it has \d+ of the \d+ pieces that a picture of 45 x 400 pixels"):
+        read_image(content)
+
+
 # Camera raw, sub-images and pages
 
 SMALL, LARGE = (Layout(), tiff_files.samples(Layout(), 24, 32)), (Layout(), tiff_files.samples(Layout(), 48, 64))

@@ -181,7 +181,9 @@ def _strict_pillow():
             _switches = ExitStack()
             _switches.enter_context(_turned_switches())
     try:
-        yield
+        with warnings.catch_warnings():  # each reader, for who lists metadata hears warnings around it
+            warnings.simplefilter("ignore")
+            yield
     finally:
         with _lock:
             _readers -= 1
@@ -196,9 +198,7 @@ def _turned_switches():
     Image.MAX_IMAGE_PIXELS = basics.MAX_PIXELS // 2  # Pillow refuses twice as much
     PngImagePlugin.MAX_TEXT_CHUNK = png.MOST_TEXT
     try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            yield
+        yield
     finally:
         ImageFile.LOAD_TRUNCATED_IMAGES, Image.MAX_IMAGE_PIXELS, PngImagePlugin.MAX_TEXT_CHUNK = kept
 

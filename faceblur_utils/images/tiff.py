@@ -190,8 +190,25 @@ def refuse_layout(name, found):
         doubt = f"{_PHOTOMETRICS[photometric]} in separate planes"
     elif photometric == _CMYK and first.number(_INK_SET, 1) != 1:
         doubt = "inks other than cyan, magenta, yellow and black"
+    here, due = _blocks(first)
+    if here < due:  # Pillow leaves the rest black and says nothing
+        raise ImageError(
+            f"{name} is damaged: it has {here} of the {due} pieces that a picture of {first.size[0]} x {first.size[1]} "
+            "pixels is made of; copy or download it again."
+        )
     if doubt:
         raise ImageError(f"{name} is a TIFF of a kind that is not read here: {doubt}. Save it again as RGB of 8 bits.")
+
+
+def _blocks(one):
+    """How many strips or tiles there are, and how many there should be; (0, 0) where there are none at all."""
+    width, height = one.size
+    planes = one.number(_SAMPLES, 1) if one.number(_PLANAR) == 2 else 1
+    if tiles := len(one.numbers(324)):
+        wide, high = max(1, one.number(322, width)), max(1, one.number(323, height))
+        return tiles, planes * -(-width // wide) * -(-height // high)
+    strips = len(one.numbers(273))
+    return strips, planes * -(-height // max(1, one.number(278, height))) if strips else 0
 
 
 def needs_libtiff(found):
