@@ -9,10 +9,11 @@ from collections import Counter
 from io import BytesIO
 from itertools import islice
 
-from PIL import Image, IptcImagePlugin, JpegImagePlugin
+from PIL import IptcImagePlugin, JpegImagePlugin
 from PIL.ExifTags import IFD, TAGS, Base
 
-from .images import ImageError, open_photo, read_content, read_image
+from .images import ImageError, boxes, open_photo, png, read_content, read_image, tiff
+from .images.reading import exif_of
 
 # Lines come in this order: what gives a person away first.
 _PICTURE, _PLACE, _PERSON, _MACHINE, _TIME, _TEXT, _REST = range(7)
@@ -40,9 +41,12 @@ _CONTAINERS = {
     "PNG": (8, ">I4s", 12, _PNG),
     "WEBP": (12, "<4sI", 8, "VP8[ LX]|ALPH|ANIM|ANMF"),
     "HEIF": (0, ">I4s", 0, "ftyp|meta|mdat"),
+    "AVIF": (0, ">I4s", 0, "ftyp|meta|mdat"),
+    "JPEG2000": (0, ">I4s", 0, "jP  |ftyp|jp2h|jp2c"),
 }
 # How chunks and segments begin that Pillow reads, and where it puts them.
 _READ = {"eXIf": "exif", "EXIF": "exif", "Exif\0\0": "exif", "XMP ": "xmp", "http://ns.adobe.com/xap/1.0/\0": "xmp"}
+_READ |= {boxes.EXIF_UUID: "exif", boxes.XMP_UUID: "xmp"}
 _READ |= dict.fromkeys(("iCCP", "ICCP", "ICC_PROFILE\0"), "icc_profile")
 
 
@@ -52,7 +56,7 @@ def list_metadata(source, *, name=None):
     Parameters
     ----------
     source : str, os.PathLike, bytes, bytearray or memoryview
-        A JPEG, PNG, WebP, TIFF, BMP or HEIC file, or the content of one.
+        A JPEG, PNG, WebP, TIFF, BMP, HEIC, AVIF or JPEG 2000 file, or the content of one.
     name : str, optional
         What error messages call it.
 
@@ -73,8 +77,7 @@ def list_metadata(source, *, name=None):
     name, content = read_content(source, name)
     found = []
     with open_photo(name, content) as photo:
-        if photo.format == "PNG":
-            photo.load()  # what stands behind the pixels is read only now
+        _complete(photo, content)
         exif = _raw(photo, "exif")
         for read in (_exif, _iptc, _other, _container):
             with warnings.catch_warnings(record=True) as doubts:  # Pillow warns where it leaves something out
@@ -111,8 +114,7 @@ def thumbnail(source, *, name=None):
     """
     name, content = read_content(source, name)
     with open_photo(name, content) as photo:
-        if photo.format == "PNG":
-            photo.load()
+        _complete(photo, content)
         exif = _raw(photo, "exif")
     for place, _ in _pictures(exif):
         try:
@@ -122,13 +124,19 @@ def thumbnail(source, *, name=None):
     return None
 
 
+def _complete(photo, content):
+    """Put into `info` what Pillow reads only with the pixels, or not at all."""
+    if photo.format == "PNG":
+        photo.load()  # what stands behind the pixels
+    elif photo.format == "JPEG2000":
+        photo.info |= boxes.jp2_metadata(content)
+
+
 def _exif(photo, content):
-    exif, block = photo.getexif(), _raw(photo, "exif")
+    block = _raw(photo, "exif")
     small = [f"{wide} x {high} pixels" for _, (wide, high) in _pictures(block)]
     yield from ((_PICTURE, f"Thumbnail: a small copy of the photo, {size}") for size in small)
-    if block:
-        exif = Image.Exif()  # Pillow may have read it before, without our hearing its doubts
-        exif.load(block)
+    exif = exif_of(photo)
     main = dict(exif)
     if not small and photo.format != "TIFF" and exif.get_ifd(IFD.IFD1):
         yield _PICTURE, "Thumbnail: a small copy of the photo, in a form that is not read here"
@@ -170,10 +178,14 @@ def _iptc(photo, content):
 
 def _other(photo, content):
     """List what Pillow and pillow_heif leave in `info`, and whatever begins like a JPEG picture inside the file."""
-    info, tiff = photo.info, photo.format == "TIFF"
+    info = photo.info
     if getattr(photo, "n_frames", 1) > 1:
         yield _PICTURE, f"More than one picture: {photo.n_frames} in the file"
-    pixels = {0, *(place for tag in (273, 324) for place in photo.tag_v2.get(tag, ()))} if tiff else {0}
+    pictures = tiff.directories(content) if photo.format == "TIFF" else []
+    for one in pictures:
+        if one.inner:
+            yield _PICTURE, f"Another picture inside the file, {one.size[0]} x {one.size[1]} pixels"
+    pixels = {0, *(place for one in pictures for tag in (273, 324) for place in one.numbers(tag))}
     inside = Counter(size for place, size in _pictures(content) if place not in pixels)
     inside -= Counter(size for _, size in _pictures(_raw(photo, "exif")))
     yield from ((_PICTURE, f"Another picture inside the file, {wide} x {high} pixels") for wide, high in inside)
@@ -183,6 +195,12 @@ def _other(photo, content):
                 yield _PICTURE, f"Smaller pictures or depth maps: {len(info[kind])} ({kind})"
         for block in info.get("metadata") or []:
             yield _further(block.get("content_type") or block.get("type"), block.get("data") or b"")
+    if photo.format == "AVIF":
+        for kind, count in boxes.AvifItems(content).further().items():
+            yield _PICTURE, f"Smaller pictures or depth maps: {count} ({kind})"
+        texts = boxes.AvifItems(content).texts - bool(_raw(photo, "xmp"))
+        if texts > 0:
+            yield _REST, f"Further texts: {texts}"
     if xmp := _raw(photo, "xmp"):
         yield _REST, f"XMP: text about the photo and its making ({len(xmp):,} bytes)"
         if b"GPSL" in xmp:
@@ -192,7 +210,7 @@ def _other(photo, content):
     for key, value in getattr(photo, "text", {}).items():
         if key != "XML:com.adobe.xmp":
             yield _TEXT, f"Text {_short(key)!r}: {_short(value)}"
-    if profile := _raw(photo, "icc_profile"):
+    if profile := boxes.jp2_colour(content)[0] or _raw(photo, "icc_profile"):
         yield _REST, f"Colour profile ({len(profile):,} bytes)"
 
 
@@ -213,26 +231,42 @@ def _container(photo, content):
     elif photo.format == "BMP" and photo.tile[0][0] == "raw":
         _, _, start, (_, row, _) = photo.tile[0]
         end = start + row * photo.height
+    elif photo.format == "JPEG2000":
+        stream = boxes.Codestream(content)
+        yield from ((_TEXT, f"Comment: {_short(_words(comment))}") for comment in stream.comments)
+        if stream.boxed:
+            end, unread = _chunks(photo, content)
+            yield from unread
+            if content[stream.end : stream.stop].strip(b"\0"):
+                yield _behind(content[stream.end : stream.stop])
+        else:
+            end = stream.end
     elif photo.format in _CONTAINERS:
         end, unread = _chunks(photo, content)
         yield from unread
     rest = content[end:].strip(b"\0")  # zeros are padding
     if rest:
-        what = "A video behind the photo" if b"ftyp" in rest else "Something behind the end of the picture"
-        yield _PICTURE, f"{what} ({len(rest):,} bytes): a cropped-away part can hide there"
+        yield _behind(rest)
+
+
+def _behind(rest):
+    what = "A video behind the photo" if b"ftyp" in rest else "Something behind the end of the picture"
+    return _PICTURE, f"{what} ({len(rest):,} bytes): a cropped-away part can hide there"
 
 
 def _chunks(photo, content):
     place, head, more, pixels = _CONTAINERS[photo.format]
     stop = 8 + int.from_bytes(content[4:8], "little") if photo.format == "WEBP" else len(content)
-    part, unread = b"", []
+    part, unread, boxed = b"", [], photo.format in ("HEIF", "AVIF", "JPEG2000")
+    passed_over = {start for _, start, _ in png.unreadable(content)} if photo.format == "PNG" else set()
     while place + 8 <= stop and part != b"IEND":
         part, length = sorted(struct.unpack_from(head, content, place), key=lambda value: isinstance(value, int))
-        if photo.format == "HEIF" and length < 8:  # 1: the length comes in 8 bytes; 0: to the end of the file
+        if boxed and length < 8:  # 1: the length comes in 8 bytes; 0: to the end of the file
             length = int.from_bytes(content[place + 8 : place + 16], "big") if length == 1 else len(content)
         size = max(8, length + more + (length % 2 if photo.format == "WEBP" else 0))
         payload, text = content[place + 8 : place + min(size, 8 + length)], part.decode("latin-1")
-        if payload.strip(b"\0") and not re.fullmatch(pixels, text) and not _is_read(photo, part):
+        known = re.fullmatch(pixels, text) or _is_read(photo, payload if part == b"uuid" else part)
+        if payload.strip(b"\0") and (not known or place + 8 in passed_over):
             unread.append(_further(text, payload))
         place += size
     return place, unread
@@ -249,7 +283,7 @@ def _pictures(content):
 
 
 def _is_read(photo, payload):
-    return any(payload.startswith(mark.encode()) and photo.info.get(key) for mark, key in _READ.items())
+    return any(payload.startswith(mark.encode("latin-1")) and photo.info.get(key) for mark, key in _READ.items())
 
 
 def _further(part, payload):

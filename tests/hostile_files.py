@@ -6,6 +6,7 @@ import unicodedata
 import zlib
 
 import numpy as np
+import tiff_files
 from PIL import Image
 
 FORMATS = {".jpg": "JPEG", ".png": "PNG", ".webp": "WEBP", ".tif": "TIFF", ".bmp": "BMP", ".heic": "HEIF"}
@@ -92,6 +93,7 @@ def _files(random, picture):
     yield "deep", ".tif", _encoded(Image.fromarray(picture[..., 0].astype(np.float32) / 255), "TIFF")
     for ending, kind in ((".gif", "GIF"), (".png", "PNG"), (".webp", "WEBP"), (".tif", "TIFF"), (".jpg", "GIF")):
         yield "animated", ending, _encoded(photo, kind, save_all=True, append_images=[photo.rotate(9)])
+    yield from _other_kinds(random, photo)
     yield from _odd_blocks(random, sound[".jpg"], photo)
     for name in NAMES:
         yield "name", name, sound[".png" if name.endswith("png") else ".jpg"]
@@ -127,6 +129,31 @@ def _bombs(photo):
     place = tiff.index(struct.pack("<HHII", 256, 4, 1, photo.width))
     tiff[place + 8 : place + 12] = struct.pack("<I", 2**31)
     yield "bomb", ".tif", bytes(tiff)
+
+
+def _other_kinds(random, photo):
+    """AVIF, JPEG 2000, and layouts of TIFF under the name of a JPEG, whole and damaged; camera raw and others."""
+    kinds = {kind: _encoded(photo, kind) for kind in ("AVIF", "JPEG2000")}
+    small = tiff_files.Layout()
+    preview = small, tiff_files.samples(small, 24, 32)
+    for layout in (tiff_files.Layout(0, 16), tiff_files.Layout(2, 16, 2), tiff_files.Layout(6, sampling=2)):
+        kinds[f"TIFF {layout.photometric} {layout.planar}"] = tiff_files.encode(layout, tiff_files.samples(layout))
+    for kind, content in kinds.items():
+        yield kind, ".jpg", content
+        for cut in (12, 30, *random.integers(0, len(content), 3)):
+            yield f"{kind} truncated", ".jpg", content[: int(cut)]
+        for _ in range(5):
+            flipped = bytearray(content)
+            for place in random.integers(0, random.choice([60, 400, len(content)]), 4):
+                flipped[place] = random.integers(256)
+            yield f"{kind} flipped", ".jpg", bytes(flipped)
+    sensor = tiff_files.Layout(tiff_files.CFA, 16)
+    raw = (sensor, tiff_files.samples(sensor, 48, 64), {})
+    yield "camera raw", ".tif", tiff_files.encode(*preview, sub_images=[raw], tags={254: ("I", [1])})
+    yield "camera raw", ".jpg", b"FUJIFILMCCD-RAW 0201" + random.bytes(500)
+    yield "pages", ".tif", tiff_files.encode(*preview, further=[(*preview, {})])
+    yield "video", ".jpg", struct.pack(">I", 24) + b"ftypisom\0\0\2\0isommp42" + random.bytes(500)
+    yield "web page", ".jpg", b"<!DOCTYPE html><html>"
 
 
 def _odd_blocks(random, jpeg, photo):

@@ -5,7 +5,6 @@ import os
 import re
 import struct
 import warnings
-import zipfile
 import zlib
 from pathlib import Path
 
@@ -17,7 +16,7 @@ from hypothesis import strategies as st
 from PIL import Image, ImageCms, ImageFile
 
 from faceblur_utils import images
-from faceblur_utils.images import ImageError, encode_image, read_image, require_image, write_image
+from faceblur_utils.images import ImageError, basics, encode_image, read_image, require_image, write_image
 
 pillow_heif.register_heif_opener(thumbnails=False)
 
@@ -235,7 +234,7 @@ def test_content_that_is_no_photo_is_called_the_file_or_by_its_name(tmp_path, co
 
 
 def test_too_much_content(monkeypatch):
-    monkeypatch.setattr(images, "MAX_BYTES", 100)
+    monkeypatch.setattr(basics, "MAX_BYTES", 100)
     with pytest.raises(ImageError, match="more than any photo"):
         read_image(bytes(101))
 
@@ -433,37 +432,25 @@ def test_no_permission(tmp_path, monkeypatch):
     path = tmp_path / "private.jpg"
     path.write_bytes(b"x")
 
-    def deny(path):
+    def deny(path, mode):
         raise PermissionError(13, "Permission denied")
 
-    monkeypatch.setattr(Path, "read_bytes", deny)
+    monkeypatch.setattr(Path, "open", deny)
     refused(path, "cannot be opened: Permission denied")
-
-
-def zip_content():
-    file = io.BytesIO()
-    with zipfile.ZipFile(file, "w") as archive:
-        archive.writestr("photo.jpg", encoded(PICTURE, "JPEG"))
-    return file.getvalue()
 
 
 @pytest.mark.parametrize(
     "content",
-    [
-        b"Dear diary, today I learned about faces.\n" * 20,
-        zip_content(),
-        np.random.default_rng(0).bytes(5000),
-        b"\0" * 5000,
-        b"<svg xmlns='http://www.w3.org/2000/svg'/>",
-        encoded(PICTURE, "GIF"),
-        encoded(PICTURE, "GIF", save_all=True, append_images=[Image.fromarray(PICTURE[::-1].copy())]),
-        encoded(PICTURE, "PPM"),
-    ],
-    ids=["text", "zip", "random", "zeros", "svg", "gif", "animated gif", "ppm"],
+    [b"Dear diary, today I learned about faces.\n" * 20, np.random.default_rng(0).bytes(5000), b"\0" * 5000],
+    ids=["text", "random", "zeros"],
 )
 def test_no_photo_inside(tmp_path, content):
     (tmp_path / "holiday.jpg").write_bytes(content)
-    refused(tmp_path / "holiday.jpg", "is not a photo that can be read here", "JPEG, PNG, WebP, TIFF, BMP and HEIC")
+    refused(
+        tmp_path / "holiday.jpg",
+        "is not a photo that can be read here",
+        "JPEG, PNG, WebP, TIFF, BMP, HEIC, AVIF and JPEG 2000",
+    )
 
 
 def test_the_content_decides_not_the_ending(tmp_path):
@@ -478,22 +465,22 @@ def test_several_pictures_in_one_file(tmp_path, kind):
     refused(tmp_path / "many.bin", "holds 2 pictures", "Export the picture")
 
 
-@pytest.mark.parametrize("side", [60_000, 14_000])
+@pytest.mark.parametrize("side", [60_000, 16_385])
 def test_absurdly_large_picture(tmp_path, side):
     (tmp_path / "bomb.png").write_bytes(png(side, side, 8, 2, b"\0" * 100))
-    refused(tmp_path / "bomb.png", "more than 178 million pixels", "smaller")
+    refused(tmp_path / "bomb.png", "more than 268 million pixels", "smaller")
 
 
 def test_the_limit_holds_where_somebody_switched_off_pillows(tmp_path, monkeypatch):
     monkeypatch.setattr(Image, "MAX_IMAGE_PIXELS", None)
     (tmp_path / "bomb.png").write_bytes(png(60_000, 60_000, 8, 2, b"\0" * 100))
-    refused(tmp_path / "bomb.png", "more than 178 million pixels")
+    refused(tmp_path / "bomb.png", "more than 268 million pixels")
 
 
 def test_absurdly_long_file_is_not_even_read(tmp_path):
     with open(tmp_path / "film.mp4", "wb") as file:
         file.truncate(images.MAX_BYTES + 1)  # sparse: takes no room on the disk
-    refused(tmp_path / "film.mp4", r"1\.4 GB", "video")
+    refused(tmp_path / "film.mp4", r"2\.1 GB", "video")
 
 
 @pytest.mark.parametrize("ending", FORMATS)
