@@ -6,8 +6,7 @@ import unicodedata
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from ..images import WRITABLE, printable
-from .kinds import PHOTO_ENDINGS, begins_like_a_photo
+from ..images import PHOTO_ENDINGS, WRITABLE, begins_like_a_photo, printable
 from .report import Failure
 
 # What systems and programs keep among photos: small copies, indexes, what was deleted, and older versions. Most hold

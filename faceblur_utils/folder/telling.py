@@ -3,7 +3,7 @@
 import re
 from pathlib import PurePath
 
-from .kinds import PHOTO_ENDINGS
+from ..images import PHOTO_ENDINGS
 
 # Words that cameras, phones and messengers write by themselves. A name with any other word was chosen by somebody.
 # By line: cameras and phones, before the number and behind it; messengers and networks; screenshots, scans, downloads;
