@@ -3,7 +3,7 @@
 // user's travels in messages, so that there is nothing for JupyterLab to save in the notebook.
 
 const SVG = "http://www.w3.org/2000/svg";
-const READABLE = ".jpg,.jpeg,.png,.webp,.tif,.tiff,.bmp,.heic,.heif,image/*";
+const READABLE = ".jpg,.jpeg,.png,.webp,.tif,.tiff,.bmp,.heic,.heif,.avif,.jp2,.j2k,.jpf,.jpx,image/*";
 const DRAG = 4; // CSS pixels that a hand moves while clicking
 const TARGET = 24; // CSS pixels: the least that can be hit well (WCAG 2.2, 2.5.8)
 const PATIENCE = 20_000; // ms until the page says that the kernel does not answer
