@@ -5,7 +5,7 @@ the entries: ``METHODS["gaussian"]`` and so on.
 """
 
 from ..parameters import pick
-from .filters import bilateral, box, gaussian, median, mosaic_size, pixelate, sigma_from_ksize, solid
+from .filters import bilateral, box, gaussian, kernel_size, median, mosaic_size, pixelate, sigma_from_ksize, solid
 from .method import Method
 from .registry import FIVE, METHODS
 
@@ -17,6 +17,7 @@ __all__ = [
     "blur",
     "box",
     "gaussian",
+    "kernel_size",
     "median",
     "mosaic_size",
     "pixelate",

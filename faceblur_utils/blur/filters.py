@@ -39,7 +39,27 @@ def _require_odd(name, ksize):
 
 
 def kernel_size(ksize):
-    """``(width, height)`` of a kernel that is given by one number or by both."""
+    """Tell a kernel's width and height.
+
+    Parameters
+    ----------
+    ksize : int or (int, int)
+        In pixels, odd: one number for both, or one for each.
+
+    Returns
+    -------
+    (int, int)
+
+    Raises
+    ------
+    ValueError
+        If a number is even or below 1, or there are more than two.
+
+    Examples
+    --------
+    >>> kernel_size(75), kernel_size([75, 31])
+    ((75, 75), (75, 31))
+    """
     both = ksize if isinstance(ksize, (tuple, list)) else (ksize, ksize)
     if len(both) != 2:
         raise ValueError(f"ksize must be one number or a width and a height, got {ksize!r}.")

@@ -67,6 +67,33 @@ class Method:
         check_names(f"Method {self.name!r}", self.parameters, parameters)
         return self.function(roi, **parameters)
 
+    def with_defaults(self, **parameters):
+        """Give a value to every parameter.
+
+        Parameters
+        ----------
+        **parameters
+            Any of the method's own.
+
+        Returns
+        -------
+        dict
+            These, and the defaults of the others.
+
+        Raises
+        ------
+        TypeError
+            If a parameter is unknown.
+
+        Examples
+        --------
+        >>> from faceblur_utils import METHODS
+        >>> METHODS["gaussian"].with_defaults(sigmaX=30)
+        {'ksize': 75, 'sigmaX': 30, 'sigmaY': 0.0}
+        """
+        check_names(f"Method {self.name!r}", self.parameters, parameters)
+        return {p.name: p.default for p in self.parameters} | parameters
+
     def at_strength(self, strength, face_width, roi_width=None):
         """Translate a strength into this method's own parameters.
 
@@ -138,8 +165,7 @@ class Method:
         """
         if self.part is None or roi.shape[1] >= whole_width:
             return self(roi, **parameters), parameters
-        check_names(f"Method {self.name!r}", self.parameters, parameters)
-        return self.part(roi, whole_width, **{p.name: p.default for p in self.parameters} | parameters)
+        return self.part(roi, whole_width, **self.with_defaults(**parameters))
 
     def as_code(self, shape, **parameters):
         """Write the call that this method makes, for a learner to copy.
@@ -168,5 +194,4 @@ class Method:
         >>> METHODS["gaussian"].as_code((120, 90, 3), ksize=31)
         'cv2.GaussianBlur(roi, (31, 31), 0)'
         """
-        check_names(f"Method {self.name!r}", self.parameters, parameters)
-        return self.written(shape[1], shape[0], **{p.name: p.default for p in self.parameters} | parameters)
+        return self.written(shape[1], shape[0], **self.with_defaults(**parameters))

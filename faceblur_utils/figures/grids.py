@@ -180,6 +180,13 @@ class PanelGrid:
         ------
         ValueError
             If there are more or fewer panels or notes, or a panel has another shape or type than is due.
+
+        Examples
+        --------
+        >>> panels = PanelGrid([np.zeros((60, 80, 3), np.uint8)], ["after"])
+        >>> white = np.full((60, 80, 3), 255, np.uint8)
+        >>> (panels.paste([white])[30:90, 12:92] == white).all()
+        np.True_
         """
         if len(images) != len(self._places):
             raise ValueError(f"The grid has {len(self._places)} panels and got {len(images)} images.")

@@ -34,7 +34,7 @@ def encode(fig):
 
 
 def encode_jpeg(image, quality=85):
-    """Turn an image into the content of a JPEG file.
+    r"""Turn an image into the content of a JPEG file.
 
     Parameters
     ----------
@@ -50,7 +50,7 @@ def encode_jpeg(image, quality=85):
     Examples
     --------
     >>> encode_jpeg(np.zeros((8, 8, 3), np.uint8))[:3]
-    b'\\xff\\xd8\\xff'
+    b'\xff\xd8\xff'
     """
     return cv2.imencode(".jpg", image[..., ::-1], [cv2.IMWRITE_JPEG_QUALITY, quality])[1].tobytes()
 
