@@ -6,7 +6,7 @@ import numpy as np
 
 from .. import figures
 from ..blur import FIVE, METHODS
-from ..detect import DETECTORS
+from ..detect import DETECTORS, Finding
 from ..hiding import Hiding
 from ..parameters import pick
 from ..values import share_out
@@ -168,7 +168,7 @@ class PrivacyCurve:
         return bundle
 
 
-def privacy_curve(photos, methods=FIVE, strengths=STRENGTHS, hiding=None, *, detector="yunet", **options):
+def privacy_curve(photos, methods=FIVE, strengths=STRENGTHS, hiding=None, *, detector=Finding.detector, **options):
     """Measure how far each method moves faces, at each strength, and whether they are still recognised and found.
 
     Parameters
