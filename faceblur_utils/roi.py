@@ -73,6 +73,11 @@ class Box:
         Returns
         -------
         Box
+
+        Examples
+        --------
+        >>> Box.from_xywh(10, 20, 30, 40)
+        Box(left=10, top=20, right=40, bottom=60)
         """
         x, y = _whole("x", x), _whole("y", y)
         return cls(x, y, x + _whole("width", width), y + _whole("height", height), score)
@@ -91,6 +96,11 @@ class Box:
         Returns
         -------
         Box
+
+        Examples
+        --------
+        >>> Box.from_trbl(20, 40, 60, 10)
+        Box(left=10, top=20, right=40, bottom=60)
         """
         return cls(left, top, right, bottom, score)
 
@@ -134,6 +144,12 @@ class Box:
         -------
         Box
             With zero area if the box lies wholly outside.
+
+        Examples
+        --------
+        >>> import numpy as np
+        >>> Box(-5, 10, 30, 40).clip(np.zeros((25, 100, 3), np.uint8))
+        Box(left=0, top=10, right=30, bottom=25)
         """
         height, width = image.shape[:2]
         return Box(
@@ -162,6 +178,11 @@ class Box:
         ------
         ValueError
             If the margin would turn the box inside out, or is not a finite number.
+
+        Examples
+        --------
+        >>> Box(100, 100, 200, 300).expand(0.3)
+        Box(left=70, top=40, right=230, bottom=360)
         """
         if not -0.5 < margin < math.inf:
             raise ValueError(f"margin must be finite and above -0.5 (half the box on each side), got {margin}.")
@@ -183,6 +204,11 @@ class Box:
         References
         ----------
         Everingham et al., "The Pascal Visual Object Classes (VOC) Challenge", IJCV 88, 2010, section 4.2.
+
+        Examples
+        --------
+        >>> Box(0, 0, 10, 10).iou(Box(5, 0, 15, 10)) == 50 / 150
+        True
         """
         width = min(self.right, other.right) - max(self.left, other.left)
         height = min(self.bottom, other.bottom) - max(self.top, other.top)

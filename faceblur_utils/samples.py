@@ -22,6 +22,11 @@ def data_folder():
     ------
     FileNotFoundError
         If there is none; the message says what to do.
+
+    Examples
+    --------
+    >>> (data_folder() / "ground_truth.json").is_file()
+    True
     """
     # Beside the package in a clone; inside it when the project was installed as a wheel.
     for folder in (_HERE.parent / "data", _HERE / "data"):
@@ -44,6 +49,11 @@ def names():
     Returns
     -------
     list of str
+
+    Examples
+    --------
+    >>> names()[:2]
+    ['astronaut', 'hopper']
     """
     return list(_photos())
 
@@ -66,6 +76,11 @@ def path(name):
         If there is no sample of that name.
     FileNotFoundError
         If the file is missing from ``data/``.
+
+    Examples
+    --------
+    >>> path("astronaut").name
+    'astronaut.png'
     """
     return _existing(pick(_photos(), name, "sample")["file"])
 
@@ -81,6 +96,11 @@ def clip_names():
     Returns
     -------
     list of str
+
+    Examples
+    --------
+    >>> "intro" in clip_names()
+    True
     """
     return list(_clips())
 
@@ -103,6 +123,11 @@ def clip(name):
         If there is no such video.
     FileNotFoundError
         If the file is missing from ``data/``.
+
+    Examples
+    --------
+    >>> clip("composed").name
+    'composed.mp4'
     """
     return _existing(pick(_clips(), name, "sample video")["file"])
 
@@ -124,6 +149,11 @@ def clip_boxes(name):
     ------
     ValueError
         If there is no such video, or nobody drew its boxes.
+
+    Examples
+    --------
+    >>> [len(boxes) for boxes in clip_boxes("composed")][:3]  # faces in the first frames
+    [1, 1, 1]
     """
     frames = pick(_clips(), name, "sample video").get("frames")
     if frames is None:
@@ -142,6 +172,11 @@ def model():
     ------
     FileNotFoundError
         If it is missing from ``data/``.
+
+    Examples
+    --------
+    >>> model().name
+    'face_detection_yunet_2023mar.onnx'
     """
     return _existing(YUNET)
 
@@ -171,6 +206,11 @@ def labels(name):
     ------
     ValueError
         If there is no sample of that name.
+
+    Examples
+    --------
+    >>> labels("astronaut")
+    [(Box(left=181, top=66, right=268, bottom=177), 'frontal')]
     """
     return [(Box(*face["box"]), face["pose"]) for face in pick(_photos(), name, "sample")["faces"]]
 
@@ -193,5 +233,10 @@ def true_boxes(name, pose=None):
     ------
     ValueError
         If there is no sample of that name.
+
+    Examples
+    --------
+    >>> len(true_boxes("solvay")), len(true_boxes("solvay", "frontal"))
+    (29, 28)
     """
     return [box for box, its_pose in labels(name) if pose in (None, its_pose)]

@@ -134,16 +134,21 @@ def test_even_and_other_kernels_are_refused_in_words(function, ksize):
 @pytest.mark.parametrize(
     ("function", "parameters", "told"),
     [
-        (gaussian, {"sigmaX": -1}, "sigmaX must be 0 or more"),
-        (gaussian, {"sigmaY": float("nan")}, "sigmaY must be 0 or more"),
+        (gaussian, {"sigmaX": -1}, "sigmaX must be a number from 0 on"),
+        (gaussian, {"sigmaY": float("nan")}, "sigmaY must be a number from 0 on"),
+        (gaussian, {"sigmaX": "3"}, "sigmaX must be a number from 0 on, got '3'"),
         (gaussian, {"ksize": (5, 4)}, "odd whole number"),
+        (gaussian, {"ksize": (5, 5, 3)}, "one number or a width and a height"),
+        (box, {"ksize": [5]}, "one number or a width and a height"),
         (bilateral, {"d": 0}, "d must be a whole number above 0"),
         (bilateral, {"d": 0.5}, "d must be a whole number above 0"),
-        (bilateral, {"sigmaColor": 0}, "sigmaColor must be above 0"),
-        (bilateral, {"sigmaSpace": -2}, "sigmaSpace must be above 0"),
+        (bilateral, {"sigmaColor": 0}, "sigmaColor must be a number above 0"),
+        (bilateral, {"sigmaColor": None}, "sigmaColor must be a number above 0, got None"),
+        (bilateral, {"sigmaSpace": -2}, "sigmaSpace must be a number above 0"),
         (pixelate, {"blocks": 0}, "blocks must be a whole number above 0"),
         (pixelate, {"blocks": 2.5}, "blocks must be a whole number above 0"),
         (solid, {"grey": 256}, "grey must be between 0 and 255"),
+        (solid, {"grey": "black"}, "grey must be between 0 and 255"),
     ],
 )
 def test_values_out_of_range_are_refused_in_words(function, parameters, told):

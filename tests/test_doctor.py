@@ -12,6 +12,7 @@ import pytest
 from conftest import IN_CI, ROOT
 
 from faceblur_utils import detect, doctor, repair, samples
+from faceblur_utils.doctor import media, packages
 
 HEAVY = {"PIL", "anywidget", "av", "cv2", "dlib", "face_recognition", "ipywidgets", "matplotlib", "numpy", "skimage"}
 # Examines the parts named on the command line, and prints the findings once more as JSON.
@@ -110,7 +111,7 @@ def test_the_command_line_finds_everything_working_here_and_prints_versions():
     assert done.stdout.rstrip().endswith("Everything works.")
     assert re.search(r"^NumPy +works +2\.", done.stdout, re.M)
     assert re.search(r"^OpenCV +works +4\.\d+\.\d+ \(opencv-python", done.stdout, re.M)
-    assert re.search(r"^Camera +(works|absent)\n    note:  \w", done.stdout, re.M)
+    assert re.search(r"^Camera +(works|absent)\n    note: +\w", done.stdout, re.M)
 
 
 def test_in_a_notebook_the_text_is_the_same_every_time_without_versions_paths_or_camera(capfd):
@@ -137,9 +138,13 @@ def test_the_doctor_imports_nothing_that_may_be_broken():
     assert HEAVY.isdisjoint(loaded.split())
 
 
-@pytest.mark.parametrize("name", ["__init__", "__main__", "doctor", "repair"])
-def test_an_old_python_can_read_the_doctor_and_be_told_that_it_is_old(name):
-    ast.parse((ROOT / "faceblur_utils" / f"{name}.py").read_text(encoding="utf-8"), feature_version=(3, 8))
+PACKAGE = ROOT / "faceblur_utils"
+READ_FIRST = [PACKAGE / f"{name}.py" for name in ("__init__", "__main__", "repair")] + [*PACKAGE.glob("doctor/*.py")]
+
+
+@pytest.mark.parametrize("file", READ_FIRST, ids=lambda file: f"{file.parent.name}/{file.name}")
+def test_an_old_python_can_read_the_doctor_and_be_told_that_it_is_old(file):
+    ast.parse(file.read_text(encoding="utf-8"), feature_version=(3, 8))
 
 
 # --- something is not installed ---
@@ -258,7 +263,7 @@ def test_a_package_whose_import_fails_is_told_from_a_missing_one(changed):
         ("real.__version__ = '0.8.1'", "anywidget 0.8.1 is installed; the lessons need >=0.9.13,<1."),
         ("real.AnyWidget.on_msg = lambda self, callback: None", "The page said something and nobody was told."),
         (
-            "from faceblur_utils import doctor\ndoctor._jupyter_has = lambda file: 'anywidget' not in file",
+            "from faceblur_utils.doctor import packages\npackages.jupyter_has = lambda file: 'anywidget' not in file",
             "anywidget is installed without its part for JupyterLab: the page for your own photos would stay empty.",
         ),
     ],
@@ -346,9 +351,9 @@ def test_a_photo_is_whole_if_it_reads_to_its_end_and_has_the_right_size(tmp_path
     whole = samples.path("rocket")
     cut = tmp_path / "rocket.jpg"
     cut.write_bytes(whole.read_bytes()[:-5000])
-    assert doctor._whole(whole, {"size": [640, 427]})
-    assert not doctor._whole(whole, {"size": [427, 640]})
-    assert not doctor._whole(cut, {"size": [640, 427]})
+    assert media.is_whole(whole, {"size": [640, 427]})
+    assert not media.is_whole(whole, {"size": [427, 640]})
+    assert not media.is_whole(cut, {"size": [640, 427]})
 
 
 # --- what else a trial may meet ---
@@ -356,8 +361,8 @@ def test_a_photo_is_whole_if_it_reads_to_its_end_and_has_the_right_size(tmp_path
 
 @pytest.mark.parametrize(("version", "how"), [((3, 10, 4), "old"), ((3, 14, 0), "new")])
 def test_a_python_that_is_too_old_or_too_new(monkeypatch, version, how):
-    monkeypatch.setattr(doctor.sys, "version_info", version)
-    found = doctor._try("Python", doctor._python)
+    monkeypatch.setattr(packages.sys, "version_info", version)
+    found = doctor.examine_part("Python", packages.try_python)
     assert found.state == "broken"
     assert f"is too {how}: the lessons run on 3.11 to 3.13." in found.cause
     assert found.repair_hint == repair.python()
@@ -370,7 +375,7 @@ def test_an_unknown_error_stops_nothing_and_is_reported_with_its_type(monkeypatc
         os.write(2, b"noise")
         raise error
 
-    monkeypatch.setattr(doctor, "PARTS", {"Odd": trial, "Python": doctor._python})
+    monkeypatch.setattr(doctor, "PARTS", {"Odd": trial, "Python": packages.try_python})
     odd, python = doctor.examine()
     assert odd.state == "broken" and python.state == "works"
     assert odd.cause == f"unexpected {type(error).__name__}: {str(error).splitlines()[0]}"
@@ -383,10 +388,10 @@ def test_an_unknown_error_stops_nothing_and_is_reported_with_its_type(monkeypatc
 def test_two_opencvs_of_one_version_work_and_of_two_versions_do_not(monkeypatch):
     found = {"opencv-python": "4.14.0.94", "opencv-python-headless": "4.14.0.92"}
     monkeypatch.setattr(repair, "opencv_distributions", lambda: found)
-    same = doctor._try("OpenCV", doctor._opencv)
+    same = doctor.examine_part("OpenCV", packages.try_opencv)
     assert same.state == "works" and "installed over each other; that works" in same.cause
     found["opencv-python"] = "4.12.0.88"
-    different = doctor._try("OpenCV", doctor._opencv)
+    different = doctor.examine_part("OpenCV", packages.try_opencv)
     assert different.state == "broken"
     assert (
         "Different OpenCVs are installed over each other (opencv-python and opencv-python-headless)" in different.cause
@@ -399,9 +404,9 @@ def test_a_build_that_cannot_write_videos_is_told(monkeypatch):
     def without_x264(*arguments, **options):
         raise av.codec.codec.UnknownCodecError("libx264")
 
-    assert doctor._try("Video files", doctor._video).state == doctor.WORKS
+    assert doctor.examine_part("Video files", packages.try_video).state == doctor.WORKS
     monkeypatch.setattr(av, "open", without_x264)
-    found = doctor._try("Video files", doctor._video)
+    found = doctor.examine_part("Video files", packages.try_video)
     assert found.state == doctor.BROKEN and "written and read here as H.264 (libx264)" in found.cause
     assert "av" in found.repair_hint
 
@@ -413,7 +418,7 @@ def test_formats_that_pillow_lacks_are_named(monkeypatch):
 
     images._load_formats()
     monkeypatch.delitem(Image.SAVE, "WEBP")
-    found = doctor._try("Photo formats", doctor._formats)
+    found = doctor.examine_part("Photo formats", packages.try_formats)
     assert found.state == "broken" and "as .webp (" in found.cause and "pillow" in found.repair_hint
 
 
@@ -421,17 +426,17 @@ def test_formats_that_pillow_lacks_are_named(monkeypatch):
 def test_a_camera_is_looked_for_and_never_a_fault(monkeypatch, tmp_path, devices, state):
     for device in devices:
         (tmp_path / device).touch()
-    monkeypatch.setattr(doctor.platform, "system", lambda: "Linux")
-    monkeypatch.setattr(doctor, "Path", lambda folder: tmp_path)
-    found = doctor._try("Camera", doctor._camera)
+    monkeypatch.setattr(media.platform, "system", lambda: "Linux")
+    monkeypatch.setattr(media, "Path", lambda folder: tmp_path)
+    found = doctor.examine_part("Camera", media.try_camera)
     assert found.state == state and found.repair_hint == ""
     assert doctor.Diagnoses([found]).faults == []
 
 
 def test_where_cameras_cannot_be_listed_that_is_said(monkeypatch):
-    monkeypatch.setattr(doctor.platform, "system", lambda: "Windows")
-    monkeypatch.setattr(doctor, "_output", lambda *command: (_ for _ in ()).throw(FileNotFoundError()))
-    assert "cannot be told" in doctor._try("Camera", doctor._camera).cause
+    monkeypatch.setattr(media.platform, "system", lambda: "Windows")
+    monkeypatch.setattr(media, "_output", lambda *command: (_ for _ in ()).throw(FileNotFoundError()))
+    assert "cannot be told" in doctor.examine_part("Camera", media.try_camera).cause
 
 
 # --- the command for each kind of environment ---

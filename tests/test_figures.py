@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from faceblur_utils import figures, samples
+from faceblur_utils.figures import grids
 from faceblur_utils.images import read_image
 from faceblur_utils.photos import anonymize
 from faceblur_utils.roi import Box
@@ -225,7 +226,7 @@ def full_redraw(images, titles, columns, monkeypatch):
     """Draw with matplotlib: the same figure, every panel by imshow."""
     drawn, real = [], figures.to_rgb
     with monkeypatch.context() as patch:
-        patch.setattr(figures, "to_rgb", lambda fig: drawn.append(fig) or real(fig))
+        patch.setattr(grids, "to_rgb", lambda fig: drawn.append(fig) or real(fig))
         figures.PanelGrid(images, titles, columns)
     for axis, image in zip(drawn[0].axes, images, strict=True):
         axis.imshow(image, aspect="auto", interpolation="nearest")

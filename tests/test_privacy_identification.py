@@ -5,7 +5,8 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from faceblur_utils.privacy.identification import Identification, another_day, identify, joined
+from faceblur_utils.hiding import Hiding
+from faceblur_utils.privacy.identification import Identification, another_day, identify, pooled
 from faceblur_utils.privacy.subjects import speaker, strangers
 
 PEOPLE = ("a", "b", "c", "d")
@@ -35,10 +36,10 @@ def test_interval_is_the_exact_one_of_the_binomial():
 
 
 def test_joined_experiments_add_up():
-    both = joined(made([1, 2, 3, 4]), made([2, 1, 3, 4], truth="b"))
+    both = pooled(made([1, 2, 3, 4]), made([2, 1, 3, 4], truth="b"))
     assert (both.truth, both.hits) == (("a", "b"), 2)
     with pytest.raises(ValueError, match="albums differ: a, b, c, d and b, a"):
-        joined(both, Identification(("b", "a"), ("a",), np.ones((1, 2))))
+        pooled(both, Identification(("b", "a"), ("a",), np.ones((1, 2))))
 
 
 def test_a_clear_face_is_named_and_the_nearest_of_several_pictures_counts():
@@ -57,6 +58,7 @@ def test_parrot_blurs_the_album_and_naive_does_not():
     parrot = identify(probes, album, how)
     assert parrot.hits == 6 and np.allclose(parrot.distances.diagonal(), 0)
     assert identify(probes, album).hits < 6
+    assert np.array_equal(identify(probes, album, Hiding(**how)).distances, parrot.distances)
 
 
 def test_the_boxes_that_hid_the_speaker_are_not_the_attackers():
@@ -65,6 +67,13 @@ def test_the_boxes_that_hid_the_speaker_are_not_the_attackers():
     tried = another_day(others=strangers()[:1], count=1)
     assert tried.people == ("astronaut", "speaker") and tried.truth == ("speaker", "speaker")
     assert (tried.distances > 0).all()
+    weak = Hiding("gaussian", strength=0.1)
+    by_value, by_words = (
+        another_day(others=strangers()[:1], count=1, **how)
+        for how in ({"hiding": weak}, {"method": "gaussian", "strength": 0.1})
+    )
+    assert np.array_equal(by_value.distances, by_words.distances)
+    assert not np.array_equal(by_value.distances, tried.distances)
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ import inspect
 import pytest
 
 from faceblur_utils import METHODS, anonymize, anonymize_folder, anonymize_video, read_image, samples
-from faceblur_utils.hiding import MARGIN, STRENGTH
+from faceblur_utils.hiding import MARGIN, STRENGTH, Hiding
 from faceblur_utils.live import LiveCamera
 from faceblur_utils.own_photos import OwnPhotos
 from faceblur_utils.paste_back import MASKS
@@ -38,6 +38,8 @@ def test_curve_takes_margin_and_mask():
     face = strangers()[0]
     hidden = face.hidden(strength=0.25, mask="rectangle", margin=0)
     assert loose.points[0].distances[0] == identity_distance(face.image, hidden.image, face.box)
+    same = privacy_curve(strangers()[:1], ["pixelate"], [0.25], Hiding("median", mask="rectangle", margin=0))
+    assert same.points == loose.points
 
 
 def test_curve_shows_faces_and_says_its_numbers(curve):
@@ -57,13 +59,31 @@ def test_curve_shows_faces_and_says_its_numbers(curve):
         (lambda: privacy_curve(strangers()[:1], ["smudge"]), "no method called 'smudge'"),
         (lambda: privacy_curve(strangers()[:1], detector="eye"), "no detector called 'eye'"),
         (lambda: privacy_curve(strangers()[:1], ["box"], [2]), "between 0 and 1"),
+        (lambda: privacy_curve(strangers()[:1], hiding=Hiding("box", parameters={"ksize": 3})), "place of every"),
         (lambda: recommend("smudge"), "no method called 'smudge'"),
+        (lambda: recommend("box", strengths=[1.5]), "strength must be between 0 and 1"),
+        (lambda: recommend("box", hiding=Hiding("box", parameters={"ksize": 3})), "place of every strength"),
+        (lambda: recommend("box", margin=9), "margin must be between 0 and 3"),
         (lambda: recommend("box", 4), "at least 10 pixels"),
         (lambda: recommend("box", strengths=[]), "at least one strength"),
     ],
 )
 def test_bad_input_is_named(call, message):
     with pytest.raises(ValueError, match=message):
+        call()
+
+
+@pytest.mark.parametrize(
+    "call, message",
+    [
+        (lambda: recommend("box", strength=0.5), "no strength here: several are tried"),
+        (lambda: privacy_curve(strangers()[:1], method="box"), "no method here: several are tried"),
+        (lambda: recommend("box", size=3), "no option 'size'; there are method, strength, mask"),
+        (lambda: recommend("box", hiding={"margin": 1}), "a Hiding is needed here"),
+    ],
+)
+def test_options_that_make_no_sense_are_named(call, message):
+    with pytest.raises(TypeError, match=message):
         call()
 
 
@@ -83,11 +103,18 @@ def test_recommendation_stops_at_the_first_strength_that_holds_and_says_what_bro
     assert (last.found, last.recognised) == (0, 0) and not last.parrot.beats_chance
     assert first.similarity is None and 0 < last.similarity < 0.5
     assert "strength 0.5" in str(advice) and "34 faces" in str(advice)
+    assert advice.method == "pixelate" and advice.hiding == Hiding("pixelate", strength=0.5)
 
 
 def test_recommendation_answers_for_the_width_asked_for():
     wide = recommend("median", 150, strengths=[0.5])
     assert wide.strength == 0.5 and wide.parameters == METHODS["median"].at_strength(0.5, 150, 240)
+
+
+@pytest.mark.parametrize("how", [{"margin": 0.6, "mask": "rectangle"}, {"hiding": Hiding("box", 0, "rectangle", 0.6)}])
+def test_recommendation_gives_the_hiding_it_tried(how):
+    advice = recommend("solid", strengths=[0.1], **how)
+    assert advice.hiding == Hiding("solid", strength=0.1, mask="rectangle", margin=0.6)
 
 
 def test_what_holds_as_it_is_may_not_hold_once_the_blocks_are_smoothed():
@@ -97,7 +124,7 @@ def test_what_holds_as_it_is_may_not_hold_once_the_blocks_are_smoothed():
 
 def test_gaussian_is_broken_by_the_parrot():
     advice = recommend("gaussian", strengths=[0.5])
-    assert advice.strength is None and advice.trials[0].broken_by == "parrot"
+    assert advice.strength is None and advice.hiding is None and advice.trials[0].broken_by == "parrot"
     assert "none" in str(advice) and "0.5 (parrot)" in str(advice)
 
 
@@ -118,18 +145,15 @@ def test_no_setting_of_bilateral_is_recommended_and_none_hides_anybody():
 
 
 def test_default_is_the_weakest_setting_that_holds():
-    used = {name: one.default for name, one in inspect.signature(anonymize).parameters.items()}
-    advice = recommend(used["method"], mask=used["mask"], margin=used["margin"])
-    assert advice.strength == used["strength"]
-    assert used["margin"] == MARGIN.default and used["strength"] == STRENGTH.default
+    assert recommend(Hiding().method, hiding=Hiding()).hiding == Hiding()
+    assert (Hiding().strength, Hiding().margin) == (STRENGTH.default, MARGIN.default)
 
 
 @pytest.mark.parametrize("function", [anonymize_folder, anonymize_video, OwnPhotos, LiveCamera])
 def test_every_way_to_hide_faces_has_the_defaults_of_anonymize(function):
-    theirs = inspect.signature(function).parameters
-    for name, one in inspect.signature(anonymize).parameters.items():
-        if name in ("detector", "method", "strength", "mask", "margin") and name in theirs:
-            assert theirs[name].default == one.default, name
+    for name, one in inspect.signature(function).parameters.items():
+        if name in Hiding.names():
+            assert one.default == getattr(Hiding(), name), name
 
 
 @pytest.mark.parametrize("mask", MASKS)

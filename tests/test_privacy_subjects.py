@@ -5,9 +5,10 @@ import pytest
 
 from faceblur_utils import anonymize, detect_faces, read_image, samples
 from faceblur_utils.detect import match_boxes
+from faceblur_utils.hiding import Hiding
 from faceblur_utils.privacy import seen
 from faceblur_utils.privacy.reconstruction import undo
-from faceblur_utils.privacy.subjects import BOX_NOISE, Portrait, prepared, speaker, strangers
+from faceblur_utils.privacy.subjects import BOX_NOISE, Portrait, normalised, speaker, strangers
 from faceblur_utils.roi import Box
 
 EDGES = ("left", "top", "right", "bottom")
@@ -40,6 +41,10 @@ def test_hidden_is_what_anonymize_does():
         hidden.image, anonymize(face.image, boxes=[face.box], method="box", strength=0.3, margin=0.1).image
     )
     assert (hidden.person, hidden.box) == (face.person, face.box)
+    by_value = face.hidden(Hiding("box", strength=0.3), margin=0.1)
+    assert np.array_equal(by_value.image, hidden.image)
+    with pytest.raises(TypeError, match="no option 'detector'"):
+        face.hidden(detector="yunet")
 
 
 def test_an_attacker_may_take_the_blur_back():
@@ -81,8 +86,8 @@ def test_box_noise_is_what_two_ways_to_draw_a_box_differ_by():
 @pytest.mark.parametrize(
     "call, message",
     [
-        (lambda face: prepared(face, 5), "at least 10 pixels, got 5"),
-        (lambda face: prepared(Portrait("nobody", face.image, Box(9000, 0, 9010, 10))), "nobody: .* lies outside"),
+        (lambda face: normalised(face, 5), "at least 10 pixels, got 5"),
+        (lambda face: normalised(Portrait("nobody", face.image, Box(9000, 0, 9010, 10))), "nobody: .* lies outside"),
         (lambda face: speaker("composed"), "in the clips intro and test_movie, not in 'composed'"),
         (lambda face: speaker("intro", 0), "count must be at least 1"),
     ],

@@ -9,13 +9,13 @@ An attack that succeeds proves that a blur fails. One that fails proves little: 
 """
 
 from .curves import STRENGTHS, Point, PrivacyCurve, privacy_curve
-from .identification import Identification, another_day, identify, joined
+from .identification import Identification, another_day, identify, pooled
 from .meter import Verdict, verdict, verdicts
-from .recogniser import SAME_PERSON, encode, encode_all, identity_distance, recognised
+from .recogniser import LEAST_SHARE, SAME_PERSON, encode, encode_all, identity_distance, share_in_picture
 from .recommendation import FOUND_AT_MOST, Recommendation, recommend
 from .reconstruction import (
     DEBLURRERS,
-    UNDONE_BY,
+    UNDO,
     average_frames,
     deblur,
     guess_candidate,
@@ -24,15 +24,16 @@ from .reconstruction import (
     undo,
 )
 from .redetection import QUICK, found_again, seen, ssim
-from .subjects import Portrait, prepared, speaker, strangers
+from .subjects import Portrait, normalised, speaker, strangers
 
 __all__ = [
     "DEBLURRERS",
     "FOUND_AT_MOST",
+    "LEAST_SHARE",
     "QUICK",
     "SAME_PERSON",
     "STRENGTHS",
-    "UNDONE_BY",
+    "UNDO",
     "Identification",
     "Point",
     "Portrait",
@@ -49,12 +50,12 @@ __all__ = [
     "guess_sigma",
     "identify",
     "identity_distance",
-    "joined",
-    "prepared",
+    "pooled",
+    "normalised",
     "privacy_curve",
-    "recognised",
     "recommend",
     "seen",
+    "share_in_picture",
     "smooth_mosaic",
     "speaker",
     "ssim",

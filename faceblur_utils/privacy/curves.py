@@ -6,8 +6,10 @@ import numpy as np
 
 from .. import figures
 from ..blur import FIVE, METHODS
-from ..detect import DETECTORS
+from ..detect import DETECTORS, Finding
+from ..hiding import Hiding
 from ..parameters import pick
+from ..values import share_out
 from .recogniser import SAME_PERSON, encode_all, identity_distance
 from .redetection import seen
 
@@ -87,6 +89,11 @@ class PrivacyCurve:
         ------
         ValueError
             If it was not measured.
+
+        Examples
+        --------
+        >>> PrivacyCurve((Point("box", 0.25, (0.5, 0.7), 2),), {}, "yunet").at("box", 0.25).recognised
+        1
         """
         for point in self.points:
             if (point.method, point.strength) == (method, strength):
@@ -99,6 +106,10 @@ class PrivacyCurve:
         Returns
         -------
         matplotlib.figure.Figure
+
+        Examples
+        --------
+        >>> privacy_curve(strangers()[:3]).figure()  # doctest: +SKIP
         """
         import matplotlib.pyplot as plt
 
@@ -157,7 +168,7 @@ class PrivacyCurve:
         return bundle
 
 
-def privacy_curve(photos, methods=FIVE, strengths=STRENGTHS, *, mask="ellipse", margin=None, detector="yunet"):
+def privacy_curve(photos, methods=FIVE, strengths=STRENGTHS, hiding=None, *, detector=Finding.detector, **options):
     """Measure how far each method moves faces, at each strength, and whether they are still recognised and found.
 
     Parameters
@@ -168,12 +179,12 @@ def privacy_curve(photos, methods=FIVE, strengths=STRENGTHS, *, mask="ellipse", 
         Of `METHODS`.
     strengths : iterable of float
         0 to 1, relative to each face's width as in `anonymize`.
-    mask : str
-        As in `anonymize`.
-    margin : float, optional
-        As in `anonymize`; by default that of `anonymize`.
+    hiding : Hiding, optional
+        What all settings have in common: mask, margin and feather; by default those of `anonymize`.
     detector : str
         Name in `DETECTORS`: who looks for the hidden faces.
+    **options
+        Fields of `Hiding`, in place of those in `hiding`.
 
     Returns
     -------
@@ -184,9 +195,19 @@ def privacy_curve(photos, methods=FIVE, strengths=STRENGTHS, *, mask="ellipse", 
     Raises
     ------
     ValueError
-        If there is no photo, method or strength, or one of them is not known.
+        If there is no photo, method or strength, or one of them is not known; or if `hiding` has a method's own
+        parameters, which stand in place of any strength.
+    TypeError
+        If there is no such option, or it is the method or the strength, of which each is tried.
     DetectorUnavailableError
         If this environment lacks dlib or face_recognition, or what the detector needs.
+
+    Examples
+    --------
+    >>> from faceblur_utils.privacy import strangers
+    >>> curve = privacy_curve(strangers()[:1], ["pixelate"], [0.05, 0.5], margin=0.2)
+    >>> [point.recognised for point in curve.points]
+    [1, 0]
     """
     photos, methods, strengths = list(photos), tuple(methods), tuple(strengths)
     if not (photos and methods and strengths):
@@ -194,9 +215,10 @@ def privacy_curve(photos, methods=FIVE, strengths=STRENGTHS, *, mask="ellipse", 
     for method in methods:
         pick(METHODS, method, "method")
     pick(DETECTORS, detector, "detector")
-    how = {"mask": mask} | ({} if margin is None else {"margin": margin})
+    common = shared_hiding(hiding, options)
     settings = [(method, strength) for method in methods for strength in strengths]
-    tried = {one: [photo.hidden(method=one[0], strength=one[1], **how) for photo in photos] for one in settings}
+    hidings = {one: common.replace(method=one[0], strength=one[1]) for one in settings}
+    tried = {one: [photo.hidden(how) for photo in photos] for one, how in hidings.items()}
     encode_all([(one.image, one.box) for faces in (photos, *tried.values()) for one in faces])
     points, pictures = [], {}
     for (method, strength), hidden in tried.items():
@@ -207,3 +229,34 @@ def privacy_curve(photos, methods=FIVE, strengths=STRENGTHS, *, mask="ellipse", 
         first = hidden[0]
         pictures[method, strength] = first.image[first.box.expand(_SHOWN).clip(first.image).slices]
     return PrivacyCurve(tuple(points), pictures, detector)
+
+
+def shared_hiding(hiding, options):
+    """Make the `Hiding` that several tries have in common: all but the method and the strength, of which each is tried.
+
+    Parameters
+    ----------
+    hiding : Hiding or None
+    options : dict
+        Keywords as a caller gave them.
+
+    Returns
+    -------
+    Hiding
+
+    Raises
+    ------
+    TypeError
+        If an option is no field of `Hiding`, or one of those that are tried.
+    ValueError
+        If a value is out of its range, or there are parameters of the method's own.
+    """
+    tried = [name for name in ("method", "strength") if name in options]
+    if tried:
+        raise TypeError(
+            f"Give no {' and no '.join(tried)} here: several are tried. Mask, margin and feather may be given."
+        )
+    (hiding,) = share_out(options, (Hiding, hiding))
+    if hiding.parameters is not None:
+        raise ValueError(f"parameters={hiding.parameters} would stand in place of every strength; leave them out.")
+    return hiding

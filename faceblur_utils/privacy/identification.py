@@ -4,6 +4,8 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from ..hiding import Hiding
+from ..values import share_out
 from .recogniser import encode_all
 from .subjects import CLIPS, speaker, strangers
 
@@ -80,8 +82,8 @@ class Identification:
         )
 
 
-def joined(first, second):
-    """Put two experiments with the same people into one.
+def pooled(first, second):
+    """Pool two experiments with the same people.
 
     Parameters
     ----------
@@ -95,6 +97,13 @@ def joined(first, second):
     ------
     ValueError
         If the people, or their order, differ.
+
+    Examples
+    --------
+    >>> one = Identification(("a", "b"), ("a",), np.array([[0.2, 0.9]]))
+    >>> other = Identification(("a", "b"), ("b",), np.array([[0.3, 0.7]]))
+    >>> pooled(one, other).hits, len(pooled(one, other).truth)
+    (1, 2)
     """
     if first.people != second.people:
         raise ValueError(f"The albums differ: {', '.join(first.people)} and {', '.join(second.people)}.")
@@ -102,7 +111,7 @@ def joined(first, second):
     return Identification(first.people, first.truth + second.truth, distances)
 
 
-def another_day(imitate=True, *, face_width=100, count=6, others=None, **how):
+def another_day(imitate=True, hiding=None, *, face_width=100, count=6, others=None, undone=False, **options):
     """Hide the speaker of one clip, and look for him in an album with his picture from the other clip; and vice versa.
 
     This is the one experiment here with different pictures of a person: another day and other clothes, though pose and
@@ -112,15 +121,18 @@ def another_day(imitate=True, *, face_width=100, count=6, others=None, **how):
     ----------
     imitate : bool
         Whether the attacker blurs his album in the same way (parrot) or leaves it clear (naive).
+    hiding : Hiding, optional
+        How the pictures are hidden; by default as `anonymize` does.
     face_width : int
-        Pixels, as for `prepared`.
+        Pixels, as for `normalised`.
     count : int
         Pictures taken from each clip as probes.
     others : list of Portrait, optional
         The rest of the album; by default `strangers`.
-    **how
-        For `anonymize`: ``method``, ``strength`` and so on; ``undone=True`` if the attacker takes the blur back first
-        (`Portrait.hidden`), in an imitating album as well.
+    undone : bool
+        Whether the attacker takes the blur back first (`undo`), in an imitating album as well.
+    **options
+        Fields of `Hiding`, in place of those in `hiding`.
 
     Returns
     -------
@@ -129,21 +141,28 @@ def another_day(imitate=True, *, face_width=100, count=6, others=None, **how):
 
     Raises
     ------
-    ValueError, DetectorUnavailableError
-        As for `identify` and `anonymize`.
+    TypeError, ValueError, DetectorUnavailableError
+        As for `identify` and `Hiding`.
+
+    Examples
+    --------
+    >>> tried = another_day(method="gaussian", strength=0.5, count=1, others=strangers()[:3])
+    >>> tried.people, len(tried.truth)
+    (('astronaut', 'hopper', 'giunchedi', 'speaker'), 2)
     """
+    (hiding,) = share_out(options, (Hiding, hiding))
     others = strangers(face_width) if others is None else others
-    album = [one.hidden(**how) for one in others] if imitate else others
+    album = [one.hidden(hiding, undone=undone) for one in others] if imitate else others
     tried = []
     for shown, known in (CLIPS, CLIPS[::-1]):
         pictures = speaker(shown, count, face_width)
         seeds = range(len(tried) * count, (len(tried) + 1) * count)
-        published = [one.redrawn(seed).hidden(**how) for one, seed in zip(pictures, seeds, strict=True)]
+        published = [one.redrawn(seed).hidden(hiding, undone=undone) for one, seed in zip(pictures, seeds, strict=True)]
         # The attacker sees where the blur is, and guesses the face's place from it: his box is not the publisher's.
         probes = [replace(one, box=picture.box) for one, picture in zip(published, pictures, strict=True)]
         wanted = speaker(known, 1, face_width)[0]
-        tried.append(identify(probes, [*album, wanted.hidden(**how) if imitate else wanted]))
-    return joined(*tried)
+        tried.append(identify(probes, [*album, wanted.hidden(hiding, undone=undone) if imitate else wanted]))
+    return pooled(*tried)
 
 
 def identify(probes, gallery, parrot=None):
@@ -160,8 +179,8 @@ def identify(probes, gallery, parrot=None):
         Blurred faces, with who they really are and where the face is.
     gallery : list of Portrait
         The album: one clear picture or more of each person.
-    parrot : dict, optional
-        How the attacker hides the album's faces: keyword arguments for `Portrait.hidden`, such as
+    parrot : Hiding or dict, optional
+        How the attacker hides the album's faces: a `Hiding`, or keyword arguments for `Portrait.hidden` such as
         ``{"method": "gaussian", "strength": 0.25}``. By default he leaves it clear.
 
     Returns
@@ -180,6 +199,12 @@ def identify(probes, gallery, parrot=None):
     ----------
     Newton, Sweeney and Malin, "Preserving Privacy by De-identifying Face Images", IEEE Transactions on Knowledge and
     Data Engineering 17, 2005: naive, reverse and parrot recognition.
+
+    Examples
+    --------
+    >>> album = strangers()[:3]
+    >>> identify([album[0].hidden(Hiding("median"))], album, parrot=Hiding("median")).guesses
+    ('astronaut',)
     """
     people = tuple(dict.fromkeys(one.person for one in gallery))
     if not probes:
@@ -189,7 +214,10 @@ def identify(probes, gallery, parrot=None):
     unknown = sorted({one.person for one in probes} - set(people))
     if unknown:
         raise ValueError(f"Not in the gallery: {', '.join(unknown)}. Each probe's person must have a picture there.")
-    album = [one.hidden(**parrot) for one in gallery] if parrot is not None else gallery
+    album = gallery
+    if parrot is not None:
+        parrot = {"hiding": parrot} if isinstance(parrot, Hiding) else parrot
+        album = [one.hidden(**parrot) for one in gallery]
     encodings = encode_all([(one.image, one.box) for one in [*album, *probes]])
     known, asked = encodings[: len(album)], encodings[len(album) :]
     to_each = np.linalg.norm(asked[:, None] - known[None], axis=2)

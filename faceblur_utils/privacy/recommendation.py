@@ -5,12 +5,12 @@ from dataclasses import dataclass
 import numpy as np
 
 from ..blur import METHODS
-from ..hiding import MARGIN
+from ..hiding import Hiding
 from ..parameters import pick
-from .curves import STRENGTHS
+from .curves import STRENGTHS, shared_hiding
 from .identification import Identification, another_day
 from .recogniser import SAME_PERSON, encode_all
-from .reconstruction import UNDONE_BY
+from .reconstruction import UNDO
 from .redetection import seen, ssim
 from .subjects import speaker, strangers
 
@@ -43,7 +43,7 @@ class Trial:
     recognised: int | None
     naive: Identification | None
     parrot: Identification | None
-    similarity: float
+    similarity: float | None
     broken_by: str
 
 
@@ -53,7 +53,8 @@ class Recommendation:
 
     Attributes
     ----------
-    method : str
+    tried : Hiding
+        What all trials have in common: method, mask, margin and feather. Its strength does not count.
     strength : float or None
         The weakest strength at which all attacks failed; ``None`` if there is none.
     parameters : dict or None
@@ -64,11 +65,21 @@ class Recommendation:
         How many faces were tried.
     """
 
-    method: str
+    tried: Hiding
     strength: float | None
     parameters: dict | None
     trials: tuple
     faces: int
+
+    @property
+    def method(self):
+        """Name of the method."""
+        return self.tried.method
+
+    @property
+    def hiding(self):
+        """The weakest `Hiding` at which all attacks failed; ``None`` if there is none. `anonymize` takes it."""
+        return None if self.strength is None else self.tried.replace(strength=self.strength)
 
     def __str__(self):
         if self.strength is None:
@@ -78,7 +89,7 @@ class Recommendation:
         return f"{self.method}: strength {self.strength:g} ({own}); the attacks tried failed on {self.faces} faces."
 
 
-def recommend(method, face_width=100, *, strengths=STRENGTHS, mask="ellipse", margin=MARGIN.default):
+def recommend(method, face_width=100, *, strengths=STRENGTHS, hiding=None, **options):
     """Find the weakest setting of a method at which five attacks fail on the sample faces.
 
     The attacks: YuNet finds more than one face in 20 again (`seen`); the recogniser takes any face for the same
@@ -96,52 +107,64 @@ def recommend(method, face_width=100, *, strengths=STRENGTHS, mask="ellipse", ma
         begin with.
     strengths : iterable of float
         Tried from the weakest on.
-    mask, margin
-        As for `anonymize`.
+    hiding : Hiding, optional
+        What all trials have in common: mask, margin and feather; by default those of `anonymize`.
+    **options
+        Fields of `Hiding`, in place of those in `hiding`: ``margin=0.5``.
 
     Returns
     -------
     Recommendation
-        It says what failed here, on a few dozen faces and one recogniser. It is a lower bound, and no proof: an
-        attacker can have a better recogniser, one trained on blurred faces, or more pictures.
+        Its ``hiding`` is what `anonymize`, `anonymize_folder` and the others take. It says what failed here, on a few
+        dozen faces and one recogniser. It is a lower bound, and no proof: an attacker can have a better recogniser, one
+        trained on blurred faces, or more pictures.
 
     Raises
     ------
     ValueError
-        If there is no such method, or a value is out of range.
+        If there is no such method, a value is out of range, or `hiding` has a method's own parameters.
+    TypeError
+        If there is no such option.
     DetectorUnavailableError
         If this environment lacks dlib or face_recognition.
+
+    Examples
+    --------
+    >>> recommend("pixelate").hiding  # doctest: +SKIP
+    Hiding(method='pixelate', strength=0.5, mask='ellipse', margin=0.3)
+    >>> print(recommend("bilateral", strengths=[0.1, 0.5]))
+    bilateral: none. Broken at every strength tried: 0.1 (found again), 0.5 (found again).
     """
-    chosen = pick(METHODS, method, "method")
+    pick(METHODS, method, "method")
+    common = shared_hiding(hiding, options).replace(method=method)
     strengths = sorted(strengths)
     if not strengths:
         raise ValueError("recommend needs at least one strength to try.")
     faces = strangers(face_width) + speaker("intro", 1, face_width)
-    how, trials = {"method": method, "mask": mask, "margin": margin}, []
+    trials = []
     for strength in strengths:
-        trials.append(_tried(faces, face_width, how | {"strength": strength}))
+        one = common.replace(strength=strength)
+        trials.append(_attack(faces, face_width, one))
         if not trials[-1].broken_by:
-            roi_width = round(face_width * (1 + 2 * margin))
-            return Recommendation(
-                method, strength, chosen.at_strength(strength, face_width, roi_width), tuple(trials), len(faces)
-            )
-    return Recommendation(method, None, None, tuple(trials), len(faces))
+            roi_width = round(face_width * (1 + 2 * one.margin))
+            parameters = one.parameters_for(face_width, roi_width)
+            return Recommendation(common, strength, parameters, tuple(trials), len(faces))
+    return Recommendation(common, None, None, tuple(trials), len(faces))
 
 
-def _tried(faces, face_width, how):
+def _attack(faces, face_width, hiding):
     hidden, found, allowed = [], 0, FOUND_AT_MOST * len(faces)
     for face in faces:
-        hidden.append(face.hidden(**how))
+        hidden.append(face.hidden(hiding))
         found += bool(seen(hidden[-1].image, [face.box], "yunet"))
         if found > allowed:
-            return Trial(how["strength"], found, None, None, None, None, "found again")
-    recognised, naive, parrot, broken_by = _attacked(faces, hidden, face_width, how)
-    if not broken_by and how["method"] in UNDONE_BY:
-        undone = how | {"undone": True}
-        back = [face.hidden(**undone) for face in faces]
-        broken_by = "undone" if _attacked(faces, back, face_width, undone)[-1] else ""
+            return Trial(hiding.strength, found, None, None, None, None, "found again")
+    recognised, naive, parrot, broken_by = _identify(faces, hidden, face_width, hiding)
+    if not broken_by and hiding.method in UNDO:
+        back = [face.hidden(hiding, undone=True) for face in faces]
+        broken_by = "undone" if _identify(faces, back, face_width, hiding, undone=True)[-1] else ""
     similarity = None if broken_by else _similarity(faces, hidden)
-    return Trial(how["strength"], found, recognised, naive, parrot, similarity, broken_by)
+    return Trial(hiding.strength, found, recognised, naive, parrot, similarity, broken_by)
 
 
 def _similarity(faces, hidden):
@@ -149,14 +172,14 @@ def _similarity(faces, hidden):
     return float(np.median([ssim(*pair) for pair in regions]))
 
 
-def _attacked(faces, hidden, face_width, how):
+def _identify(faces, hidden, face_width, hiding, undone=False):
     """Ask the recogniser, up to the first success: how many it knows, both attackers, and who succeeded."""
     clear, after = (encode_all([(one.image, one.box) for one in some]) for some in (faces, hidden))
     recognised = int((np.linalg.norm(clear - after, axis=1) < SAME_PERSON).sum())
     if recognised:
         return recognised, None, None, "recognised"
-    naive = another_day(False, face_width=face_width, **how)
+    naive = another_day(False, hiding, face_width=face_width, undone=undone)
     if naive.beats_chance:
         return recognised, naive, None, "naive"
-    parrot = another_day(True, face_width=face_width, **how)
+    parrot = another_day(True, hiding, face_width=face_width, undone=undone)
     return recognised, naive, parrot, "parrot" if parrot.beats_chance else ""

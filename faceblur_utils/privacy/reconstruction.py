@@ -5,11 +5,13 @@ import math
 import cv2
 import numpy as np
 
-from ..blur import mosaic_size, sigma_from_ksize
+from ..blur import METHODS, kernel_size, mosaic_size
+from ..hiding import Hiding
 from ..images import require_image
 from ..parameters import pick
 from ..photos import anonymize
 from ..roi import Box
+from ..values import share_out
 
 # The power in photos falls with frequency to the power of about -2, more or less steeply from one to the next (van der
 # Schaaf and van Hateren 1996); with this exponent, the guesses on blurred faces came out nearest to the truth.
@@ -29,7 +31,7 @@ def _richardson_lucy(picture, kernel, balance, iterations):
     from skimage.restoration import richardson_lucy
 
     # The function takes what lies outside for black, so more of the mirror image is needed on every side.
-    sides = [(min(len(kernel), length),) * 2 for length in picture.shape[:2]]
+    sides = [(min(reach, length),) * 2 for reach, length in zip(kernel.shape, picture.shape[:2], strict=False)]
     wide = np.pad(picture, (*sides, (0, 0)), mode="wrap").astype(np.float32)
     sharp = richardson_lucy(wide, kernel[..., None].astype(np.float32), iterations, clip=False)
     return sharp[sides[0][0] : -sides[0][0], sides[1][0] : -sides[1][0]]
@@ -49,10 +51,10 @@ def deblur(roi, kernel, how="wiener", *, mask=None, balance=1e-3, iterations=100
     roi : numpy.ndarray
         The whole blurred region, shape (height, width, 3), in grey levels 0 to 255: uint8 as it is found in a picture,
         or floats, as they were before rounding.
-    kernel : float or numpy.ndarray
+    kernel : float, numpy.ndarray or a tuple of two
         Standard deviation of the Gaussian, in pixels; `guess_sigma` guesses it. The kernel is taken to hold three of
         them on each side, as `METHODS["gaussian"].at_strength` makes it. Or the weights along one axis, of an odd
-        number, adding up to 1: ``np.full(k, 1 / k)`` for a box blur.
+        number, adding up to 1: ``np.full(k, 1 / k)`` for a box blur. A tuple holds one for across and one for down.
     how : str
         ``"wiener"`` divides the spectrum by the Gaussian's, as far as noise allows. ``"richardson-lucy"`` improves a
         picture step by step until its blur looks like `roi`; it keeps brightness positive, and takes far longer.
@@ -79,29 +81,43 @@ def deblur(roi, kernel, how="wiener", *, mask=None, balance=1e-3, iterations=100
     ----------
     https://scikit-image.org/docs/stable/api/skimage.restoration.html, `wiener` and `richardson_lucy`, which do the
     work; Richardson, "Bayesian-Based Iterative Method of Image Restoration", JOSA 62, 1972.
+
+    Examples
+    --------
+    >>> stripes = np.full((40, 60, 3), 40, np.uint8)
+    >>> stripes[:, ::12] = 240
+    >>> blurred = METHODS["gaussian"](stripes, ksize=13, sigmaX=2)
+    >>> bool(np.ptp(deblur(blurred, 2.0)) > 2 * np.ptp(blurred))  # the contrast is back, in part
+    True
     """
     sharpen = pick(DEBLURRERS, how, "way to deblur")
     seen = _grey_levels(roi)
-    if np.ndim(kernel) == 0:
-        _require_above_zero(sigma=kernel)
-        line = cv2.getGaussianKernel(2 * max(1, round(3 * kernel)) + 1, kernel, cv2.CV_64F)
-    else:
-        line = np.array(kernel, np.float64).reshape(-1, 1)
-        if len(line) % 2 == 0 or not math.isclose(line.sum(), 1):
-            raise ValueError(f"kernel must be an odd number of weights that add up to 1, got {len(line)}.")
+    both = kernel if isinstance(kernel, tuple) and len(kernel) == 2 else (kernel, kernel)
+    across, down = (_weights(one) for one in both)
     _require_above_zero(balance=balance, iterations=iterations)
-    reach = len(line) // 2
     height, width = seen.shape[:2]
     mask = np.ones((height, width)) if mask is None else mask
     if mask.shape != (height, width):
         raise ValueError(f"The mask has shape {mask.shape} and the region {height, width}.")
     clear = mask[..., None] < 1
-    seen = np.where(clear, cv2.sepFilter2D(seen, -1, line, line), seen)
+    seen = np.where(clear, cv2.sepFilter2D(seen, -1, across, down), seen)
     # One period is the region and its mirror image; the kernel must fit into a whole number of periods.
-    sides = [(0, (2 * n - 2) * math.ceil((2 * reach + 1) / (2 * n - 2)) - n) for n in (height, width)]
+    lengths = ((height, len(down)), (width, len(across)))
+    sides = [(0, (2 * n - 2) * math.ceil(taps / (2 * n - 2)) - n) for n, taps in lengths]
     mirrored = np.pad(seen / 255, (*sides, (0, 0)), mode="reflect")
-    sharp = sharpen(mirrored, line @ line.T, balance, iterations)[:height, :width]
+    sharp = sharpen(mirrored, down @ across.T, balance, iterations)[:height, :width]
     return _pixels(np.where(clear, roi, sharp * 255))
+
+
+def _weights(kernel):
+    """Weights along one axis, as a column, of a kernel given by its standard deviation or by themselves."""
+    if np.ndim(kernel) == 0:
+        _require_above_zero(sigma=kernel)
+        return cv2.getGaussianKernel(2 * max(1, round(3 * kernel)) + 1, kernel, cv2.CV_64F)
+    line = np.array(kernel, np.float64).reshape(-1, 1)
+    if len(line) % 2 == 0 or not math.isclose(line.sum(), 1):
+        raise ValueError(f"kernel must be an odd number of weights that add up to 1, got {len(line)}.")
+    return line
 
 
 def _require_above_zero(**values):
@@ -136,6 +152,13 @@ def guess_sigma(roi):
     ----------
     van der Schaaf and van Hateren, "Modelling the Power Spectra of Natural Images: Statistics and Information", Vision
     Research 36, 1996.
+
+    Examples
+    --------
+    >>> from faceblur_utils import read_image, samples
+    >>> face = read_image(samples.path("hopper"))[60:360, 120:400]
+    >>> 6 < guess_sigma(METHODS["gaussian"](face, ksize=43, sigmaX=7)) < 8
+    True
     """
     from scipy.fft import dctn
 
@@ -179,6 +202,12 @@ def smooth_mosaic(roi, blocks):
     ------
     TypeError, ValueError
         If `roi` is not an image, or `blocks` not a whole number from 1 to its width.
+
+    Examples
+    --------
+    >>> mosaic = METHODS["pixelate"](np.uint8([[[0] * 3] * 4 + [[200] * 3] * 4] * 4), blocks=2)
+    >>> mosaic[0, :, 0].tolist(), smooth_mosaic(mosaic, 2)[0, :, 0].tolist()
+    ([0, 0, 0, 0, 200, 200, 200, 200], [0, 0, 21, 72, 128, 179, 214, 222])
     """
     require_image(roi)
     height, width = roi.shape[:2]
@@ -194,38 +223,49 @@ def undo(result):
     Parameters
     ----------
     result : Result
-        What `anonymize` returned. Of its steps, only masks, methods and parameters are used. Gaussian and box are taken
-        back by `deblur` with Wiener's filter, pixelation by `smooth_mosaic`; for other methods nothing is known here
-        that would help, and the picture stays as it is.
+        What `anonymize` returned. Of its steps, only boxes, masks, methods and parameters are used. Gaussian and box
+        are taken back by `deblur` with Wiener's filter, pixelation by `smooth_mosaic`; for other methods nothing is
+        known here that would help, and the picture stays as it is.
 
     Returns
     -------
     numpy.ndarray
         Picture of the same shape, dtype uint8. Only pixels that were hidden in full differ from ``result.image``.
+
+    Examples
+    --------
+    >>> from faceblur_utils.privacy import identity_distance, strangers
+    >>> face = strangers()[1]
+    >>> result = anonymize(face.image, method="box", strength=0.3, boxes=[face.box])
+    >>> identity_distance(face.image, undo(result), face.box) < identity_distance(face.image, result.image, face.box)
+    True
     """
     picture = result.image.copy()
     for step in result.steps:
-        if step.method in UNDONE_BY:
-            seen = result.image[step.box.slices]
-            back = UNDONE_BY[step.method](seen, step.mask, **step.parameters)
-            picture[step.box.slices] = np.where(step.mask[..., None] == 1, back, seen)
+        if step.method in UNDO:
+            # Where faces overlap, only the last blur of a pixel is taken back: a second time would sharpen the noise.
+            parameters = METHODS[step.method].with_defaults(**step.parameters)
+            back = UNDO[step.method](result.image[step.box.slices], step.mask, **parameters)
+            picture[step.box.slices][step.mask == 1] = back[step.mask == 1]
     return picture
 
 
-def _back_from_gaussian(roi, mask, ksize, sigmaX=0, **others):
-    return deblur(roi, sigmaX or sigma_from_ksize(ksize), mask=mask)
+def _undo_gaussian(roi, mask, ksize, sigmaX=0, sigmaY=0):
+    # The very weights: a kernel narrower than its sigma asks for is nearly a box.
+    axes = zip(kernel_size(ksize), (sigmaX, sigmaY or sigmaX), strict=True)
+    return deblur(roi, tuple(cv2.getGaussianKernel(taps, sigma, cv2.CV_64F) for taps, sigma in axes), mask=mask)
 
 
-def _back_from_box(roi, mask, ksize):
-    return deblur(roi, np.full(ksize, 1 / ksize), mask=mask)
+def _undo_box(roi, mask, ksize):
+    return deblur(roi, tuple(np.full(taps, 1 / taps) for taps in kernel_size(ksize)), mask=mask)
+
+
+def _undo_mosaic(roi, mask, blocks):
+    return smooth_mosaic(roi, min(blocks, roi.shape[1]))  # there cannot be more of them than pixels
 
 
 # Methods that `undo` knows a way back from, ``(roi, mask, **parameters) -> roi``.
-UNDONE_BY = {
-    "gaussian": _back_from_gaussian,
-    "box": _back_from_box,
-    "pixelate": lambda roi, mask, blocks: smooth_mosaic(roi, blocks),
-}
+UNDO = {"gaussian": _undo_gaussian, "box": _undo_box, "pixelate": _undo_mosaic}
 
 
 def average_frames(frames, shifts, hide=None, rounds=20):
@@ -257,6 +297,12 @@ def average_frames(frames, shifts, hide=None, rounds=20):
     ----------
     Irani and Peleg, "Improving Resolution by Image Registration", CVGIP: Graphical Models and Image Processing 53,
     1991, for adding what is missing.
+
+    Examples
+    --------
+    >>> frames = [np.full((4, 4, 3), level, np.uint8) for level in (90, 110)]
+    >>> average_frames(frames, [(0, 0), (0, 0)])[0, 0].tolist()
+    [100, 100, 100]
     """
     if not frames or len(frames) != len(shifts):
         raise ValueError(f"One shift is needed for each frame, and a frame; got {len(frames)} and {len(shifts)}.")
@@ -274,7 +320,7 @@ def average_frames(frames, shifts, hide=None, rounds=20):
     return _pixels(average)
 
 
-def guess_candidate(image, box, candidates, **options):
+def guess_candidate(image, box, candidates, hiding=None, **options):
     """Rank people by how well their pictures, hidden in the same way, fit a hidden face.
 
     Nothing is sharpened: the attacker only tries. Brightness and contrast are evened out first, so that another day's
@@ -288,8 +334,10 @@ def guess_candidate(image, box, candidates, **options):
         Where the face is, without margin.
     candidates : list
         Who it could be: objects with ``image`` (as above) and ``box`` (the face in it), such as `Portrait`.
+    hiding : Hiding, optional
+        How the face was hidden; by default as `anonymize` does.
     **options
-        How the face was hidden, as for `anonymize`: method, strength, mask, margin, feather, parameters.
+        Fields of `Hiding`, in place of those in `hiding`.
 
     Returns
     -------
@@ -301,8 +349,17 @@ def guess_candidate(image, box, candidates, **options):
     ------
     TypeError, ValueError
         If there is no candidate, a box lies outside its picture, all hidden pixels have one colour, or as for
-        `anonymize`.
+        `Hiding`.
+
+    Examples
+    --------
+    >>> from faceblur_utils.privacy import strangers
+    >>> album = strangers()[:3]
+    >>> published = album[1].hidden()
+    >>> [one.person for one, _ in guess_candidate(published.image, published.box, album)][0]
+    'hopper'
     """
+    (hiding,) = share_out(options, (Hiding, hiding))
     candidates = list(candidates)
     if not candidates:
         raise ValueError("There is nobody to choose from: candidates is empty.")
@@ -313,7 +370,7 @@ def guess_candidate(image, box, candidates, **options):
     for one in candidates:
         if not (isinstance(one.box, Box) and one.box.area):
             raise ValueError(f"A candidate's box must hold pixels of the face, got {one.box!r}.")
-        step = anonymize(_fitted(one, box, image.shape), boxes=[box], **options).steps[0]
+        step = anonymize(_fitted(one, box, image.shape), hiding, boxes=[box]).steps[0]
         theirs, ours = (_even_light(roi[step.mask == 1]) for roi in (step.blurred, image[step.box.slices]))
         ranking.append((one, float(np.sqrt(np.mean((theirs - ours) ** 2)))))
     return sorted(ranking, key=lambda entry: entry[1])

@@ -34,6 +34,13 @@ def found_again(image, box, detectors=QUICK):
         If `image` is not RGB uint8, or there is no such detector.
     DetectorUnavailableError
         If this environment lacks what a detector needs.
+
+    Examples
+    --------
+    >>> from faceblur_utils.privacy import strangers
+    >>> face = strangers()[0]
+    >>> found_again(face.hidden(method="bilateral").image, face.box, ["yunet"])
+    ['yunet']
     """
     return [name for name in detectors if seen(image, [box], name)]
 
@@ -53,15 +60,24 @@ def seen(image, boxes, detector):
     Returns
     -------
     list of Box
-        Those of `boxes` that one of the detector's boxes overlaps with an IoU of at least 0.3.
+        Those of `boxes` that one of the detector's boxes overlaps with an IoU of at least 0.3, inside the picture.
 
     Raises
     ------
     TypeError, ValueError, DetectorUnavailableError
         As for `found_again`.
+
+    Examples
+    --------
+    >>> from faceblur_utils import anonymize, read_image, samples
+    >>> group, boxes = read_image(samples.path("solvay")), samples.true_boxes("solvay")[:4]
+    >>> hidden = anonymize(group, method="solid", boxes=boxes[:2]).image
+    >>> seen(hidden, boxes, "yunet") == boxes[2:]
+    True
     """
-    found = pick(DETECTORS, detector, "detector")(image)
-    return [box for box in boxes if any(box.iou(one) >= OVERLAP for one in found)]
+    found = [box.clip(image) for box in pick(DETECTORS, detector, "detector")(image)]
+    # Inside the picture: a face that the border cuts is found there or nowhere.
+    return [box for box in boxes if any(box.clip(image).iou(one) >= OVERLAP for one in found)]
 
 
 def ssim(before, after):
@@ -87,6 +103,13 @@ def ssim(before, after):
     ----------
     Wang, Bovik, Sheikh and Simoncelli, "Image Quality Assessment: From Error Visibility to Structural Similarity",
     IEEE Transactions on Image Processing 13, 2004.
+
+    Examples
+    --------
+    >>> from faceblur_utils import read_image, samples
+    >>> photo = read_image(samples.path("astronaut"))
+    >>> ssim(photo, photo)
+    1.0
     """
     from skimage.metrics import structural_similarity
 

@@ -8,9 +8,11 @@ import numpy as np
 
 from .. import samples
 from ..detect import detect_faces
+from ..hiding import Hiding
 from ..images import read_image
 from ..photos import anonymize
 from ..roi import Box
+from ..values import share_out
 from .reconstruction import undo
 
 # Of the face's size on each side: what is kept of a picture around the face. Wider than any margin in use here.
@@ -42,22 +44,36 @@ class Portrait:
     def __repr__(self):
         return f"<{self.person}: {self.image.shape[1]} x {self.image.shape[0]} pixels, face {self.box}>"
 
-    def hidden(self, undone=False, **how):
+    def hidden(self, hiding=None, *, undone=False, **options):
         """Hide the face.
 
         Parameters
         ----------
+        hiding : Hiding, optional
+            How to hide; by default as `anonymize` does.
         undone : bool
             Whether an attacker then takes the blur back as far as he can (`undo`).
-        **how
-            For `anonymize`: ``method``, ``strength``, ``mask``, ``margin`` and so on; what is left out has its default.
+        **options
+            Fields of `Hiding`, in place of those in `hiding`.
 
         Returns
         -------
         Portrait
             A new one, of the same person.
+
+        Raises
+        ------
+        TypeError, ValueError
+            If there is no such option, or a value is out of its range.
+
+        Examples
+        --------
+        >>> face = Portrait("anybody", np.full((90, 90, 3), 200, np.uint8), Box(30, 30, 60, 60))
+        >>> face.hidden(method="solid").image[45, 45].tolist()
+        [0, 0, 0]
         """
-        result = anonymize(self.image, boxes=[self.box], **how)
+        (hiding,) = share_out(options, (Hiding, hiding))
+        result = anonymize(self.image, hiding, boxes=[self.box])
         return replace(self, image=undo(result) if undone else result.image)
 
     def mirrored(self):
@@ -66,6 +82,11 @@ class Portrait:
         Returns
         -------
         Portrait
+
+        Examples
+        --------
+        >>> Portrait("anybody", np.zeros((90, 100, 3), np.uint8), Box(10, 30, 40, 60)).mirrored().box
+        Box(left=60, top=30, right=90, bottom=60)
         """
         wide = self.image.shape[1]
         box = Box(wide - self.box.right, self.box.top, wide - self.box.left, self.box.bottom)
@@ -87,6 +108,11 @@ class Portrait:
         -------
         Portrait
             A new one with the same picture.
+
+        Examples
+        --------
+        >>> Portrait("anybody", np.zeros((300, 300, 3), np.uint8), Box(100, 100, 200, 200)).redrawn(seed=0).box
+        Box(left=101, top=99, right=203, bottom=201)
         """
         left, top, right, bottom = np.random.default_rng(seed).normal(0, noise, 4) * self.box.width
         box = self.box
@@ -94,7 +120,7 @@ class Portrait:
         return replace(self, box=Box(*moved).clip(self.image))
 
 
-def prepared(portrait, face_width=100):
+def normalised(portrait, face_width=100):
     """Cut a portrait out, make it grey and give its face a width, so that neither colour nor size tells who it is.
 
     Parameters
@@ -111,6 +137,12 @@ def prepared(portrait, face_width=100):
     ------
     ValueError
         If `face_width` is below 10, or the box lies outside the picture.
+
+    Examples
+    --------
+    >>> photo = np.zeros((600, 800, 3), np.uint8)
+    >>> normalised(Portrait("anybody", photo, Box(300, 200, 500, 450)))
+    <anybody: 340 x 300 pixels, face Box(left=120, top=100, right=220, bottom=225)>
     """
     if face_width < 10:
         raise ValueError(f"face_width must be at least 10 pixels, got {face_width!r}.")
@@ -134,11 +166,16 @@ def strangers(face_width=100):
     Parameters
     ----------
     face_width : int
-        As for `prepared`.
+        As for `normalised`.
 
     Returns
     -------
     list of Portrait
+
+    Examples
+    --------
+    >>> [one.person for one in strangers()[:2]], len(strangers())
+    (['astronaut', 'hopper'], 33)
     """
     return list(_strangers(face_width))
 
@@ -153,7 +190,7 @@ def speaker(clip, count=4, face_width=100):
     count : int
         How many frames, evenly spaced over the clip. They are not independent: nothing but expression and pose change.
     face_width : int
-        As for `prepared`.
+        As for `normalised`.
 
     Returns
     -------
@@ -164,6 +201,11 @@ def speaker(clip, count=4, face_width=100):
     ------
     ValueError
         If there is no such clip, or `count` is below 1.
+
+    Examples
+    --------
+    >>> [one.person for one in speaker("intro", count=2)]
+    ['speaker', 'speaker']
     """
     if clip not in CLIPS:
         raise ValueError(f"The speaker is in the clips {' and '.join(CLIPS)}, not in {clip!r}.")
@@ -183,14 +225,14 @@ def _strangers(face_width):
     found.append(Portrait("paumier", np.ascontiguousarray(np.rot90(image, -1)), upright))
     group, boxes = read_image(samples.path("solvay")), samples.true_boxes("solvay", "frontal")
     found += [Portrait(f"physicist {number}", group, box) for number, box in enumerate(boxes, start=1)]
-    return _kept(prepared(portrait, face_width) for portrait in found)
+    return _kept(normalised(portrait, face_width) for portrait in found)
 
 
 @cache
 def _speaker(clip, count, face_width):
     frames = _frames(clip)
     chosen = [frames[round((number + 0.5) * len(frames) / count)] for number in range(count)]
-    return _kept(prepared(Portrait("speaker", frame, detect_faces(frame)[0]), face_width) for frame in chosen)
+    return _kept(normalised(Portrait("speaker", frame, detect_faces(frame)[0]), face_width) for frame in chosen)
 
 
 def _kept(portraits):

@@ -1,0 +1,124 @@
+"""The registry `METHODS`: a new blur is one function and one entry here.
+
+Tables, sliders, tests and benchmarks find it by its name.
+"""
+
+import math
+
+from ..parameters import Parameter
+from .filters import (
+    bilateral,
+    box,
+    gaussian,
+    kernel_size,
+    median,
+    mosaic_size,
+    odd,
+    pixelate,
+    pixelate_part,
+    solid,
+)
+from .method import Method
+
+# The bilateral filter's cost grows with d squared; this one takes a second or so on a 1000 x 1000 ROI.
+_WIDEST_BILATERAL = 31
+
+
+def _gaussian_window(window, roi_width):
+    # A box of that width has this standard deviation; the kernel holds three of them on each side, as OpenCV's does.
+    sigma = window / math.sqrt(12)
+    return {"ksize": odd(6 * sigma + 1), "sigmaX": round(sigma, 2)}
+
+
+def _bilateral_window(window, roi_width):
+    # sigmaColor grows with the window as well: 255 grey levels for a window as wide as the ROI.
+    share = min(1, window / roi_width)
+    d = min(odd(window), _WIDEST_BILATERAL)
+    return {"d": d, "sigmaColor": max(1, round(255 * share)), "sigmaSpace": max(1, round(window / math.sqrt(12), 1))}
+
+
+def _number(value):
+    """Write 30 for 30.0."""
+    return f"{value:g}"
+
+
+def _write_gaussian(width, height, ksize, sigmaX, sigmaY):
+    down = f", sigmaY={_number(sigmaY)}" if sigmaY else ""
+    return f"cv2.GaussianBlur(roi, {kernel_size(ksize)}, {_number(sigmaX)}{down})"
+
+
+def _write_bilateral(width, height, d, sigmaColor, sigmaSpace):
+    return f"cv2.bilateralFilter(roi, {d}, {_number(sigmaColor)}, {_number(sigmaSpace)})"
+
+
+def _write_pixelate(width, height, blocks):
+    small = f"cv2.resize(roi, {mosaic_size(width, height, blocks)}, interpolation=cv2.INTER_AREA)"
+    return f"cv2.resize({small}, {width, height}, interpolation=cv2.INTER_NEAREST)"
+
+
+METHODS = {
+    method.name: method
+    for method in (
+        Method(
+            "gaussian",
+            "Gaussian",
+            gaussian,
+            (
+                Parameter("ksize", 75, 1, 301, 2, "Kernel width and height in pixels, odd.", True),
+                Parameter("sigmaX", 0.0, 0.0, 100.0, 0.1, "Standard deviation in pixels; 0 takes it from ksize.", True),
+                Parameter("sigmaY", 0.0, 0.0, 100.0, 0.1, "The same downwards; 0 takes sigmaX.", True),
+            ),
+            _gaussian_window,
+            _write_gaussian,
+        ),
+        Method(
+            "median",
+            "Median",
+            median,
+            (Parameter("ksize", 51, 1, 255, 2, "Width and height of the window in pixels, odd.", True),),
+            lambda window, roi_width: {"ksize": odd(window)},
+            lambda width, height, ksize: f"cv2.medianBlur(roi, {ksize})",
+        ),
+        Method(
+            "bilateral",
+            "Bilateral",
+            bilateral,
+            (
+                Parameter("d", 15, 1, 31, 2, "Diameter of the neighbourhood in pixels.", True),
+                Parameter("sigmaColor", 75, 1, 255, 1, "Grey levels apart that are still averaged."),
+                Parameter(
+                    "sigmaSpace", 75.0, 1.0, 150.0, 0.1, "Standard deviation of the spatial weight in pixels.", True
+                ),
+            ),
+            _bilateral_window,
+            _write_bilateral,
+        ),
+        Method(
+            "box",
+            "Box",
+            box,
+            (Parameter("ksize", 51, 1, 301, 2, "Kernel width and height in pixels, odd.", True),),
+            lambda window, roi_width: {"ksize": odd(window)},
+            lambda width, height, ksize: f"cv2.blur(roi, {kernel_size(ksize)})",
+        ),
+        Method(
+            "pixelate",
+            "Pixelation",
+            pixelate,
+            (Parameter("blocks", 8, 1, 64, 1, "Blocks across the width."),),
+            lambda window, roi_width: {"blocks": max(1, round(roi_width / max(window, 1)))},
+            _write_pixelate,
+            pixelate_part,
+        ),
+        Method(
+            "solid",
+            "Solid",
+            solid,
+            (Parameter("grey", 0, 0, 255, 1, "0 is black, 255 white."),),
+            lambda window, roi_width: {},
+            lambda width, height, grey: f"np.full_like(roi, {grey})",
+        ),
+    )
+}
+# What a comparison shows: all but the solid cover, which needs no look.
+FIVE = tuple(name for name in METHODS if name != "solid")

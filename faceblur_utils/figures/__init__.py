@@ -1,0 +1,32 @@
+"""Matplotlib figures of the lessons: grids, boxes on images, and a description for those who cannot see them."""
+
+from .boxes import draw_boxes
+from .grids import PanelGrid, captioned, grid, grid_figure
+from .output import bundle, encode, encode_jpeg, require_alt, show, to_rgb
+from .steps import STEPS, pipeline, pipeline_figure, signpost
+from .style import BLUE, DPI, GREEN, ORANGE, SKY, VERMILION, mpl
+
+__all__ = [
+    "BLUE",
+    "DPI",
+    "GREEN",
+    "ORANGE",
+    "SKY",
+    "STEPS",
+    "VERMILION",
+    "PanelGrid",
+    "bundle",
+    "captioned",
+    "draw_boxes",
+    "encode",
+    "encode_jpeg",
+    "grid",
+    "grid_figure",
+    "mpl",
+    "pipeline",
+    "pipeline_figure",
+    "require_alt",
+    "show",
+    "signpost",
+    "to_rgb",
+]
