@@ -18,9 +18,9 @@ from ..images import write_image
 from ..parameters import pick
 from ..values import share_out
 from . import texts
-from .method_controls import MethodControls
 from .copying import CopyLines
 from .explorer import Live
+from .method_controls import MethodControls
 from .scene import MEASURES, Scene
 from .sources import Photos
 from .views import STRENGTHS, VIEWS, Layout
