@@ -112,7 +112,7 @@ def anonymize(image, hiding=None, finding=None, *, boxes=None, no_face="raise", 
         found = find_faces(image, finding)
         faces, looked = [face.box for face in found], f"The detector {finding.detector!r} found no face"
     else:
-        faces, looked = _inside(image, boxes), "No box given lies inside the picture: no face is known"
+        faces, looked = boxes_inside(image, boxes), "No box given lies inside the picture: no face is known"
     if not faces:
         message = (
             f"{looked} in this {image.shape[1]} x {image.shape[0]} picture, so nothing was blurred. "
@@ -137,7 +137,25 @@ def _too_weak(image, face, number, hiding):
     )
 
 
-def _inside(image, boxes):
+def boxes_inside(image, boxes):
+    """Take the boxes of which at least a part lies in a picture.
+
+    Parameters
+    ----------
+    image : numpy.ndarray
+        Shape (height, width, 3).
+    boxes : list of Box, or Box
+
+    Returns
+    -------
+    list of Box
+        In the order given, whole.
+
+    Raises
+    ------
+    TypeError
+        If one of them is no box.
+    """
     boxes = [boxes] if isinstance(boxes, Box) else list(boxes)
     for box in boxes:
         if not isinstance(box, Box):

@@ -12,9 +12,13 @@ from pathlib import Path
 
 import cv2
 import lab as tool
+import nbformat
 import numpy as np
 import pytest
+from nbformat.v4 import new_code_cell, new_notebook
 from refresh_notebooks import WIDGET_VIEW
+
+from faceblur_utils import Hiding
 
 # environment.yml (conda) leaves it out; in CI a skipped file is a failure.
 pytest.importorskip("playwright.sync_api")
@@ -121,6 +125,62 @@ def test_dragging_is_smooth_and_the_last_value_wins(lab, page, photograph):
     assert max((one > 250).all(axis=2).mean() for one in panels) < (panels[0] > 250).all(axis=2).mean() + 0.1
     changes = sum((one != other).any() for one, other in zip(panels, panels[1:], strict=False))
     assert changes >= 5, f"{len(frames)} frames were recorded and show {changes} changes"
+
+
+COMPARISON = """from faceblur_utils import Hiding
+from faceblur_utils.compare import compare_methods
+
+explorer = compare_methods("hopper", Hiding("box", strength=0.3))
+explorer"""
+
+
+def test_the_value_below_the_picture_is_copied_with_the_keyboard(lab, page, photograph):
+    url, log = lab
+    log_start = len(log.read_text(encoding="utf-8"))
+    kernel = {"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}}
+    notebook = new_notebook(cells=[new_code_cell(COMPARISON)], metadata=kernel)
+    nbformat.write(notebook, log.parent / "notebooks" / "97_comparison.ipynb")
+    page.set_viewport_size({"width": 1366, "height": 768})
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    assert wrong_in(tool.open_and_run(page, url, "notebooks/97_comparison.ipynb")) == []
+    lines = page.locator(".fb-copy")
+    code, button, said = (lines.locator(part).first for part in ("code", "button", "[role=status]"))
+    code.wait_for()
+    assert code.inner_text() == repr(Hiding("box", strength=0.3))
+
+    handle = page.locator(".jp-OutputArea .noUi-handle").first
+    handle.focus()
+    page.keyboard.press("ArrowRight")
+    page.wait_for_function("() => document.querySelector('.fb-copy code').textContent.includes('0.31')")
+    while not button.evaluate("button => button === document.activeElement"):
+        before = page.evaluate("() => document.activeElement.outerHTML")
+        page.keyboard.press("Tab")
+        assert page.evaluate("() => document.activeElement.outerHTML") != before, "the Tab key does not reach it"
+    lines.evaluate("lines => lines.scrollIntoView({block: 'end'})")
+    for key in ("Enter", "Space"):
+        page.evaluate("() => navigator.clipboard.writeText('something else')")
+        page.keyboard.press(key)
+        said.get_by_text("Copied.").wait_for()
+        photograph(key)
+        assert page.evaluate("() => navigator.clipboard.readText()") == repr(Hiding("box", strength=0.31))
+        assert button.evaluate("button => button === document.activeElement"), "the key went to the notebook, too"
+    # Over plain http a page has no clipboard of its own.
+    page.evaluate("() => navigator.clipboard.writeText('something else')")
+    page.evaluate("() => { navigator.clipboard.writeText = () => Promise.reject(new Error('not allowed')) }")
+    page.keyboard.press("Enter")
+    said.get_by_text("Copied.").wait_for()
+    assert page.evaluate("() => navigator.clipboard.readText()") == repr(Hiding("box", strength=0.31))
+    page.evaluate("() => { document.execCommand = () => false }")
+    page.keyboard.press("Enter")
+    said.get_by_text("press Ctrl+C").wait_for()
+    assert page.evaluate("() => getSelection().toString()") == repr(Hiding("box", strength=0.31))
+
+    page.get_by_role("tab", name="Median").click()
+    page.wait_for_function("() => document.querySelector('.fb-copy code').textContent.includes('median')")
+    photograph("another_tab")
+    assert page.evaluate(tool.ASK, ["", "explorer.hiding().method"]) == "'median'"
+    assert [said for said in page.complaints if not any(part in said for part in ALLOWED)] == []
+    assert tool.raised_in(log.read_text(encoding="utf-8")[log_start:]) == []
 
 
 @contextmanager

@@ -1,16 +1,18 @@
 """The comparison of methods: each panel is what `anonymize` gives, controls move each other, measures wait for rest."""
 
+import html
 import time
 
 import cv2
+import ipywidgets as widgets
 import numpy as np
 import pytest
 
-from faceblur_utils import METHODS, Box, anonymize, blur, read_image, samples, write_image
-from faceblur_utils.compare import compare_methods, methods, scene, views
-from faceblur_utils.compare.scene import Scene, Setting
-from faceblur_utils.compare.sources import Photos
-from faceblur_utils.detect import DetectorUnavailableError
+from faceblur_utils import METHODS, Box, Hiding, anonymize, blur, read_image, samples
+from faceblur_utils.compare import compare_methods, methods, scene, sources, texts, views
+from faceblur_utils.compare.scene import Scene
+from faceblur_utils.detect import DetectorUnavailableError, Finding, FoundFace, find_faces
+from faceblur_utils.hiding import hide_faces
 from faceblur_utils.images import ImageError
 from faceblur_utils.photos import NoFaceError
 from faceblur_utils.privacy import recogniser
@@ -28,146 +30,9 @@ def box():
     return samples.true_boxes("hopper")[0]
 
 
-def setting(method="box", strength=0.3, own=None, mask="ellipse", margin=0.3):
-    return Setting(method, strength, own, mask, margin)
-
-
-# --- a scene ----------------------------------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize("method", FIVE)
-@pytest.mark.parametrize("at", [(0, 0), (120, 60), (322, 387)])
-def test_a_result_is_pixel_for_pixel_that_of_the_whole_photo(photo, method, at):
-    face = Box.from_xywh(*at, 190, 213).clip(photo)
-    how = setting(method, 0.2, margin=scene.SURROUNDINGS)
-    around = face.expand(scene.SURROUNDINGS).clip(photo)
-    due = anonymize(photo, boxes=[face], method=method, strength=0.2, margin=how.margin).image[around.slices]
-    assert np.array_equal(Scene(photo, [face], 0).result(how), due)
-
-
-def test_own_parameters_take_the_place_of_the_strength(photo, box):
-    shown = Scene(photo, [box], 0)
-    due = anonymize(shown.image, boxes=shown.boxes, method="pixelate", parameters={"blocks": 3}).image
-    assert np.array_equal(shown.result(setting("pixelate", 0.9, own=(("blocks", 3),))), due)
-    assert shown.parameters(setting("pixelate", 0.9, own=(("blocks", 3),))) == {"blocks": 3}
-
-
-def test_a_whole_photo_hides_all_faces_each_by_its_own_width():
-    image, boxes = read_image(samples.path("scene")), samples.true_boxes("scene")
-    whole = Scene(image, boxes)
-    assert np.array_equal(whole.result(setting()), anonymize(image, boxes=boxes, method="box", strength=0.3).image)
-    largest = max(boxes, key=lambda one: one.area)
-    assert whole.face == largest and whole.parameters(setting("box"))["ksize"] == pytest.approx(
-        0.3 * largest.width, abs=2
-    )
-
-
-@pytest.mark.parametrize("side", [50, 300, 1500])
-@pytest.mark.parametrize("number", [None, 0])
-def test_panels_fit_their_side_whether_shrunk_or_enlarged(photo, box, number, side):
-    shown = Scene(photo, [box], number, side)
-    panels = [shown.panel(None), shown.panel(setting()), shown.panel(setting("bilateral"), moving=True)]
-    assert {panel.shape for panel in panels} == {panels[0].shape} and max(panels[0].shape) == side
-    height, width = shown.image.shape[:2]
-    assert panels[0].shape[0] / panels[0].shape[1] == pytest.approx(height / width, rel=0.03)
-
-
-@pytest.mark.parametrize("own", [None, (("d", 31), ("sigmaColor", 200), ("sigmaSpace", 40.0))])
-def test_while_a_slider_moves_a_slow_method_gives_nearly_the_exact_picture(own):
-    shown = Scene(read_image(samples.path("henner")), samples.true_boxes("henner"), 0)
-    how = setting("bilateral", 0.5, own)
-    exact = shown.panel(how)
-    assert not shown.is_draft(how)  # it is known by now
-    shown._seconds["bilateral"], shown._results = 1.0, type(shown._results)()
-    assert shown.is_draft(how)
-    draft = shown.panel(how, moving=True)
-    assert not np.array_equal(draft, exact) and cv2.PSNR(draft, exact) > 34
-    assert cv2.PSNR(draft, exact) > cv2.PSNR(shown.panel(None), exact) + 3
-    assert np.array_equal(shown.panel(how), exact)
-
-
-def test_what_is_known_is_not_computed_again(photo, box, monkeypatch):
-    calls = []
-    monkeypatch.setattr(scene, "anonymize", lambda *a, **k: calls.append(k["method"]) or anonymize(*a, **k))
-    shown = Scene(photo, [box], 0)
-    for method in ("box", "median", "box", "box"):
-        shown.panel(setting(method))
-    assert calls == ["box", "median"]
-
-
-@pytest.mark.parametrize("method", FIVE)
-def test_the_call_shown_gives_the_region_that_is_pasted(photo, box, method):
-    shown = Scene(photo, [box], 0)
-    how = setting(method, 0.2, mask="rectangle", margin=0.0)
-    roi = shown.image[shown.boxes[0].slices].copy()
-    due = shown.result(how)[shown.boxes[0].slices]
-    assert np.array_equal(eval(shown.code(how), {"cv2": cv2, "np": np, "roi": roi}), due)
-
-
-def test_measures(photo, box):
-    shown = Scene(photo, [box], 0)
-    hidden, clear = setting("pixelate", 1.0), setting("bilateral", 0.05)
-    original, weak, strong = (
-        {name: measure(shown, how) for name, measure in scene.MEASURES.items()} for how in (None, clear, hidden)
-    )
-    assert original["time"] == original["similarity"] == original["meter"] == "" and "yunet" in original["found again"]
-    assert original["recognised"] == "recognised (0.00)" and weak["recognised"].startswith("recognised (0.0")
-    assert weak["time"].endswith(" ms") and float(weak["time"].split()[0]) > 0
-    assert float(weak["similarity"].split()[1]) > float(strong["similarity"].split()[1])
-    assert "yunet" in weak["found again"] and strong["found again"] == "found by none"
-    assert weak["meter"] == "✗ fails: found again, recognised" and strong["meter"] == "○ held here"
-    assert strong["recognised"].startswith("not recognised (")
-    group = Scene(read_image(samples.path("solvay")), samples.true_boxes("solvay")[:9])
-    assert scene.MEASURES["found again"](group, None) == "found again: 9 of 9"
-    assert scene.MEASURES["found again"](group, setting("solid")) == "found again: 0 of 9"
-    assert scene.MEASURES["recognised"](group, setting("solid")) == "recognised: 0 of 9"
-
-
-# --- views and sources ------------------------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize(("per_cent", "at"), [(0, 0), (25, 50), (100, 200)])
-def test_a_curtain_shows_the_left_picture_up_to_the_line(per_cent, at):
-    left, right = np.full((40, 200, 3), 50, np.uint8), np.full((40, 200, 3), 150, np.uint8)
-    drawn = views.curtain(left, right, per_cent)
-    assert (drawn[:, : max(0, at - 3)] == 50).all() and (drawn[:, at + 4 :] == 150).all()
-    assert (left == 50).all() and (right == 150).all()
-
-
-def test_notes_are_broken_into_lines_that_fit():
-    said = views.below(["1.2 ms, SSIM 0.50", "", "found by haar, hog, face_recognition, yunet"], 230, 12)
-    assert said.splitlines()[0] == "1.2 ms, SSIM 0.50" and len(said.splitlines()) == 3
-    assert max(map(len, said.splitlines())) <= 32
-
-
-def test_photos_come_from_arrays_files_and_samples(photo, tmp_path):
-    path = write_image(tmp_path / "one.png", photo)
-    (tmp_path / "other").mkdir()
-    twin = write_image(tmp_path / "other" / "one.png", photo)
-    photos = Photos([photo, path, str(twin), "hopper"], "yunet")
-    assert photos.names == ["image 1", "one.png", "one.png (3)", "hopper"]
-    assert all(np.array_equal(photos[name][0], photo) and len(photos[name][1]) == 1 for name in photos.names)
-
-
-def test_photos_are_read_when_they_are_looked_at(tmp_path):
-    photos = Photos(["hopper", tmp_path / "none.jpg"], "yunet")
-    assert photos["hopper"][1]
-    with pytest.raises(FileNotFoundError, match="none.jpg"):
-        photos["none.jpg"]
-
-
-def test_given_boxes_are_clipped_and_largest_first(photo):
-    small, large = Box(10, 10, 40, 40), Box(-50, 100, 300, 2000)
-    assert Photos([photo], "yunet", [small, large])["image 1"][1] == [large.clip(photo), small]
-    assert Photos([photo], "yunet", small)["image 1"][1] == [small]
-
-
-# --- the widget -------------------------------------------------------------------------------------------------------
-
-
 @pytest.fixture
 def explorer():
-    return compare_methods(["hopper", "scene", "astronaut"])
+    return compare_methods(["hopper", "scene", "astronaut"], looks="one")  # as the lessons, and quick
 
 
 def shown(explorer):
@@ -189,7 +54,7 @@ def test_six_panels_in_order_each_as_anonymize_gives_it(explorer):
     of = explorer._scene
     assert np.array_equal(panel(explorer, 0), of.panel(None))
     for number, name in enumerate(FIVE, start=1):
-        assert np.array_equal(panel(explorer, number), of.panel(setting(name, 0.5))), name
+        assert np.array_equal(panel(explorer, number), of.panel(Hiding(name, 0.5))), name
     assert "hopper, face 1, strength 0.50, mask ellipse, margin 0.30" in explorer.caption
     assert cv2.PSNR(shown(explorer), explorer._frame) > 28  # the page gets this picture, as JPEG
 
@@ -198,10 +63,10 @@ def test_the_common_strength_moves_every_methods_own_sliders(explorer):
     explorer.controls["strength"].value = 0.5
     width = explorer._scene.face.width
     for name in FIVE:
-        due = explorer._scene.parameters(setting(name, 0.5))
+        due = explorer._scene.parameters(Hiding(name, 0.5))
         assert {p: explorer.controls[f"{name}.{p}"].value for p in due} == due
     assert explorer.controls["box.ksize"].value == pytest.approx(width / 2, abs=1)
-    assert np.array_equal(panel(explorer, 4), explorer._scene.panel(setting("box", 0.5)))
+    assert np.array_equal(panel(explorer, 4), explorer._scene.panel(Hiding("box", 0.5)))
 
 
 def test_a_slider_that_strength_moves_beyond_its_end_gets_a_longer_range():
@@ -212,12 +77,11 @@ def test_a_slider_that_strength_moves_beyond_its_end_gets_a_longer_range():
 
 def test_a_methods_own_slider_touches_that_method_only_until_the_strength_moves(explorer, monkeypatch):
     calls = []
-    monkeypatch.setattr(scene, "anonymize", lambda *a, **k: calls.append(k["method"]) or anonymize(*a, **k))
+    monkeypatch.setattr(scene, "hide_faces", lambda *a: calls.append(a[2].method) or hide_faces(*a))
     explorer.controls["pixelate.blocks"].value = 5
     assert calls == ["pixelate"]
-    assert np.array_equal(
-        panel(explorer, 5), explorer._scene.panel(setting("pixelate", own=(("blocks", 5),), strength=0.5))
-    )
+    due = Hiding("pixelate", parameters={"blocks": 5})
+    assert explorer.hiding("pixelate") == due and np.array_equal(panel(explorer, 5), explorer._scene.panel(due))
     assert "Pixelation: own values" in explorer.caption
     explorer.controls["margin"].value = 0.1  # another region, the same blocks
     assert explorer.controls["pixelate.blocks"].value == 5
@@ -234,7 +98,7 @@ def test_a_value_that_the_page_rounds_to_the_sliders_steps_is_not_the_methods_ow
     sigma.value = 28.6
     assert "Gaussian: own values" in explorer.caption
     sigma.value = 28.5  # now it is what the learner wants
-    assert explorer._own["gaussian"] == (("ksize", 171), ("sigmaX", 28.5), ("sigmaY", 0.0))
+    assert explorer.hiding("gaussian").parameters == {"ksize": 171, "sigmaX": 28.5, "sigmaY": 0.0}
 
 
 def test_each_call_is_shown_ready_to_copy(explorer):
@@ -242,29 +106,30 @@ def test_each_call_is_shown_ready_to_copy(explorer):
     explorer.controls["gaussian.sigmaX"].value = 30.0
     explorer.controls["gaussian.sigmaY"].value = 0.0
     assert "<code>cv2.GaussianBlur(roi, (75, 75), 30)</code>" in explorer._table.value
-    assert explorer._table.value.count("<code>") == 5
+    assert explorer._table.value.count("<code>") == 2 * 5
 
 
 def test_photo_face_and_whole_photo(explorer):
     explorer.controls["photo"].value = "scene"
-    count = len(explorer._photos["scene"][1])
-    assert explorer.controls["face"].options == (*(f"face {n}" for n in range(1, count + 1)), "whole photo")
+    image, faces = explorer._photos["scene"]
+    assert faces == find_faces(image, looks="one")
+    doubts = ("", " (doubtful)")
+    due = [f"face {number}{doubts[face.doubtful]}" for number, face in enumerate(faces, start=1)]
+    assert explorer.controls["face"].options == (*due, "whole photo")
     explorer.controls["face"].value = "face 3"
-    assert explorer._scene.face == explorer._photos["scene"][1][2]
+    assert explorer._scene.face == faces[2].box
     explorer.controls["face"].value = "whole photo"
-    image, boxes = explorer._photos["scene"]
-    due = anonymize(image, boxes=boxes, method="box", strength=0.5).image
-    assert np.array_equal(explorer._scene.result(setting("box", 0.5)), due)
+    assert np.array_equal(explorer._scene.result(Hiding("box")), anonymize(image, method="box", looks="one").image)
     assert "The largest face is" in explorer.caption
     explorer.controls["photo"].value = "astronaut"
     assert explorer.values["face"] == "face 1" and explorer.error is None
 
 
 def test_a_photo_without_a_face_is_told_and_the_next_one_works():
-    explorer = compare_methods(["hopper", "chelsea"])
+    explorer = compare_methods(["hopper", np.full((90, 120, 3), 140, np.uint8)])
     before = explorer._picture.value
-    explorer.controls["photo"].value = "chelsea"
-    assert isinstance(explorer.error, NoFaceError) and "No face is known in chelsea" in explorer._text.value
+    explorer.controls["photo"].value = "image 2"
+    assert isinstance(explorer.error, NoFaceError) and "No face is known in image 2" in explorer._text.value
     assert explorer._picture.value == before
     explorer.controls["photo"].value = "hopper"
     assert explorer.error is None and "alert" not in explorer._text.value
@@ -274,15 +139,15 @@ def test_curtain(explorer):
     explorer.controls["view"].value = "curtain"
     assert (explorer.values["left"], explorer.values["right"]) == ("gaussian", "pixelate")
     explorer.controls["curtain"].value = 100
-    left = explorer._scene.panel(setting("gaussian", 0.5))
+    left = explorer._scene.panel(Hiding("gaussian", 0.5))
     rows = slice(35, 35 + left.shape[0])
     assert np.array_equal(explorer._frame[rows, 12 : 12 + left.shape[1] - 4], left[:, :-4])
     explorer.controls["left"].value = "median"
-    left = explorer._scene.panel(setting("median", 0.5))
+    left = explorer._scene.panel(Hiding("median", 0.5))
     assert np.array_equal(explorer._frame[rows, 12 : 12 + left.shape[1] - 4], left[:, :-4])
-    assert explorer._pair.layout.display is None
+    assert explorer._moves.pair.layout.display is None
     explorer.controls["view"].value = "side by side"
-    assert explorer._pair.layout.display == "none"
+    assert explorer._moves.pair.layout.display == "none"
 
 
 def test_contact_sheet_is_method_by_strength(explorer):
@@ -292,7 +157,7 @@ def test_contact_sheet_is_method_by_strength(explorer):
     for row, name in enumerate(FIVE):
         for column, strength in enumerate(views.STRENGTHS):
             top, left = head + row * (head + high), 12 + column * (12 + wide)
-            due = explorer._scene.panel(setting(name, strength))
+            due = explorer._scene.panel(Hiding(name, strength))
             assert np.array_equal(explorer._frame[top : top + high, left : left + wide], due)
     assert explorer.controls["strength"].disabled and explorer._table.value == ""
 
@@ -321,7 +186,7 @@ def test_measures_are_filled_in_when_asked_for_and_vanish_while_something_moves(
 
 def test_the_meter_says_who_fails_and_what_it_is_worth(photo, box):
     explorer = compare_methods(photo, boxes=[box], methods=["bilateral", "solid"], strength=0.5, measure=True)
-    judged = {one: explorer._scene.verdicts(setting(one, 0.5)) for one in ("bilateral", "solid")}
+    judged = {one: explorer._scene.verdicts(Hiding(one, 0.5)) for one in ("bilateral", "solid")}
     assert [judged[one][0].fails for one in judged] == [True, False]
     for one, words in (("bilateral", "✗ fails: found again, recognised"), ("solid", "○ held here")):
         assert f"<td>{words}</td><td>{judged[one][0].found_words}</td>" in explorer._table.value
@@ -335,8 +200,8 @@ def test_the_meter_says_who_fails_and_what_it_is_worth(photo, box):
 @pytest.mark.parametrize("projector", [False, True])
 def test_the_longest_notes_fit_below_their_panels(monkeypatch, view, projector):
     every = [f"{'✗ fails: found again, recognised'}", "found by haar, hog, face_recognition, yunet"]
-    texts = {number: text for number, text in enumerate([*every, "not recognised (0.72)", "110 ms", "SSIM 0.29"])}
-    monkeypatch.setattr(methods, "MEASURES", {n: lambda of, how, t=text: t for n, text in texts.items()})
+    said = {number: text for number, text in enumerate([*every, "not recognised (0.72)", "110 ms", "SSIM 0.29"])}
+    monkeypatch.setattr(methods, "MEASURES", {n: lambda of, how, t=text: t for n, text in said.items()})
     two = {"methods": ["bilateral", "bilateral"], "projector": projector}
     explorer = compare_methods("hopper", view=view, measure=True, **two)
     noted = explorer._frame
@@ -398,7 +263,8 @@ def test_measuring_gives_up_when_a_control_moves(explorer, monkeypatch):
         explorer.controls["strength"].value += 0.01
         return "too slow"
 
-    monkeypatch.setattr(methods, "MEASURES", {"slow": slow})
+    for module in (methods, texts):
+        monkeypatch.setattr(module, "MEASURES", {"slow": slow})
     explorer.controls["measure"].value = True
     at_rest()
     assert len(seen) == 1 and "too slow" not in explorer._table.value
@@ -408,7 +274,8 @@ def test_an_error_while_measuring_is_shown(explorer, monkeypatch):
     def broken(of, how):
         raise RuntimeError("no such <model>")
 
-    monkeypatch.setattr(methods, "MEASURES", {"broken": broken})
+    for module in (methods, texts):
+        monkeypatch.setattr(module, "MEASURES", {"broken": broken})
     explorer.controls["measure"].value = True
     at_rest()
     assert "RuntimeError:</b> no such &lt;model&gt;" in explorer._text.value and explorer.error
@@ -418,7 +285,8 @@ def test_the_exact_picture_follows_when_a_slow_method_rests():
     explorer = compare_methods("henner")
     explorer._scene._seconds["bilateral"] = 1.0
     explorer.controls["strength"].value = 0.4
-    exact = Scene(*explorer._photos["henner"], 0).panel(setting("bilateral", 0.4))
+    image, faces = explorer._photos["henner"]
+    exact = Scene(image, [face.box for face in faces], 0).panel(Hiding("bilateral", 0.4))
     until = time.monotonic() + 30
     while not np.array_equal(panel(explorer, 3, settled=False), exact):
         assert time.monotonic() < until, "the exact picture did not follow"
@@ -468,6 +336,139 @@ def test_it_is_described_in_words(explorer, view, said):
     assert explorer._repr_mimebundle_()[1]["image/jpeg"]["alt"].startswith(said)
 
 
+# --- the value it stands at -------------------------------------------------------------------------------------------
+
+
+def copied(explorer):
+    """What the buttons copy: a title and a value, read back from the text."""
+    return [(title, eval(text, {"Hiding": Hiding})) for title, text in explorer._copy.lines]
+
+
+def test_a_pasted_value_gives_the_panels_pixels(explorer, photo):
+    explorer.controls["margin"].value, explorer.controls["mask"].value = 0.15, "feathered"
+    explorer.controls["feather"].value, explorer.controls["strength"].value = 0.6, 0.22
+    explorer.controls["box.ksize"].value = 33
+    of = explorer._scene
+    around = of.face.expand(scene.SURROUNDINGS).clip(photo)
+    for number, method in enumerate(FIVE):
+        explorer._moves.tab.selected_index = number
+        ((title, pasted),) = copied(explorer)
+        assert title == METHODS[method].title and pasted == explorer.hiding() == explorer.hiding(method)
+        assert repr(pasted) in html.unescape(explorer._table.value)
+        due = anonymize(photo, pasted, Finding(looks="one")).image[around.slices]
+        assert np.array_equal(panel(explorer, number + 1), of._fitted(due)), method
+        assert not np.array_equal(due, photo[around.slices])
+    assert explorer.hiding("box").parameters == {"ksize": 33} and explorer.hiding("median").parameters is None
+
+
+def test_a_pasted_value_gives_a_group_as_the_whole_photo_shows_it():
+    """Here faces overlap with their margins, and one is cut by the border."""
+    image = read_image(samples.path("scene"))
+    whole = samples.true_boxes("scene")
+    boxes = [
+        *whole,
+        whole[0].expand(-0.2),
+        Box(-60, 40, 90, 230),
+        Box(image.shape[1] - 50, 300, image.shape[1] + 50, 420),
+    ]
+    explorer = compare_methods(image, boxes=boxes, margin=0.5)
+    explorer.controls["face"].value = "whole photo"
+    for number, method in enumerate(FIVE):
+        due = anonymize(image, explorer.hiding(method), boxes=boxes).image
+        assert np.array_equal(panel(explorer, number + 1), explorer._scene._fitted(due)), method
+
+
+@pytest.mark.parametrize(
+    "start",
+    [
+        Hiding("box", strength=0.333, margin=0.271, mask="feathered", feather=0.018),
+        Hiding("gaussian", parameters={"ksize": 75}, mask="rectangle"),
+        Hiding("gaussian", strength=0.335, parameters={"ksize": 501, "sigmaX": 28.46}),
+        Hiding("solid", margin=2.25),
+    ],
+    ids=lambda start: start.method,
+)
+def test_it_starts_from_a_value_and_stands_there(photo, box, start):
+    explorer = compare_methods(photo, start, boxes=[box])
+    assert explorer.hiding() == explorer.hiding(start.method) == start
+    assert copied(explorer) == [(METHODS[start.method].title, start)]
+    others = [name for name in explorer._methods if name != start.method]
+    assert all(explorer.hiding(name) == start.replace(method=name, parameters=None) for name in others)
+    of = explorer._scene
+    around = box.expand(max(start.margin, scene.SURROUNDINGS)).clip(photo)
+    due = anonymize(photo, start, boxes=[box]).image[around.slices]
+    assert np.array_equal(panel(explorer, 1 + explorer._methods.index(start.method)), of._fitted(due))
+    for slider in explorer.controls.values():  # the page shows the nearest of a slider's steps, and says so
+        if isinstance(slider, widgets.FloatSlider) and not slider.disabled:
+            slider.value = slider.min + round((slider.value - slider.min) / slider.step) * slider.step
+    assert explorer.hiding() == start, "rounded by the page alone"
+    explorer.controls["strength"].value = 0.7
+    assert explorer.hiding() == start.replace(strength=0.7, parameters=None)
+
+
+def test_keywords_and_a_value_together(photo, box):
+    explorer = compare_methods(photo, Hiding("box", strength=0.3), boxes=[box], strength=0.4, mask="rectangle")
+    assert explorer.hiding() == Hiding("box", strength=0.4, mask="rectangle")
+    assert compare_methods(photo, method="median", boxes=[box]).hiding() == Hiding("median")
+
+
+def test_which_methods_get_a_panel(photo, box):
+    def compared(*args, **options):
+        return compare_methods(photo, *args, boxes=[box], **options)._methods
+
+    assert compared() == compared(Hiding("box")) == FIVE
+    assert compared(Hiding("solid")) == compared(method="solid") == (*FIVE, "solid")
+    assert compared(Hiding("solid"), methods=["box", "median"]) == ("box", "median")
+    assert compared(methods="box") == ("box",)
+
+
+def test_the_value_follows_the_view(explorer):
+    explorer.controls["view"].value = "curtain"
+    explorer.controls["left"].value = "box"
+    assert copied(explorer) == [("Box", Hiding("box")), ("Pixelation", Hiding("pixelate"))]
+    explorer.controls["right"].value = "box"
+    assert copied(explorer) == [("Box", Hiding("box"))]
+    explorer.controls["view"].value = "contact sheet"
+    assert copied(explorer) == []
+    with pytest.raises(ValueError, match="no method compared here called 'solid'"):
+        explorer.hiding("solid")
+
+
+def test_the_slider_of_a_feathered_mask_is_there_when_it_does_something(explorer):
+    shown = explorer._moves.fading.layout
+    assert shown.display == "none" and explorer.controls["feather"].disabled
+    explorer.controls["mask"].value = "feathered"
+    assert shown.display is None and not explorer.controls["feather"].disabled
+    before = explorer._frame
+    explorer.controls["feather"].value = 1.0
+    assert not np.array_equal(explorer._frame, before)
+
+
+def test_doubtful_faces_are_in_the_menu_and_named_so(photo, box, monkeypatch):
+    sure, doubtful = FoundFace(box, "1280 pixels"), FoundFace(Box(5, 5, 65, 75), "320 pixels", doubtful=True)
+    monkeypatch.setattr(sources, "find_faces", lambda image, finding: [sure, doubtful])
+    explorer = compare_methods(photo)
+    assert explorer.controls["face"].options == ("face 1", "face 2 (doubtful)", "whole photo")
+    explorer.controls["face"].value = "face 2 (doubtful)"
+    assert explorer._scene.face == doubtful.box and "face 2 (doubtful), strength" in explorer.caption
+
+
+def test_faces_are_looked_for_as_asked(photo, monkeypatch):
+    asked = []
+    monkeypatch.setattr(sources, "find_faces", lambda *a: asked.append(a[1]) or find_faces(*a))
+    compare_methods(photo, finding=Finding(looks="one"))
+    compare_methods(photo, detector="haar", looks="sizes")
+    compare_methods(photo)
+    assert asked == [Finding(looks="one"), Finding("haar", "sizes"), Finding()]
+
+
+def test_a_blur_that_changes_nothing_is_told(explorer):
+    assert "too weak" not in explorer.caption
+    explorer.controls["strength"].value = 0.0
+    assert "Box is too weak here: it changes no pixel of the face." in explorer.caption
+    assert "Pixelation is too weak" in explorer.caption
+
+
 def test_every_control_is_labelled(explorer):
     assert all(one.description for one in explorer.controls.values())
 
@@ -478,7 +479,7 @@ def test_a_new_method_appears_by_itself(photo, box, monkeypatch):
     )
     monkeypatch.setitem(METHODS, "flip", flipped)
     explorer = compare_methods(photo, boxes=[box], methods=["flip", "box"])
-    assert np.array_equal(panel(explorer, 1), explorer._scene.panel(setting("flip", 0.5)))
+    assert np.array_equal(panel(explorer, 1), explorer._scene.panel(Hiding("flip", 0.5)))
     assert "roi[::-1].copy()" in explorer._table.value
 
 
@@ -489,13 +490,17 @@ def test_arguments_are_checked(photo, box, tmp_path):
         ({"mask": "star"}, ValueError, "no mask called 'star'"),
         ({"view": "cube"}, ValueError, "no view called 'cube'"),
         ({"strength": 1.5}, ValueError, "strength must be between 0 and 1"),
-        ({"margin": 0.9}, ValueError, "margin must be between 0 and 0.6"),
+        ({"margin": 3.5}, ValueError, "margin must be between 0 and 3"),
         ({"detector": "eye"}, ValueError, "no detector called 'eye'"),
+        ({"sigma": 3}, TypeError, "There is no option 'sigma'; there are method, strength"),
+        ({"hiding": "box"}, TypeError, "A Hiding is needed here, got 'box'"),
+        ({"methods": ["box"], "parameters": {"blocks": 8}}, ValueError, "are those of 'pixelate', which is not among"),
+        ({"boxes": ["face"]}, TypeError, "boxes must hold Box objects"),
         ({"image": []}, ValueError, "list is empty"),
         ({"image": 3}, TypeError, "an array, a sample's name or a file, got 3"),
         ({"image": [photo], "boxes": [box]}, TypeError, "boxes belong to one photo"),
         ({"image": photo / 255}, TypeError, "dtype uint8"),
-        ({"image": "coffee"}, NoFaceError, "No face is known in coffee"),
+        ({"image": np.zeros((80, 80, 3), np.uint8)}, NoFaceError, "No face is known in image 1"),
         ({"image": photo, "boxes": [Box(900, 900, 950, 950)]}, NoFaceError, "no box given lies inside"),
         ({"image": tmp_path / "no.jpg"}, FileNotFoundError, "no.jpg"),
         ({"image": __file__}, ImageError, "not a photo"),

@@ -1,4 +1,10 @@
-"""Methods side by side under sliders: `compare_methods`, and the `Explorer` behind every slider of the lessons."""
+"""Methods side by side under sliders: `compare_methods`, and the `Explorer` behind every slider of the lessons.
+
+`explorer` (controls and a picture that follows), `controls` (for a `Hiding` and a `Finding`, as pages need them),
+`copying` (code with a button that copies it), `methods` (`compare_methods`), `method_controls` (its sliders), `sources`
+(photos and their faces); without widgets: `scene` (what the panels show, and measures), `views` (how they are laid out)
+and `texts` (the same in words).
+"""
 
 from .explorer import Explorer
 from .methods import compare_methods

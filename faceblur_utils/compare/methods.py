@@ -5,25 +5,26 @@ import os
 import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import replace
 from pathlib import Path
 
 import ipywidgets as widgets
 
 from .. import samples
 from ..blur import FIVE, METHODS
-from ..figures import PanelGrid, captioned
-from ..hiding import MARGIN, STRENGTH
+from ..detect import Finding
+from ..figures import captioned
+from ..hiding import Hiding
 from ..images import write_image
-from ..parameters import Parameter, pick
-from ..paste_back import MASKS
-from ..privacy.meter import caveat
-from .explorer import Live, control
-from .scene import MEASURES, SURROUNDINGS, Scene, Setting
+from ..parameters import pick
+from ..values import share_out
+from . import texts
+from .copying import CopyLines
+from .explorer import Live
+from .method_controls import MethodControls
+from .scene import MEASURES, Scene
 from .sources import Photos
-from .views import STRENGTHS, VIEWS, below, curtain, title
+from .views import STRENGTHS, VIEWS, Layout
 
-WHOLE = "whole photo"
 # Seconds without a change after which a slider counts as resting.
 _REST = 0.4
 # Seconds after which panels that are measured already are shown, while others still wait.
@@ -41,32 +42,34 @@ _STYLE = """<style>
 
 def compare_methods(
     image=None,
+    hiding=None,
+    finding=None,
     *,
     boxes=None,
-    detector="yunet",
-    methods=FIVE,
-    strength=STRENGTH.default,
-    mask="ellipse",
-    margin=MARGIN.default,
+    methods=None,
     view="side by side",
     measure=False,
     projector=False,
+    **options,
 ):
-    """Show methods side by side, live under sliders.
+    """Show methods side by side, live under sliders, with the `Hiding` they stand at, ready to copy.
 
     Parameters
     ----------
     image : numpy.ndarray, str, os.PathLike or list, optional
         A photo: an array of shape (height, width, 3), dtype uint8, RGB, the name of a sample, or a file. A list of
         these gives a menu of photos. By default the samples with frontal faces.
+    hiding : Hiding, optional
+        Where the controls stand at first. The tab of its method is open, and if it has parameters of its own, that
+        method starts with them. A panel of one face shows as much around it as the margin needs.
+    finding : Finding, optional
+        How to look for faces where `boxes` does not give them; by default thoroughly, as `anonymize` does. Faces of
+        which the detector is in doubt are in the menu, and are called doubtful there.
     boxes : list of Box, optional
         The faces, if you know them; only for a single photo.
-    detector : str
-        One of `DETECTORS`; finds the faces where `boxes` does not give them.
-    methods : iterable of str
-        Of `METHODS`, in the order of the panels.
-    strength, mask, margin
-        Where the controls stand at first; as for `anonymize`, but a margin of at most 0.6.
+    methods : iterable of str, optional
+        Of `METHODS`, in the order of the panels. By default the five of lesson 03, and that of `hiding` if it is
+        another one.
     view : str
         ``"side by side"``, ``"curtain"`` (two methods in one picture) or ``"contact sheet"`` (method by strength).
     measure : bool
@@ -78,6 +81,9 @@ def compare_methods(
         panel by panel.
     projector : bool
         Whether panels and type are large.
+    **options
+        Fields of `Hiding` and of `Finding`, in place of those in `hiding` and `finding`: ``strength=0.3``,
+        ``margin=0.1``, ``detector="hog"``.
 
     Returns
     -------
@@ -92,45 +98,41 @@ def compare_methods(
         If a file cannot be read.
     TypeError, ValueError
         If an argument is not one of those above.
+
+    Examples
+    --------
+    >>> explorer = compare_methods("hopper", Hiding("box", strength=0.3), looks="one")
+    >>> explorer.hiding("median")
+    Hiding(method='median', strength=0.3, mask='ellipse', margin=0.3)
     """
     if image is None:
         image = [name for name in samples.names() if samples.true_boxes(name, "frontal")]
     several = isinstance(image, (list, tuple))
     if several and boxes is not None:
         raise TypeError("boxes belong to one photo; pass a single image, or leave the faces to the detector.")
-    methods = tuple(methods)
+    chosen = hiding is not None or "method" in options
+    hiding, finding = share_out(options, (Hiding, hiding), (Finding, finding))
+    methods = _chosen_methods(methods, hiding, chosen)
+    pick(VIEWS, view, "view")
+    photos = Photos(image if several else [image], finding, boxes)
+    return MethodExplorer(photos, methods, MethodControls(photos, methods, hiding, view, measure, projector))
+
+
+def _chosen_methods(methods, hiding, chosen):
+    """Tell which methods get a panel; `chosen` says whether somebody asked for that of `hiding`."""
+    if methods is None:
+        return FIVE if hiding.method in FIVE or not chosen else (*FIVE, hiding.method)
+    methods = (methods,) if isinstance(methods, str) else tuple(methods)
     for name in methods:
         pick(METHODS, name, "method")
     if not methods:
         raise ValueError("There is no method to compare: the list is empty.")
-    pick(MASKS, mask, "mask")
-    pick(VIEWS, view, "view")
-    if not 0 <= strength <= 1:
-        raise ValueError(f"strength must be between 0 and 1 (shares of the face's width), got {strength}.")
-    if not 0 <= margin <= SURROUNDINGS:
-        raise ValueError(f"margin must be between 0 and {SURROUNDINGS} here, got {margin}.")
-    photos = Photos(image if several else [image], detector, boxes)
-    return MethodExplorer(photos, methods, _common(photos, methods, strength, mask, margin, view, measure, projector))
-
-
-def _common(photos, methods, strength, mask, margin, view, measure, projector):
-    """The controls that all methods share."""
-    made = {
-        "photo": control("photo", photos.names),
-        "face": control("face", [WHOLE]),
-        "view": control("view", VIEWS),
-        "strength": control("strength", replace(STRENGTH, default=float(strength))),
-        "margin": control("margin", replace(MARGIN, default=float(margin), high=SURROUNDINGS)),
-        "mask": control("mask", MASKS),
-        "left": control("left", methods),
-        "right": control("right", methods),
-        "curtain": control("curtain", Parameter("curtain", 50, 0, 100, 1, "Per cent of the width shown left.")),
-        "measure": control("measure", bool(measure), "measure each panel"),
-        "projector": control("projector", bool(projector), "projector: large type"),
-    }
-    made["view"].value, made["mask"].value = view, mask
-    made["left"].value, made["right"].value = methods[0], methods[-1]
-    return made
+    if hiding.parameters is not None and hiding.method not in methods:
+        raise ValueError(
+            f"The parameters {dict(hiding.parameters)} are those of {hiding.method!r}, which is not among the methods "
+            f"to compare ({', '.join(methods)}): add it, or name one of them in the Hiding."
+        )
+    return methods
 
 
 class MethodExplorer(Live):
@@ -140,208 +142,142 @@ class MethodExplorer(Live):
     its values until the strength moves again. Only the panels that a change touches are computed anew. While a slider
     moves, a method that is slow here works on a picture of the panel's size; when it rests, the exact picture follows,
     and with it what was asked to be measured.
+
+    Below the picture stands the `Hiding` of the method whose tab is open (under a curtain: of both methods), with a
+    button that copies it; the table at the end has one for each panel. `hiding` gives the same to a program.
     """
 
-    def __init__(self, photos, methods, common):
-        self._photos, self._methods = photos, methods
-        self._scenes, self._grids = {}, {}
-        self._own = {}  # method to its own values, where its sliders were moved
-        self._followed = {}  # slider to the value that the common strength means
+    def __init__(self, photos, methods, controls):
+        self._photos, self._methods, self._moves = photos, methods, controls
+        self._scenes, self._layout = {}, Layout()
         self._measured = None  # for each panel, what was measured, as texts; None where it is still to come
         self._verdict = ""  # on all panels, in words
         self._generation, self._timer, self._coupling = 0, None, False
-        self._tabs = {name: {p.name: control(p.name, p) for p in METHODS[name].parameters} for name in methods}
-        own = {f"{name}.{one}": slider for name, tab in self._tabs.items() for one, slider in tab.items()}
-        self.controls = common | own
-        self._couple(None)
+        controls.follow(self._scene.parameters)
         self._table, self._saved, self._style = widgets.HTML(), widgets.HTML(), widgets.HTML()
-        self._pair = widgets.VBox([common[name] for name in ("left", "right", "curtain")])
-        self._dress()
-        super().__init__(self.controls)
-        if common["measure"].value:
+        self._copy = CopyLines()
+        self._size_type()
+        super().__init__(controls.all)
+        controls.tab.observe(self._show_hiding, "selected_index")
+        if controls.common["measure"].value:
             self.settle()  # at once: the still picture that stays in the notebook shows it, too
 
-    # --- controls -----------------------------------------------------------------------------------------------------
+    def hiding(self, method=None):
+        """Tell how a method hides faces now.
+
+        Parameters
+        ----------
+        method : str, optional
+            One of those compared; by default the one whose tab is open.
+
+        Returns
+        -------
+        Hiding
+            ``anonymize(photo, it)`` gives what the panel of a whole photo shows, to the pixel before it is fitted to
+            the panel's size. In a panel of one face, only that face is hidden: ``boxes=[face]``.
+
+        Raises
+        ------
+        ValueError
+            If the method is not compared here.
+        """
+        method = method or self._moves.selected
+        pick(self._moves.tabs, method, "method compared here")
+        return self._moves.hiding(method)
+
+    # --- the widgets --------------------------------------------------------------------------------------------------
 
     def _arranged(self):
-        c = self.controls
-        c["measure"].layout = c["projector"].layout = widgets.Layout(width="auto", margin="0 2em 0 0")
+        c = self._moves.common
         save = widgets.Button(description="Save as PNG", tooltip="Save this picture in the notebook's folder.")
         save.on_click(self._save_clicked)
-        own = widgets.Tab([widgets.VBox(list(tab.values())) for tab in self._tabs.values()])
-        own.titles = tuple(METHODS[name].title for name in self._methods)
         self.add_class("faceblur-compare")
         return [
             self._style,
-            c["photo"],
-            c["face"],
-            c["view"],
-            c["strength"],
-            self._pair,
+            *(c[name] for name in ("photo", "face", "view", "strength")),
+            self._moves.pair,
             self._picture,
             self._text,
+            self._copy,
             widgets.HBox([c["measure"], c["projector"], save], layout=widgets.Layout(flex_flow="row wrap")),
             self._saved,
             c["margin"],
             c["mask"],
-            own,
+            self._moves.fading,
+            self._moves.tab,
             self._table,
         ]
 
-    def _dress(self):
-        """Show only the controls that do something in the present view, in the present size."""
-        view, large = self.controls["view"].value, self.controls["projector"].value
-        self._pair.layout.display = None if view == "curtain" else "none"
-        for one in self._pair.children:
-            one.disabled = view != "curtain"
-        # The sheet has strengths of its own, for all methods.
-        for one in (self.controls["strength"], *(slider for tab in self._tabs.values() for slider in tab.values())):
-            one.disabled = view == "contact sheet"
-        self.controls["measure"].disabled = self._view.note_lines == 0
-        self.controls["photo"].disabled = len(self._photos.names) == 1
+    def _size_type(self):
+        large = self._moves.large
         self._style.value = _STYLE.format(points=20 if large else 13, row=38 if large else 28)
-
-    def _couple(self, change):
-        """Let one control move those that depend on it."""
-        c, owner = self.controls, change.owner if change else None
-        if owner in (None, c["photo"]):
-            count = len(self._photos[c["photo"].value][1])
-            c["face"].options = [*(f"face {number}" for number in range(1, count + 1)), WHOLE]
-            c["face"].value = "face 1"
-        moved = self._method_of(owner)
-        if moved:
-            self._own[moved] = tuple((name, slider.value) for name, slider in self._tabs[moved].items())
-            return
-        if owner in (None, c["photo"], c["face"], c["strength"]):
-            self._own.clear()
-        for name in self._methods:
-            if name not in self._own:
-                self._follow(name)
-
-    def _is_echo(self, slider):
-        """Whether the page has only rounded what the common strength put there, to one of the slider's steps."""
-        method = self._method_of(slider)
-        return (
-            method is not None
-            and method not in self._own
-            and (abs(slider.value - self._followed[slider]) <= slider.step / 2 + 1e-9)
-        )
-
-    def _method_of(self, slider):
-        return next((name for name, tab in self._tabs.items() if slider in tab.values()), None)
-
-    def _follow(self, method):
-        """Put a method's own sliders where the common strength means."""
-        values = self._scene.parameters(self._setting(method))
-        for parameter in METHODS[method].parameters:
-            slider, value = self._tabs[method][parameter.name], values.get(parameter.name, parameter.default)
-            slider.max = max(parameter.high, value)
-            slider.value = value
-            self._followed[slider] = value
 
     # --- the picture --------------------------------------------------------------------------------------------------
 
     @property
-    def _view(self):
-        return VIEWS[self.controls["view"].value]
-
-    @property
-    def _large(self):
-        return int(self.controls["projector"].value)
-
-    @property
     def _scene(self):
-        c = self.controls
-        key = c["photo"].value, c["face"].value, self._view.sides[self._large]
+        moves = self._moves
+        key = moves.value("photo"), moves.value("face"), moves.view.sides[moves.large]
         if key not in self._scenes:
             if len(self._scenes) > 8:  # each remembers pictures
                 self._scenes.clear()
-            number = None if key[1] == WHOLE else int(key[1].split()[1]) - 1
-            self._scenes[key] = Scene(*self._photos[key[0]], number, key[2])
+            image, faces = self._photos[key[0]]
+            boxes = [face.box for face in faces]
+            self._scenes[key] = Scene(image, boxes, moves.face, key[2], moves.surroundings)
         return self._scenes[key]
 
-    def _setting(self, method, strength=None):
-        c = self.controls
-        own = self._own.get(method) if strength is None else None
-        strength = c["strength"].value if strength is None else strength
-        return Setting(method, strength, own, c["mask"].value, c["margin"].value)
-
-    def _settings(self):
+    def _hidings(self):
         """One for each panel, None for the original."""
-        view = self.controls["view"].value
+        view, hiding = self._moves.value("view"), self._moves.hiding
         if view == "curtain":
-            return [self._setting(self.controls[side].value) for side in ("left", "right")]
+            return [hiding(self._moves.value(side)) for side in ("left", "right")]
         if view == "contact sheet":
-            return [self._setting(name, strength) for name in self._methods for strength in STRENGTHS]
-        return [None, *(self._setting(name) for name in self._methods)]
+            return [hiding(name, strength) for name in self._methods for strength in STRENGTHS]
+        return [None, *map(hiding, self._methods)]
 
     def _draw(self, moving=False):
-        scene, settings = self._scene, self._settings()
-        waiting = [_panels.submit(scene.panel, setting, moving) for setting in settings]
-        return self._laid_out([panel.result() for panel in waiting], settings), self._said(settings)
+        scene, hidings = self._scene, self._hidings()
+        waiting = [_panels.submit(scene.panel, hiding, moving) for hiding in hidings]
+        return self._laid_out([panel.result() for panel in waiting], hidings), self._said(hidings)
 
-    def _laid_out(self, panels, settings):
-        name, view, large = self.controls["view"].value, self._view, self._large
-        titles = [title(name, setting) for setting in settings]
-        notes = self._measured and [_note(texts) for texts in self._measured]
-        if name == "curtain":
-            notes = notes and [
-                [f"{one}  {'; '.join(filter(None, texts))}" for one, texts in zip(titles, notes, strict=True)]
-            ]
-            panels, titles = [curtain(*panels, self.controls["curtain"].value)], [" | ".join(titles)]
-        lines = view.note_lines if self.controls["measure"].value else 0
-        key = tuple(titles), tuple(panel.shape for panel in panels), large, lines
-        if key not in self._grids:
-            self._grids[key] = PanelGrid(panels, titles, view.columns, view.points[large], lines)
-        widths = [panel.shape[1] for panel in panels]
-        notes = notes and [below(text, wide, view.points[large]) for text, wide in zip(notes, widths, strict=True)]
-        return self._grids[key].paste(panels, notes)
+    def _laid_out(self, panels, hidings):
+        moves = self._moves
+        return self._layout.picture(
+            moves.value("view"),
+            panels,
+            hidings,
+            large=moves.large,
+            notes=self._measured and [texts.note(one) for one in self._measured],
+            room_for_notes=moves.value("measure"),
+            per_cent=moves.value("curtain"),
+        )
 
-    def _said(self, settings):
-        c = self.controls
-        what = f"{c['photo'].value}, {c['face'].value}"
-        if c["view"].value != "contact sheet":
-            what += f", strength {c['strength'].value:.2f}"
-        own = [METHODS[name].title for name in self._own if name in {s.method for s in settings if s and s.own}]
-        if own:
-            what += f" ({', '.join(own)}: own values)"
-        wide = self._scene.face.width
-        which = "largest face" if self._scene.whole else "face"
-        what += f", mask {c['mask'].value}, margin {c['margin'].value:.2f}. The {which} is {wide} pixels wide."
-        return f"{what} {self._verdict}" if self._measured else what
+    def _said(self, hidings):
+        chosen = (self._moves.value(name) for name in ("photo", "face", "view"))
+        said = texts.caption(*chosen, self._scene, hidings, self._moves.value("strength"))
+        return f"{said} {self._verdict}" if self._measured else said
 
     @property
     def _described(self):
-        titles, view = [METHODS[name].title for name in self._methods], self.controls["view"].value
-        if view == "curtain":
-            left, right = (METHODS[self.controls[side].value].title for side in ("left", "right"))
-            return f"One picture under a curtain: {left} left of the line, {right} right of it."
-        if view == "contact sheet":
-            strengths = ", ".join(f"{strength:g}" for strength in STRENGTHS)
-            return f"A contact sheet: rows {', '.join(titles)}; columns for the strengths {strengths}."
-        return f"Panels side by side: Original, {', '.join(titles)}."
+        return texts.description(self._methods, *(self._moves.value(name) for name in ("view", "left", "right")))
 
     def _show(self, frame, caption):
         self._frame = frame
         super()._show(frame, caption)
-        settings = [] if self.controls["view"].value == "contact sheet" else self._settings()
-        rows = [self._row(number, setting) for number, setting in enumerate(settings)]
-        heads = ["method", "the call in OpenCV", *(MEASURES if self._measured else ())]
-        head = "".join(f'<th scope="col">{name}</th>' for name in heads)
-        self._table.value = f"<table><tr>{head}</tr>{''.join(rows)}</table>" if rows else ""
+        hidings = [] if self._moves.value("view") == "contact sheet" else self._hidings()
+        self._table.value = texts.table(self._scene, hidings, self._measured)
+        self._show_hiding()
 
-    def _row(self, number, setting):
-        measured = (self._measured[number] or ["..."] * len(MEASURES)) if self._measured else ()
-        cells = "".join(f"<td>{html.escape(text)}</td>" for text in measured)
-        if setting is None:
-            return f"<tr><td>Original</td><td></td>{cells}</tr>" if cells else ""
-        code = html.escape(self._scene.code(setting))
-        return f"<tr><td>{METHODS[setting.method].title}</td><td><code>{code}</code></td>{cells}</tr>"
+    def _show_hiding(self, change=None):
+        names = {"side by side": [self._moves.selected], "contact sheet": []}  # a sheet has many strengths
+        names = names.get(self._moves.value("view"), [self._moves.value(side) for side in ("left", "right")])
+        self._copy.lines = [[METHODS[name].title, repr(self.hiding(name))] for name in dict.fromkeys(names)]
 
     # --- what follows a change ----------------------------------------------------------------------------------------
 
     def _changed(self, change):
-        if self._coupling or self._is_echo(change.owner):
+        moves = self._moves
+        if self._coupling or moves.is_echo(change.owner):
             return  # moved by another control, which draws once for all
         with self._one_thread:
             self._generation += 1
@@ -350,21 +286,23 @@ class MethodExplorer(Live):
             with self._errors_shown():
                 self._coupling = True
                 try:
-                    self._couple(change)
+                    moves.moved(change.owner)
+                    moves.follow(self._scene.parameters)
                 finally:
                     self._coupling = False
-                self._dress()
+                moves.hide_idle()
+                self._size_type()
                 self._show(*self._draw(moving))
         if self.error is not None:
             return
-        if change.owner is self.controls["measure"]:
+        if change.owner is moves.common["measure"]:
             _at_rest.submit(self.settle)  # a large group takes seconds, and a control may move meanwhile
-        elif self._measuring or any(setting and self._scene.is_draft(setting) for setting in self._settings()):
+        elif self._measuring or any(hiding and self._scene.is_draft(hiding) for hiding in self._hidings()):
             self._wait_for_rest()
 
     @property
     def _measuring(self):
-        return self.controls["measure"].value and self._view.note_lines > 0
+        return self._moves.value("measure") and self._moves.view.note_lines > 0
 
     def _wait_for_rest(self):
         if self._timer:
@@ -379,40 +317,40 @@ class MethodExplorer(Live):
         Gives up as soon as a control moves; the next rest sees to it then.
         """
         with self._one_thread:
-            scene, settings, generation = self._scene, self._settings(), self._generation
+            scene, hidings, generation = self._scene, self._hidings(), self._generation
             measuring = self._measuring
         with self._errors_shown():
             panels, measured, shown_at = [], [], time.monotonic()
-            for setting in settings:  # without the lock: a slider that moves meanwhile comes first
-                panels.append(scene.panel(setting))
+            for hiding in hidings:  # without the lock: a slider that moves meanwhile comes first
+                panels.append(scene.panel(hiding))
                 if generation != self._generation:
                     return
             if measuring and scene.whole:  # it takes seconds until the first panel is measured
-                self._show_measured(generation, scene, settings, panels, measured)
-            for setting in settings if measuring else ():
-                for _ in scene.judging(setting):
+                self._show_measured(generation, scene, hidings, panels, measured)
+            for hiding in hidings if measuring else ():
+                for _ in scene.judging(hiding):
                     if generation != self._generation:
                         return
-                measured.append([measure(scene, setting) for measure in MEASURES.values()])
+                measured.append([measure(scene, hiding) for measure in MEASURES.values()])
                 if generation != self._generation:
                     return
-                if len(measured) < len(settings) and time.monotonic() - shown_at > _SHOW:
-                    self._show_measured(generation, scene, settings, panels, measured)
+                if len(measured) < len(hidings) and time.monotonic() - shown_at > _SHOW:
+                    self._show_measured(generation, scene, hidings, panels, measured)
                     shown_at = time.monotonic()
-            self._show_measured(generation, scene, settings, panels, measured)
+            self._show_measured(generation, scene, hidings, panels, measured)
 
-    def _show_measured(self, generation, scene, settings, panels, measured):
+    def _show_measured(self, generation, scene, hidings, panels, measured):
         """Show the exact panels with what is measured so far, unless a control has moved meanwhile."""
         with self._one_thread:
             if generation != self._generation:
                 return
-            missing = len(settings) - len(measured)
+            missing = len(hidings) - len(measured)
             self._measured = measured + [None] * missing if self._measuring else None
             if missing:
-                self._verdict = f"Measuring: {len(measured)} of {len(settings)} panels."
+                self._verdict = f"Measuring: {len(measured)} of {len(hidings)} panels."
             else:
-                self._verdict = _verdict_on(scene, settings)
-            self._show(self._laid_out(panels, settings), self._said(settings))
+                self._verdict = texts.verdict_on(scene, hidings)
+            self._show(self._laid_out(panels, hidings), self._said(hidings))
 
     # --- saving -------------------------------------------------------------------------------------------------------
 
@@ -433,7 +371,7 @@ class MethodExplorer(Live):
         FileExistsError, FileNotFoundError, ImageError
             As `write_image`.
         """
-        return write_image(path, captioned(self._frame, self.caption, self._view.points[self._large]))
+        return write_image(path, captioned(self._frame, self.caption, self._moves.view.points[self._moves.large]))
 
     def _save_clicked(self, button):
         number = 1
@@ -444,18 +382,3 @@ class MethodExplorer(Live):
         except Exception as error:
             said = f"Not saved. {type(error).__name__}: {error}"
         self._saved.value = f'<p role="status">{html.escape(said)}</p>'
-
-
-def _note(texts):
-    """What stands below a panel, line by line: the verdict first, time and similarity in one line."""
-    return ["measuring ..."] if texts is None else [*texts[:-2], ", ".join(filter(None, texts[-2:]))]
-
-
-def _verdict_on(scene, settings):
-    """Which methods fail, which hold, and what that is worth."""
-    judged = {setting: scene.verdicts(setting) for setting in settings if setting}
-    said = []
-    for what, due in (("Fails here", True), ("Held here", False)):
-        names = [METHODS[one.method].title for one, given in judged.items() if any(v.fails for v in given) is due]
-        said += [f"{what}: {', '.join(names)}."] if names else []
-    return " ".join([*said, caveat(next(iter(judged.values())))])

@@ -4,48 +4,21 @@ import statistics
 import threading
 import time
 from collections import OrderedDict
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 
 import cv2
-import numpy as np
 
 from ..blur import METHODS
-from ..parameters import pick
-from ..photos import anonymize
+from ..hiding import Hiding, hide_faces, left_clear
 from ..privacy import QUICK, ssim, verdicts
 from ..privacy.meter import in_short
 from ..roi import Box
 
-# Of the face's size on each side: what a panel shows around a face, and so the widest margin.
+# Of the face's size on each side: what a panel shows around a face, unless a wider margin is asked for.
 SURROUNDINGS = 0.6
 # Seconds that one panel may take while a slider moves; slower methods then work on a picture of the panel's size.
 _PATIENCE = 0.025
 _REMEMBERED = 64
-
-
-@dataclass(frozen=True)
-class Setting:
-    """How to hide a face.
-
-    Attributes
-    ----------
-    method : str
-        One of `METHODS`.
-    strength : float
-        0 to 1, as in `anonymize`.
-    own : tuple of (str, number), optional
-        The method's own parameters, in place of the strength.
-    mask : str
-        One of `MASKS`.
-    margin : float
-        Share of the face's size on each side.
-    """
-
-    method: str
-    strength: float
-    own: tuple | None
-    mask: str
-    margin: float
 
 
 class Scene:
@@ -56,21 +29,24 @@ class Scene:
     image : numpy.ndarray
         Shape (height, width, 3), dtype uint8, RGB.
     boxes : list of Box
-        Its faces, at least one.
+        Its faces, at least one, in the order in which `anonymize` hides them. They may reach over the border.
     number : int, optional
-        Which face to show; by default the whole photo.
+        Which face to show, from 0 on; by default the whole photo.
     side : int
         Longer side of a panel in pixels.
+    surroundings : float
+        Share of the face's size that is shown on each side of it. No margin may be wider.
     """
 
-    def __init__(self, image, boxes, number=None, side=300):
+    def __init__(self, image, boxes, number=None, side=300, surroundings=SURROUNDINGS):
         self.face = max(boxes, key=lambda box: box.area) if number is None else boxes[number]
         around = Box(0, 0, image.shape[1], image.shape[0])
         if number is not None:
             boxes = [self.face]
-            around = self.face.expand(SURROUNDINGS).clip(image)
+            around = self.face.expand(surroundings).clip(image)
         self.whole = number is None
         self.image = image[around.slices]
+        # The crop ends where the photo ends, so a face that the photo's border cuts is cut alike here.
         self.boxes = [_moved(box, around) for box in boxes]
         self._scale = side / max(self.image.shape[:2])
         self._size = [max(1, round(length * self._scale)) for length in self.image.shape[1::-1]]
@@ -79,42 +55,44 @@ class Scene:
         self._results, self._seconds, self._lock = OrderedDict(), {}, threading.Lock()
         self._verdicts = OrderedDict()
 
-    def parameters(self, setting):
-        """Tell what the method is called with: on the face shown, or on the largest one.
+    def parameters(self, hiding):
+        """Tell what hides the face shown, or the largest one, as `Hiding.parameters` would say it.
 
         Parameters
         ----------
-        setting : Setting
+        hiding : Hiding
 
         Returns
         -------
         dict
+            For the whole face, also where the photo's border cuts it.
         """
-        if setting.own is not None:
-            return dict(setting.own)
-        roi = self._roi(setting)
-        return pick(METHODS, setting.method, "method").at_strength(setting.strength, self.face.width, roi.width)
+        return hiding.parameters_for(self.face.width, self.face.expand(hiding.margin).width)
 
-    def code(self, setting):
+    def code(self, hiding):
         """Write OpenCV's call for the face shown, or for the largest one.
 
         Parameters
         ----------
-        setting : Setting
+        hiding : Hiding
 
         Returns
         -------
         str
+            The call on what lies inside the photo of the face's region.
         """
-        roi = self._roi(setting)
-        return METHODS[setting.method].as_code((roi.height, roi.width, 3), **self.parameters(setting))
+        roi, whole_width, parameters = self._region(hiding)
+        method = METHODS[hiding.method]
+        if method.part is not None and roi.shape[1] < whole_width:
+            _, parameters = method.on_part(roi, whole_width, **parameters)
+        return method.as_code(roi.shape, **parameters)
 
-    def panel(self, setting, moving=False):
+    def panel(self, hiding, moving=False):
         """Show the picture with its faces hidden.
 
         Parameters
         ----------
-        setting : Setting or None
+        hiding : Hiding or None
             None shows the original.
         moving : bool
             Whether a slider is on its way: then a method that is slow here hides the face in a picture of the panel's
@@ -125,32 +103,32 @@ class Scene:
         numpy.ndarray
             Panel, shape (height, width, 3), dtype uint8.
         """
-        if setting is None:
+        if hiding is None:
             return self._small
-        if moving and self.is_draft(setting):
-            return self._draft(setting)
-        return self._fitted(self.result(setting))
+        if moving and self.is_draft(hiding):
+            return self._draft(hiding)
+        return self._fitted(self.result(hiding))
 
-    def is_draft(self, setting):
+    def is_draft(self, hiding):
         """Tell whether a panel made while a slider moves is not the exact one.
 
         Parameters
         ----------
-        setting : Setting
+        hiding : Hiding
 
         Returns
         -------
         bool
         """
-        slow = self._seconds.get(setting.method, 0) > _PATIENCE
-        return slow and self._scale < 1 and setting not in self._results
+        slow = self._seconds.get(hiding.method, 0) > _PATIENCE
+        return slow and self._scale < 1 and hiding not in self._results
 
-    def result(self, setting):
+    def result(self, hiding):
         """Hide the faces, pixel for pixel as `anonymize` does in the whole photo.
 
         Parameters
         ----------
-        setting : Setting
+        hiding : Hiding
 
         Returns
         -------
@@ -158,35 +136,43 @@ class Scene:
             Shape of the part of the photo that is shown, dtype uint8.
         """
         with self._lock:
-            if setting in self._results:
-                self._results.move_to_end(setting)
-                return self._results[setting]
-        parameters = None if setting.own is None else dict(setting.own)
+            if hiding in self._results:
+                self._results.move_to_end(hiding)
+                return self._results[hiding][0]
         started = time.perf_counter()
-        made = anonymize(
-            self.image,
-            boxes=self.boxes,
-            method=setting.method,
-            strength=setting.strength,
-            mask=setting.mask,
-            margin=setting.margin,
-            parameters=parameters,
-        ).image
+        made, steps = hide_faces(self.image, self.boxes, hiding)
+        seconds = time.perf_counter() - started
+        unchanged = left_clear(self.image, made, steps)
         with self._lock:
-            self._seconds[setting.method] = time.perf_counter() - started
-            self._results[setting] = made
+            self._seconds[hiding.method] = seconds
+            self._results[hiding] = made, unchanged
             while len(self._results) > _REMEMBERED:
                 self._results.popitem(last=False)
         return made
 
-    def judging(self, setting):
+    def unchanged(self, hiding):
+        """Tell which faces a blur is too weak to change.
+
+        Parameters
+        ----------
+        hiding : Hiding
+
+        Returns
+        -------
+        list of int
+            Their numbers among `boxes`, from 1 on; empty also while only a draft is known.
+        """
+        with self._lock:
+            return self._results[hiding][1] if hiding in self._results else []
+
+    def judging(self, hiding):
         """Ask detectors and the recogniser about each face, unless they have been asked already.
 
         For a whole photo, YuNet is the only detector.
 
         Parameters
         ----------
-        setting : Setting or None
+        hiding : Hiding or None
             None asks about the original.
 
         Yields
@@ -194,51 +180,45 @@ class Scene:
         None
             After each face: a large group takes seconds, and whoever does not want to wait can stop there.
         """
-        if setting in self._verdicts:
+        if hiding in self._verdicts:
             return
-        picture = self.image if setting is None else self.result(setting)
+        picture = self.image if hiding is None else self.result(hiding)
         given = []
         for one in verdicts(self.image, picture, self.boxes, ("yunet",) if self.whole else QUICK):
             given.append(one)
             yield
         with self._lock:
-            self._verdicts[setting] = given
+            self._verdicts[hiding] = given
             while len(self._verdicts) > _REMEMBERED:
                 self._verdicts.popitem(last=False)
 
-    def verdicts(self, setting):
+    def verdicts(self, hiding):
         """Tell what detectors and the recogniser say about each face.
 
         Parameters
         ----------
-        setting : Setting or None
+        hiding : Hiding or None
 
         Returns
         -------
         list of Verdict
             Largest face first.
         """
-        for _ in self.judging(setting):
+        for _ in self.judging(hiding):
             pass
-        return self._verdicts[setting]
+        return self._verdicts[hiding]
 
-    def _draft(self, setting):
-        small = self._small
-        for box in self.boxes:
-            width = box.expand(setting.margin).clip(self.image).width
-            method = METHODS[setting.method]
-            full = setting.own or method.at_strength(setting.strength, box.width, width)
-            declared = {p.name: p for p in method.parameters}
-            parameters = {name: declared[name].scaled(value, self._scale) for name, value in dict(full).items()}
-            box = Box(*(round(edge * self._scale) for edge in (box.left, box.top, box.right, box.bottom)))
-            if box.area:
-                settings = {"method": setting.method, "mask": setting.mask, "margin": setting.margin}
-                small = anonymize(small, boxes=[box], parameters=parameters, **settings).image
-        return small
+    def _draft(self, hiding):
+        edges = ((box.left, box.top, box.right, box.bottom) for box in self.boxes)
+        boxes = [Box(*(round(edge * self._scale) for edge in four)) for four in edges]
+        boxes = [box for box in boxes if box.clip(self._small).area]
+        return hide_faces(self._small, boxes, _OnSmallCopy(**_fields(hiding), scale=self._scale))[0]
 
-    def _roi(self, setting):
-        """Region that is blurred for the face shown, in the part of the photo that is shown."""
-        return max(self.boxes, key=lambda box: box.area).expand(setting.margin).clip(self.image)
+    def _region(self, hiding):
+        """Of the face shown, or of the largest: the part inside the photo, the whole's width, and the parameters."""
+        face = max(self.boxes, key=lambda box: box.area)
+        wide = face.expand(hiding.margin)
+        return self.image[wide.clip(self.image).slices], wide.width, self.parameters(hiding)
 
     def _fitted(self, image):
         # INTER_AREA averages what it throws away; enlarging with it would repeat pixels.
@@ -246,53 +226,69 @@ class Scene:
         return cv2.resize(image, self._size, interpolation=how)
 
 
+@dataclass(frozen=True, repr=False)
+class _OnSmallCopy(Hiding):
+    """A hiding whose kernels are made as much smaller as the picture: what the panel will look like, in less time."""
+
+    scale: float = 1.0
+
+    def parameters_for(self, face_width, roi_width=None):
+        full = super().parameters_for(face_width / self.scale, (roi_width or face_width) / self.scale)
+        declared = {p.name: p for p in METHODS[self.method].parameters}
+        return {name: declared[name].scaled(value, self.scale) for name, value in full.items()}
+
+
+def _fields(hiding):
+    return {one.name: getattr(hiding, one.name) for one in fields(hiding)}
+
+
 def _moved(box, around):
     return Box(box.left - around.left, box.top - around.top, box.right - around.left, box.bottom - around.top)
 
 
-def _time(scene, setting):
+def _time(scene, hiding):
     """Median of three calls on the region, without detecting and pasting."""
-    if setting is None:
+    if hiding is None:
         return ""
-    roi = np.ascontiguousarray(scene.image[scene._roi(setting).slices])
-    method, parameters, seconds = METHODS[setting.method], scene.parameters(setting), []
+    (roi, whole_width, parameters), seconds = scene._region(hiding), []
+    roi = roi.copy()  # in one piece, as the pipeline hands it over
     for _ in range(3):
         started = time.perf_counter()
-        method(roi, **parameters)
+        METHODS[hiding.method].on_part(roi, whole_width, **parameters)
         seconds.append(time.perf_counter() - started)
     return f"{float(f'{1000 * statistics.median(seconds):.2g}'):g} ms"  # 110 ms, not 1.1e+02 ms
 
 
-def _similarity(scene, setting):
+def _similarity(scene, hiding):
     """On the face, or on the whole photo if that is shown."""
-    if setting is None:
+    if hiding is None:
         return ""
-    part = ... if scene.whole else scene.boxes[0].slices
-    return f"SSIM {ssim(scene.image[part], scene.result(setting)[part]):.2f}"
+    part = ... if scene.whole else scene.boxes[0].clip(scene.image).slices
+    return f"SSIM {ssim(scene.image[part], scene.result(hiding)[part]):.2f}"
 
 
-def _found(scene, setting):
+def _found(scene, hiding):
     """For a face the names of the detectors that still see it; for a whole photo how many faces YuNet still sees."""
-    given = scene.verdicts(setting)
+    given = scene.verdicts(hiding)
     if scene.whole:
         return f"found again: {sum(bool(one.found_by) for one in given)} of {len(given)}"
     return given[0].found_words
 
 
-def _recognised(scene, setting):
+def _recognised(scene, hiding):
     """For a face the recogniser's distance; for a whole photo how many faces it recognises."""
-    given = scene.verdicts(setting)
+    given = scene.verdicts(hiding)
     if not scene.whole or given[0].distance is None:
         return given[0].recognised_words
     return f"recognised: {sum(one.recognised for one in given)} of {len(given)}"
 
 
-def _meter(scene, setting):
+def _meter(scene, hiding):
     """The verdict in a few words."""
-    return "" if setting is None else in_short(scene.verdicts(setting))
+    return "" if hiding is None else in_short(scene.verdicts(hiding))
 
 
-# Name of a column: what fills it, ``(scene, setting or None for the original) -> text``.
+# Name of a column: what fills it, ``(scene, hiding or None for the original) -> text``.
 MEASURES = {
     "meter": _meter,
     "found again": _found,

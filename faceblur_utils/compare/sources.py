@@ -6,10 +6,9 @@ from pathlib import Path
 import numpy as np
 
 from .. import samples
-from ..detect import detect_faces
+from ..detect import FoundFace, find_faces
 from ..images import read_image, require_image
-from ..photos import NoFaceError
-from ..roi import Box
+from ..photos import NoFaceError, boxes_inside
 
 
 class Photos:
@@ -19,8 +18,8 @@ class Photos:
     ----------
     sources : list of (numpy.ndarray, str or os.PathLike)
         Arrays of shape (height, width, 3), dtype uint8, RGB; names of samples; files.
-    detector : str
-        One of `DETECTORS`.
+    finding : Finding
+        How to look for faces.
     boxes : list of Box, optional
         The faces, if they are known; then nothing is detected.
 
@@ -32,14 +31,14 @@ class Photos:
         If a source is neither an array nor a name.
     """
 
-    def __init__(self, sources, detector, boxes=None):
+    def __init__(self, sources, finding, boxes=None):
         if not sources:
             raise ValueError("There is no photo to compare the methods on: the list is empty.")
         self._sources = {}
         for number, source in enumerate(sources, start=1):
             name = _name(source, number)
             self._sources[f"{name} ({number})" if name in self._sources else name] = source
-        self._detector, self._known, self._read = detector, boxes, {}
+        self._finding, self._known, self._read = finding, boxes, {}
 
     @property
     def names(self):
@@ -47,7 +46,7 @@ class Photos:
         return list(self._sources)
 
     def __getitem__(self, name):
-        """Give a photo and its faces, largest first.
+        """Give a photo and its faces, in the order in which `anonymize` hides them.
 
         Parameters
         ----------
@@ -56,7 +55,7 @@ class Photos:
 
         Returns
         -------
-        (numpy.ndarray, list of Box)
+        (numpy.ndarray, list of FoundFace)
 
         Raises
         ------
@@ -64,6 +63,8 @@ class Photos:
             If no face is known in it.
         FileNotFoundError, ImageError
             If a file cannot be read.
+        TypeError
+            If the boxes given are none.
         """
         if name not in self._read:
             source = self._sources[name]
@@ -77,16 +78,15 @@ class Photos:
 
     def _faces(self, name, image):
         if self._known is None:
-            boxes, looked = detect_faces(image, self._detector), f"the detector {self._detector!r} found none"
+            faces, looked = find_faces(image, self._finding), f"the detector {self._finding.detector!r} found none"
         else:
-            known = [self._known] if isinstance(self._known, Box) else list(self._known)
-            boxes = sorted((box.clip(image) for box in known), key=lambda box: -box.area)
-            boxes, looked = [box for box in boxes if box.area], "no box given lies inside it"
-        if not boxes:
+            faces = [FoundFace(box, "given") for box in boxes_inside(image, self._known)]
+            looked = "no box given lies inside it"
+        if not faces:
             raise NoFaceError(
                 f"No face is known in {name}: {looked}. If there is one, try another detector or pass boxes=[Box(...)]."
             )
-        return boxes
+        return faces
 
 
 def _name(source, number):

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import cv2
 
 from ..blur import METHODS
+from ..figures import PanelGrid
 
 STRENGTHS = (0.05, 0.1, 0.2, 0.35, 0.5, 1.0)
 
@@ -39,24 +40,24 @@ VIEWS = {
 }
 
 
-def title(name, setting):
+def title(name, hiding):
     """Name a panel.
 
     Parameters
     ----------
     name : str
         One of `VIEWS`.
-    setting : Setting or None
+    hiding : Hiding or None
         None for the original.
 
     Returns
     -------
     str
     """
-    if setting is None:
+    if hiding is None:
         return "Original"
-    said = METHODS[setting.method].title
-    return f"{said} {setting.strength:g}" if name == "contact sheet" else said
+    said = METHODS[hiding.method].title
+    return f"{said} {hiding.strength:g}" if name == "contact sheet" else said
 
 
 def curtain(left, right, per_cent):
@@ -100,3 +101,49 @@ def below(lines, width, points):
     """
     letters = int(width / (0.6 * points))  # notes are set at 0.8 of the title's size, at 100 dots per inch
     return "\n".join(part for line in lines if line for part in textwrap.wrap(line, max(12, letters)))
+
+
+class Layout:
+    """Puts panels into one picture. What stands around them is drawn once for each arrangement."""
+
+    def __init__(self):
+        self._grids = {}
+
+    def picture(self, name, panels, hidings, *, large, notes, room_for_notes, per_cent):
+        """Lay panels out.
+
+        Parameters
+        ----------
+        name : str
+            One of `VIEWS`.
+        panels : list of numpy.ndarray
+            Each of shape (height, width, 3), dtype uint8.
+        hidings : list of Hiding or None
+            One for each panel, None for the original.
+        large : int
+            1 for a projector, otherwise 0.
+        notes : list of list of str, or None
+            What was measured on each panel, line by line.
+        room_for_notes : bool
+            Whether there is room below the panels, so that nothing jumps when notes come.
+        per_cent : int
+            Where the curtain hangs.
+
+        Returns
+        -------
+        numpy.ndarray
+            Shape (height, width, 3), dtype uint8.
+        """
+        view, titles = VIEWS[name], [title(name, hiding) for hiding in hidings]
+        if name == "curtain":
+            notes = notes and [
+                [f"{one}  {'; '.join(filter(None, texts))}" for one, texts in zip(titles, notes, strict=True)]
+            ]
+            panels, titles = [curtain(*panels, per_cent)], [" | ".join(titles)]
+        lines = view.note_lines if room_for_notes else 0
+        key = tuple(titles), tuple(panel.shape for panel in panels), large, lines
+        if key not in self._grids:
+            self._grids[key] = PanelGrid(panels, titles, view.columns, view.points[large], lines)
+        widths = [panel.shape[1] for panel in panels]
+        notes = notes and [below(text, wide, view.points[large]) for text, wide in zip(notes, widths, strict=True)]
+        return self._grids[key].paste(panels, notes)

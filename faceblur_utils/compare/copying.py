@@ -1,0 +1,22 @@
+"""Lines of Python to be copied, each with a button that does it."""
+
+from pathlib import Path
+
+import anywidget
+import traitlets
+
+
+class CopyLines(anywidget.AnyWidget):
+    """Code on the page, each line with its title and a button *Copy*.
+
+    The button puts the code into the clipboard. Where a page may not do that (over plain http), it selects the code
+    and says which keys copy it.
+
+    Attributes
+    ----------
+    lines : list of [str, str]
+        Title and code. They are all that JupyterLab saves of it in a notebook.
+    """
+
+    _esm = Path(__file__).with_suffix(".js")
+    lines = traitlets.List().tag(sync=True)
