@@ -325,7 +325,7 @@ def _single_face(image_path, method, scale, strength, parameters):
     if not found:
         raise NoFaceError(
             f"{name}: the Haar cascade found no face, so nothing was blurred. It looks for upright faces seen from the "
-            'front. Try anonymize(read_image(...), detector="yunet"), or pass boxes=[Box(left, top, right, bottom)].'
+            "front. Try anonymize(read_image(...)), which looks more thoroughly, or pass it boxes=[Box(...)]."
         )
     box, *others = found
     if others:

@@ -1,6 +1,5 @@
 """Your own photos: which boxes are hidden, what is downloaded, and that nothing of them is saved."""
 
-import html
 import io
 import json
 import re
@@ -374,10 +373,8 @@ def test_a_blur_too_weak_to_change_a_face_is_told_on_the_page(page, scene, recwa
 
 
 def copied(own):
-    """What the line to be copied makes."""
-    text = html.unescape(re.search("<pre[^>]*>(.*)</pre>", own._copyable.value, re.DOTALL)[1])
-    made = {}
-    exec(text, {"Hiding": Hiding, "Finding": Finding}, made)
+    """What the lines to be copied make."""
+    made = {name: eval(code, {"Hiding": Hiding, "Finding": Finding}) for name, code in own._copy.lines}
     return made["hiding"], made["finding"]
 
 
@@ -389,7 +386,7 @@ def test_the_page_begins_with_values_and_shows_those_that_it_stands_at():
     own.controls["margin"].value = 0.1 + 0.2
     own.controls["looks"].value = "one"
     own.controls["mask"].value = "ellipse"
-    assert own.hiding == hiding.replace(margin=0.3, mask="ellipse") and "margin=0.3," in own._copyable.value
+    assert own.hiding == hiding.replace(margin=0.3, mask="ellipse") and "margin=0.3," in own._copy.lines[0][1]
     assert copied(own) == (own.hiding, own.finding) and own.finding.doubtful_from == -0.1
     own.controls["detector"].value = "haar"
     assert own.finding == Finding("haar", looks="one"), "limits are the detector's own"

@@ -1,6 +1,5 @@
 """Controls for a `Hiding` and a `Finding`: made from the values to start at, and read back as values."""
 
-import html
 import re
 from dataclasses import replace
 
@@ -90,28 +89,3 @@ def finding_at(finding, controls):
 def _value(widget):
     """A slider in steps of 0.05 gives 0.15000000000000002."""
     return round(widget.value, 9) if isinstance(widget.value, float) else widget.value
-
-
-class Copyable(widgets.HTML):
-    """Lines of Python that make some values, to be copied.
-
-    Parameters
-    ----------
-    **values
-        Name to value; each is printed as ``name = value``.
-    """
-
-    def __init__(self, **values):
-        super().__init__(layout=widgets.Layout(max_width="100%"))
-        self.say(**values)
-
-    def say(self, **values):
-        """Print other values.
-
-        Parameters
-        ----------
-        **values
-        """
-        lines = html.escape("\n".join(f"{name} = {value!r}" for name, value in values.items()), quote=False)
-        look = "margin: 2px 0; line-height: 1.4; white-space: pre-wrap; user-select: all"
-        self.value = f'As it stands, in Python:<pre style="{look}">{lines}</pre>'

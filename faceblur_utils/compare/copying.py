@@ -20,3 +20,13 @@ class CopyLines(anywidget.AnyWidget):
 
     _esm = Path(__file__).with_suffix(".js")
     lines = traitlets.List().tag(sync=True)
+
+    def show(self, **values):
+        """Show how to make some values in Python.
+
+        Parameters
+        ----------
+        **values
+            Name to value, such as a `Hiding`; each is shown as it prints.
+        """
+        self.lines = [[name, repr(value)] for name, value in values.items()]

@@ -280,7 +280,7 @@ def _recognised(scene, hiding):
     given = scene.verdicts(hiding)
     if not scene.whole or given[0].distance is None:
         return given[0].recognised_words
-    return f"recognised: {sum(one.recognised for one in given)} of {len(given)}"
+    return f"recognised: {sum(bool(one.recognised) for one in given)} of {len(given)}"
 
 
 def _meter(scene, hiding):

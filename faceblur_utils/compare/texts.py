@@ -133,7 +133,9 @@ def verdict_on(scene, hidings):
     """
     judged = {hiding: scene.verdicts(hiding) for hiding in hidings if hiding}
     said = []
-    for what, due in (("Fails here", True), ("Held here", False)):
-        names = [METHODS[one.method].title for one, given in judged.items() if any(v.fails for v in given) is due]
+    fails = {hiding for hiding, given in judged.items() if any(one.fails for one in given)}
+    held = {hiding for hiding, given in judged.items() if all(one.held for one in given)}
+    for what, which in (("Fails here", fails), ("Held here", held), ("Cannot tell", judged.keys() - fails - held)):
+        names = [METHODS[hiding.method].title for hiding in judged if hiding in which]
         said += [f"{what}: {', '.join(names)}."] if names else []
     return " ".join([*said, caveat(next(iter(judged.values())))])

@@ -17,7 +17,8 @@ import cv2
 import ipywidgets as widgets
 import numpy as np
 
-from ..compare.controls import Copyable, choice_controls, hiding_at
+from ..compare.controls import choice_controls, hiding_at
+from ..compare.copying import CopyLines
 from ..figures import PanelGrid, bundle, draw_boxes, encode_jpeg
 from ..images import ImageError
 from ..messages import error_message
@@ -99,11 +100,12 @@ class LiveCamera(widgets.VBox):
         self._latencies, self._drawn, self._coding = (deque(maxlen=_REMEMBERED) for _ in range(3))
         self._begun_at = settings
         self.controls = choice_controls(settings.hiding, settings.finding)
-        self._copyable = Copyable(hiding=settings.hiding, finding=settings.finding)
+        self._copy = CopyLines()
+        self._copy.show(hiding=settings.hiding, finding=settings.finding)
         self._page = _Page(layout=widgets.Layout(width="100%"))
         self._still = self._drawn_still()
         row = widgets.HBox(list(self.controls.values()), layout=widgets.Layout(flex_flow="row wrap"))
-        super().__init__([row, self._page, self._copyable])
+        super().__init__([row, self._page, self._copy])
         self._page.on_msg(self._on_message)
         for one in self.controls.values():
             one.observe(self._moved, "value")
@@ -165,7 +167,7 @@ class LiveCamera(widgets.VBox):
                 hiding = hiding_at(self._begun_at.hiding, self.controls)
                 detector = self.controls["detector"].value
                 self._loop.change(hiding=hiding, finding=self._begun_at.finding, detector=detector)
-                self._copyable.say(hiding=self.hiding, finding=self.finding)
+                self._copy.show(hiding=self.hiding, finding=self.finding)
                 if not self.running:
                     self._show_preview()
             except Exception as error:  # shown where the user looks; a kernel's log is not such a place

@@ -16,7 +16,8 @@ import ipywidgets as widgets
 import numpy as np
 
 from .. import samples
-from ..compare.controls import Copyable, choice_controls, finding_at, hiding_at
+from ..compare.controls import choice_controls, finding_at, hiding_at
+from ..compare.copying import CopyLines
 from ..detect import DETECTORS, Finding
 from ..figures import ORANGE, SKY, VERMILION, bundle, encode_jpeg
 from ..hiding import Hiding
@@ -95,7 +96,8 @@ class OwnPhotos(widgets.VBox):
         self._meter = Meter(self._one_thread, self._to_measure, self._tell, partial(setattr, self, "error"))
         self.controls = choice_controls(self._hiding, self._finding, looks=True)
         self._page = _Page(layout=widgets.Layout(width="100%"))
-        self._copyable = Copyable(hiding=self.hiding, finding=self.finding)
+        self._copy = CopyLines()
+        self._copy.show(hiding=self.hiding, finding=self.finding)
         alone = isinstance(photos, (str, os.PathLike, np.ndarray, bytes))
         given = [photos] if alone else photos or []
         first_sample = None
@@ -109,7 +111,7 @@ class OwnPhotos(widgets.VBox):
             if first_sample is not self._shown:
                 first_sample.rest()
         row = widgets.HBox(list(self.controls.values()), layout=widgets.Layout(flex_flow="row wrap"))
-        super().__init__([row, self._page, self._copyable])
+        super().__init__([row, self._page, self._copy])
         self._page.on_msg(self._on_message)
         for one in self.controls.values():
             one.observe(self._moved, "value")
@@ -210,7 +212,7 @@ class OwnPhotos(widgets.VBox):
 
     def _moved(self, change):
         with self._one_thread, self._errors_told():
-            self._copyable.say(hiding=self.hiding, finding=self.finding)
+            self._copy.show(hiding=self.hiding, finding=self.finding)
             if change.owner in (self.controls["detector"], self.controls["looks"]):
                 for photo in sorted(self.photos, key=lambda photo: photo is not self._shown):
                     self._search(photo)
