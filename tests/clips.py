@@ -8,7 +8,8 @@ import av
 import cv2
 import numpy as np
 
-from faceblur_utils import read_image, samples
+from faceblur_utils import anonymize_video, read_image, samples
+from faceblur_utils.video.searching import Search
 
 RATE = 25
 
@@ -141,3 +142,23 @@ def facts(path):
         "aspect": shape if shape and shape != 1 else None,
         "sounds": list(sounds.values()),
     }
+
+
+def run(source, target, **options):
+    """Anonymise without a progress bar."""
+    return anonymize_video(source, target, **({"progress": False} | options))
+
+
+def blink(monkeypatch, seen):
+    """Let the detector see something only in some frames: those of which ``seen(number)`` is true.
+
+    Returns the list of frames that were searched, with how thoroughly, as they are searched.
+    """
+    search, asked = Search.__call__, []
+
+    def blinking(self, planes, number, thorough=None):
+        asked.append((number, thorough))
+        return search(self, planes, number, thorough) if seen(number) else []
+
+    monkeypatch.setattr(Search, "__call__", blinking)
+    return asked

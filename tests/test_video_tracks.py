@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from faceblur_utils import Box, anonymize, read_image, samples
-from faceblur_utils.video import Tracker, between, fill_gaps, smooth
+from faceblur_utils import Box, read_image, samples
+from faceblur_utils.video import Sighting, Tracker, between, fill_gaps, smooth
+from faceblur_utils.video.boxes import whole_at_border
 from faceblur_utils.video.follow import FOUND, Follower, small_grey
-from faceblur_utils.video.planes import Planes
 from faceblur_utils.video.scenes import is_cut, thumbnail
 
 edges = st.lists(
@@ -253,62 +253,61 @@ def test_cuts():
     assert not is_cut(one, one, flash, one) and not is_cut(one, flash, one, one)
 
 
-# --- planes -----------------------------------------------------------------------------------------------------------
-
-PHOTO = cv2.resize(read_image(samples.path("astronaut")), (320, 240), interpolation=cv2.INTER_AREA)
-FACES = [Box(110, 30, 168, 83), Box(150, 60, 200, 120)]
+# --- faces in doubt, and at the border --------------------------------------------------------------------------------
 
 
-def stored(image, layout):
-    if layout == "yuv420p":
-        return cv2.cvtColor(image, cv2.COLOR_RGB2YUV_I420)
-    return np.ascontiguousarray(np.moveaxis(cv2.cvtColor(image, cv2.COLOR_RGB2YUV), 2, 0))
+def test_a_face_in_doubt_is_held_for_less_and_listed(face):
+    frames, place = [scene(face, (100, 60))] * 60, at((100, 60))
+    doubt = Sighting(place, doubtful=True)
+    covered, why = tracked(frames, [[doubt] if number == 30 else [] for number in range(60)], hold=1.0)
+    shown = [number for number, faces in enumerate(covered) if faces]
+    assert shown == list(range(25, 36)), "a quarter of the hold on each side"
+    assert all(covered[number][0].doubtful and why[number] for number in shown)
 
 
-@pytest.mark.parametrize("turns", range(4))
-@pytest.mark.parametrize("layout", ["yuv420p", "yuv444p"])
-def test_hiding_in_planes_is_hiding_in_the_picture(layout, turns):
-    image = PHOTO if layout == "yuv420p" else PHOTO[:239, :317]
-    lying = np.ascontiguousarray(np.rot90(image, -turns))
-    planes = Planes(stored(lying, layout), layout, turns)
-    assert planes.size == image.shape[1::-1]
-    assert np.abs(planes.rgb().astype(int) - image).mean() < 4
-    due = anonymize(planes.rgb(), boxes=FACES, strength=0.3).image
-    before = planes.array.copy()
-    planes.hide(FACES, method="pixelate", strength=0.3, mask="ellipse", margin=0.3)
-    assert np.abs(planes.rgb().astype(int) - due).mean() < 2
-    assert np.abs(planes.grey().astype(int) - Planes(stored(due, layout), layout).grey()).mean() < 2
-    assert not np.array_equal(planes.array, before)
+def test_a_look_in_doubt_keeps_a_face_that_was_sure_once(face):
+    frames, place = [scene(face, (100, 60))] * 60, at((100, 60))
+    found = [[place] if number == 0 else [Sighting(place, doubtful=True)] for number in range(60)]
+    covered, why = tracked(frames, found, hold=0.5)
+    assert all([each.track for each in faces] == [0] for faces in covered)
+    assert [number for number, faces in enumerate(covered) if faces[0].doubtful] == list(range(11, 60))
+    assert why[5] == () and why[40] == ("only doubtful looks saw a face",)
 
 
-@pytest.mark.parametrize("layout", ["yuv420p", "yuv444p"])
-@settings(max_examples=40, deadline=None)
-@given(edges, st.sampled_from(["rectangle", "ellipse"]), st.integers(0, 3))
-def test_not_a_sample_changes_outside_the_faces(layout, rows, mask, turns):
-    array = np.random.default_rng(5).integers(
-        16, 236, (360, 320) if layout == "yuv420p" else (3, 241, 317), dtype=np.uint8
-    )
-    planes, faces = Planes(array.copy(), layout, turns), [Box(*row) for row in rows[:3]]
-    planes.hide(faces, method="solid", mask=mask, margin=0.2)
-    changed = np.rot90(planes.y != Planes(array, layout, turns).y, turns)
-    outside = np.ones(changed.shape, bool)
-    for face in faces:
-        outside[face.expand(0.2).clip(changed).slices] = False
-    assert not changed[outside].any()
-    if mask == "rectangle":
-        grey = planes.grey()
-        assert all((grey[face.clip(grey).slices] <= 17).all() for face in faces), "and inside, all of it"
+def test_a_nose_in_doubt_is_neither_a_face_nor_makes_one_smaller(face):
+    frames, place, nose = [scene(face, (100, 60))] * 29, at((100, 60)), Box(112, 75, 128, 95)
+    found = [[place, Sighting(nose, doubtful=True)] if number % 2 == 0 else [Sighting(nose, doubtful=True)]
+             for number in range(29)]  # fmt: skip
+    covered, why = tracked(frames, found)
+    assert all(len(faces) == 1 and holds(faces[0].box, place, 1) for faces in covered) and not any(why)
 
 
-def test_overlapping_faces_do_not_bring_each_other_back():
-    planes = Planes(stored(PHOTO, "yuv420p"))
-    faces = [Box(60, 60, 120, 120), Box(100, 100, 160, 160), Box(140, 60, 200, 120)]
-    planes.hide(faces, method="solid", mask="ellipse", margin=0.3)
-    assert all((planes.grey()[face.slices] <= 20).all() for face in faces)
+def test_a_face_that_only_thorough_looks_see_is_followed_and_listed(face):
+    places = [(path(number)[0], 60) for number in range(60)]
+    found = [[Sighting(at(place), thorough=True)] if number % 20 == 0 else [] for number, place in enumerate(places)]
+    covered, why = tracked([scene(face, place) for place in places], found, hold=1.0)
+    for number, place in enumerate(places):
+        assert any(holds(each.box.expand(0.1), at(place)) for each in covered[number]), number
+        assert why[number], number
+    assert "only a thorough look saw a face" in why[20]
 
 
-def test_faces_outside_the_frame_change_nothing():
-    planes = Planes(stored(PHOTO, "yuv420p"))
-    before = planes.array.copy()
-    planes.hide([Box(400, 300, 450, 350), Box(-90, -90, -50, -50)], method="solid", margin=0.3)
-    assert np.array_equal(planes.array, before)
+def test_a_face_in_the_only_frame_is_no_riddle(face):
+    covered, why = tracked([scene(face, (100, 60))], [[Sighting(at((100, 60)), thorough=True)]])
+    assert len(covered[0]) == 1 and why == [()]
+
+
+@given(edges)
+def test_no_face_becomes_smaller_at_the_border(rows):
+    rows = np.array(rows, float)
+    whole = whole_at_border(rows, (320, 180))
+    assert (whole[:, :2] <= rows[:, :2]).all() and (whole[:, 2:] >= rows[:, 2:]).all()
+    inside = (rows[:, :2] > 40).all(axis=1) & (rows[:, 2] < 280) & (rows[:, 3] < 140)
+    assert np.array_equal(whole[inside], rows[inside]), "clear of the border nothing changes"
+
+
+@pytest.mark.parametrize("way", [1, -1])
+def test_a_face_that_leaves_or_comes_keeps_its_size(way):
+    rows = np.array([[260 + 5 * n, 60, min(300 + 5 * n, 320), 110] for n in range(12)], float)[::way]
+    whole = whole_at_border(rows, (320, 180))
+    assert np.abs(whole[:, 2] - whole[:, 0] - 40).max() < 1e-6 and np.array_equal(whole[:, 0], rows[:, 0])

@@ -1,20 +1,23 @@
 """Anonymise a video file: read, find, bridge the gaps, blur, write, check.
 
-The modules follow the work: `reading`, `planes` (frames as a codec keeps them), `follow` and `tracks` (what to cover
-where the detector saw nothing), `scenes` (cuts), `writing`, `report`, and `pipeline`, which joins them. `display` shows
-the result in a notebook.
+The modules follow the work: `reading`, `planes` (frames as a codec keeps them), `searching` (which frames are searched,
+and how thoroughly), `boxes`, `follow` and `tracks` (what to cover where the detector saw nothing), `scenes` (cuts),
+`writing`, `report`, `stages` (threads, bar and clock), and `pipeline`, which joins them. `display` shows the result in
+a notebook.
 """
 
+from .boxes import between, fill_gaps, smooth
 from .display import play, timeline, timeline_figure
 from .pipeline import anonymize_video
 from .reading import VideoError
 from .report import Frame, Report
-from .tracks import Face, Tracker, between, fill_gaps, smooth
+from .tracks import Face, Sighting, Tracker
 
 __all__ = [
     "Face",
     "Frame",
     "Report",
+    "Sighting",
     "Tracker",
     "VideoError",
     "anonymize_video",

@@ -75,10 +75,10 @@ class Follower:
         float
             How well the patch fits, -1 to 1; the face counts as found from `FOUND` on.
         """
-        shift, score = self._look(grey)
+        shift, score = self._match(grey)
         if score < FRESH and self._moved:
             self._cut_out()  # from the frame before, where it was still found
-            again = self._look(grey)
+            again = self._match(grey)
             shift, score = max((shift, score), again, key=lambda each: each[1])
         self._moved = score >= FOUND
         if self._moved:
@@ -104,7 +104,7 @@ class Follower:
         left, top, right, bottom = np.rint(edges).astype(int)
         return max(left, 0), max(top, 0), min(max(right, 0), width), min(max(bottom, 0), height)
 
-    def _look(self, grey):
+    def _match(self, grey):
         """Best shift of the patch in pixels of the grey picture, and its score."""
         nowhere = np.zeros(2), -1.0
         if not self._usable:

@@ -1,46 +1,30 @@
 """Anonymise a video: find the faces in every frame, bridge what the detector missed, blur, and write with the sound."""
 
-import contextlib
 import os
 import shutil
-import threading
-import time
-from collections import deque
-from concurrent.futures import ThreadPoolExecutor
+import warnings
 from pathlib import Path
 
-import cv2
-
-from ..blur import METHODS
-from ..detect import DETECTORS, quietly
-from ..hiding import MARGIN, STRENGTH
-from ..parameters import check_names, pick
-from ..paste_back import MASKS
+from ..detect import Finding
+from ..hiding import Hiding, enough_strength
+from ..messages import counted
 from ..photos import NoFaceError
-from .follow import small_grey
+from ..values import share_out
 from .planes import Planes
 from .reading import VideoError, open_video, quarter_turns
 from .report import Frame, Report
-from .scenes import is_cut, is_jump, thumbnail
+from .searching import Search, steps
+from .stages import Clock, ahead, bar, one_thread_each, workers
 from .tracks import Tracker
 from .writing import WRITABLE, Writer, check_target, remove, temporary_beside
-
-# More threads than this hold more frames in memory than they save time.
-_MOST_THREADS = 8
 
 
 def anonymize_video(
     source,
     target,
-    detector="yunet",
-    method="pixelate",
-    strength=STRENGTH.default,
-    mask="ellipse",
-    margin=MARGIN.default,
+    hiding=None,
+    finding=None,
     *,
-    feather=0.25,
-    parameters=None,
-    detector_parameters=None,
     every=1,
     hold=1.0,
     steady=0.1,
@@ -50,6 +34,7 @@ def anonymize_video(
     crf=20,
     overwrite=False,
     progress=True,
+    **options,
 ):
     """Hide every face in a video, and keep its sound.
 
@@ -62,20 +47,18 @@ def anonymize_video(
         Any video file that FFmpeg can read. It is never changed.
     target : str or os.PathLike
         What to write: .mp4, .m4v, .mov or .mkv (H.264), or .webm (VP9). It appears whole and checked, or not at all.
-    detector : str
-        One of `DETECTORS`.
-    method : str
-        One of `METHODS`.
-    strength, mask, margin, feather, parameters
-        As for `anonymize`.
-    detector_parameters : dict, optional
-        The detector's own, such as ``{"max_side": 640}``.
+    hiding : Hiding, optional
+        How to hide; by default a coarse mosaic.
+    finding : Finding, optional
+        How to look for faces; by default with YuNet. The first frame of each scene is searched as thoroughly as it
+        says, and so is a copy of 320 pixels of one frame a second; all others get one look. With ``looks="one"``, all
+        get one. A face of which the detector is in doubt is covered, too, and listed.
     every : int
         Search only every so many frames (and the first and last of each scene); between them faces are followed. 1
         misses the least.
     hold : float
-        Seconds that a face is covered after the last and before the first frame in which it was detected. A gap of up
-        to twice as many is bridged.
+        Seconds that a face is covered after the last and before the first frame in which it was detected (a quarter of
+        it, if the detector was in doubt). A gap of up to twice as many is bridged.
     steady : float
         Seconds on each side of a frame over which a face's boxes are smoothed; none becomes smaller.
     sound : bool
@@ -90,10 +73,18 @@ def anonymize_video(
         Whether an existing target may be replaced.
     progress : bool
         Whether to show how far it is, how fast, and the time left.
+    **options
+        Fields of `Hiding` and of `Finding`, in place of those in `hiding` and `finding`: ``method="box"``,
+        ``strength=0.3``, ``detector="hog"``, ``looks="one"``.
 
     Returns
     -------
     Report
+
+    Warns
+    -----
+    UserWarning
+        Once, if the blur is so weak that it changes no pixel of a face; `Report.unchanged` lists where.
 
     Notes
     -----
@@ -101,6 +92,9 @@ def anonymize_video(
     size, which takes a quarter of the time. A face so small that only the full size shows it is bridged from the frame
     before to the frame after. To have every frame searched at full size, give a ``max_side``:
     ``detector_parameters={"max_side": 1280}``.
+
+    A face that only a thorough look sees (of a person lying down, or one that fills the picture) is followed by its
+    pixels from one to the next, and all its frames are listed in `Report.uncertain`.
 
     Raises
     ------
@@ -111,34 +105,39 @@ def anonymize_video(
     NoFaceError
         If no face was found in any frame.
     ValueError, TypeError
-        If a name or a value is not one of those above.
+        If a name or a value is not one of those above; told before the file is opened.
+
+    Examples
+    --------
+    >>> report = anonymize_video("party.mp4", "party_hidden.mp4", method="box")  # doctest: +SKIP
+    >>> report.uncertain  # frames to look at  # doctest: +SKIP
+    [12, 13]
     """
     source, target = Path(os.fspath(source)), Path(os.fspath(target))
-    options = {"method": method, "strength": strength, "mask": mask, "margin": margin, "feather": feather}
-    options["parameters"] = parameters
-    look = _prepared(detector, detector_parameters, options, every, hold, steady, no_face, crf)
+    hiding, finding = share_out(options, (Hiding, hiding), (Finding, finding))
+    _check(every, hold, steady, no_face, crf)
     if not source.exists():
         raise FileNotFoundError(f"There is no file {source}; is the name right, and the folder?")
     check_target(target, source, overwrite)
-    clock = _Clock()
-    with _one_thread_each():
-        found = _search(source, look, every, hold, steady, partial, progress, clock)
+    clock = Clock()
+    with one_thread_each():
+        found = _find(source, Search(finding, every), every, hold, steady, partial, progress, clock)
         if no_face == "raise" and not any(face.found for faces in found.covered for face in faces):
             raise NoFaceError(
-                f"The detector {detector!r} found no face in any of the {len(found.covered)} frames of {source}, so "
-                "nothing was written. Look at it: if there is a face, try another detector; if there is none, pass "
-                "no_face='keep'."
+                f"The detector {finding.detector!r} found no face in any of the {len(found.covered)} frames of "
+                f"{source}, so nothing was written. Look at it: if there is a face, try another detector; if there is "
+                "none, pass no_face='keep'."
             )
         if found.turns and WRITABLE[target.suffix.lower()][0] not in ("mp4", "mov"):
             raise VideoError(f"{source} is stored turned, which {target.suffix} cannot say; choose .mp4 or .mov.")
         temporary = temporary_beside(target)
         try:
-            written = _write(source, temporary, target, found, options, crf, sound, partial, progress, clock)
+            written, weak = _write(source, temporary, target, found, hiding, crf, sound, partial, progress, clock)
             check_target(target, source, overwrite)  # it may have appeared in the meantime
             os.replace(temporary, target)
         finally:
             remove(temporary)
-    return Report(
+    report = Report(
         source=source,
         target=target,
         width=found.size[0],
@@ -146,51 +145,32 @@ def anonymize_video(
         rate=float(found.rate),
         frames=[
             Frame(number, moment, tuple(faces), why)
-            for number, (moment, faces, why) in enumerate(zip(found.times, found.covered, found.why, strict=True))
+            for number, (moment, faces, why) in enumerate(
+                zip(found.times, found.covered, weak.reasons(found.why), strict=True)
+            )
         ],
         cuts=found.cuts,
         removed_metadata=found.removed + ([] if sound else [f"audio {n + 1} (stream)" for n in range(found.sounds)]),
         sounds=written,
         ended_early=found.ended_early,
         seconds=clock.seconds(),
+        unchanged=weak.frames,
     )
+    if weak.frames:
+        warnings.warn(weak.message(hiding, report), stacklevel=2)
+    return report
 
 
-def _prepared(detector, detector_parameters, options, every, hold, steady, no_face, crf):
-    """Refuse wrong values before the work begins, and give the function that finds faces."""
-    chosen = pick(DETECTORS, detector, "detector")
-    given = dict(detector_parameters or {})
-    check_names(f"Detector {detector!r}", chosen.parameters, given)
-    how = pick(METHODS, options["method"], "method")
-    pick(MASKS, options["mask"], "mask")
-    if options["parameters"] is not None:
-        check_names(f"Method {how.name!r}", how.parameters, options["parameters"])
-    how.at_strength(options["strength"], 100)
-    if not 0 <= options["margin"] <= 3:
-        raise ValueError(f"margin must be between 0 and 3 (shares of the face's size), got {options['margin']!r}.")
+def _check(every, hold, steady, no_face, crf):
     if not isinstance(every, int) or isinstance(every, bool) or every < 1:
         raise ValueError(f"every must be a whole number of frames, 1 or more, got {every!r}.")
     for name, value, most in (("hold", hold, 10), ("steady", steady, 1)):
-        if not 0 <= value <= most:
+        if isinstance(value, (bool, str)) or not 0 <= value <= most:
             raise ValueError(f"{name} must be between 0 and {most} seconds, got {value!r}.")
     if no_face not in ("raise", "keep"):
         raise ValueError(f"no_face must be 'raise' or 'keep', got {no_face!r}.")
-    if crf not in range(52):
+    if isinstance(crf, bool) or crf not in range(52):
         raise ValueError(f"crf must be a whole number from 0 (best) to 51, got {crf!r}.")
-    announced = []
-    takes_turns = every == 1 and "max_side" not in given and any(p.name == "max_side" for p in chosen.parameters)
-
-    def look(planes, number):
-        image, values = planes.rgb(), dict(given)
-        if takes_turns and number % 2:
-            values["max_side"] = max(image.shape) // 2
-        if not announced:  # a slow detector says once how slow it is, not once a frame
-            announced.append(True)
-            return chosen(image, **values)
-        with quietly():
-            return chosen(image, **values)
-
-    return look
 
 
 class _Found:
@@ -203,26 +183,23 @@ class _Found:
         self.turns, self.sounds = 0, 0
 
 
-def _search(source, look, every, hold, steady, partial, progress, clock):
+def _find(source, search, every, hold, steady, partial, progress, clock):
     """First reading: find the faces in every frame, and say what to cover."""
     found = _Found()
-    with open_video(source) as video, _workers() as (pool, threads), _bar(progress, video, "1/2 find faces") as bar:
+    with open_video(source) as video, workers() as (pool, threads), bar(progress, video, "1/2 find faces") as shown:
         found.rate, found.sounds = video.rate, len(video.sounds)
         tracker = None
-        for step in _ahead(
-            _steps(video, every, partial, clock), pool, lambda s: clock.run("detect", s.look, look), threads
-        ):
-            planes, thumbs = step.planes, step.thumbs
+        coming = steps(_timed(video, partial, clock), float(video.rate), every, search.thorough, clock)
+        for step in ahead(coming, pool, lambda step: clock.run("detect", step.search, search), threads):
             if tracker is None:
-                found.size, found.turns = planes.size, planes.turns
+                found.size, found.turns = step.size, step.turns
                 tracker = Tracker(found.size, float(video.rate), hold, steady)
             with clock.at("follow"):
-                cut = is_cut(*thumbs)
-                if cut:
+                if step.cut:
                     found.cuts.append(tracker.count)
-                tracker.add(step.grey, step.found, cut)
+                tracker.add(step.grey, step.found, step.cut)
             found.times.append(step.time)
-            bar.update()
+            shown.update()
         with clock.at("follow"):
             found.covered, found.why = tracker.finish()
         found.removed = video.metadata() + sorted(video.extras)
@@ -230,73 +207,69 @@ def _search(source, look, every, hold, steady, partial, progress, clock):
     return found
 
 
-class _Step:
-    """One frame on its way through the first reading."""
-
-    def __init__(self, number, planes, moment, grey, thumbs, asked):
-        self.number, self.planes, self.time, self.grey = number, planes, moment, grey
-        self.thumbs, self.asked, self.found = thumbs, asked, None
-
-    def look(self, look):
-        if self.asked:
-            self.found = look(self.planes, self.number)
-        self.planes = _Size(self.planes)  # its pixels are needed no more
-        return self
+def _timed(video, partial, clock):
+    """Frames and the seconds at which they are shown."""
+    frames = (one for one in video.read(partial) if hasattr(one, "planes"))
+    for number, frame in enumerate(clock.each("read", frames)):
+        yield _planes(frame), frame.time if frame.time is not None else float(number / video.rate)
 
 
-class _Size:
-    def __init__(self, planes):
-        self.size, self.turns = planes.size, planes.turns
+class _Weak:
+    """Faces of which the blur was too weak to change a pixel."""
+
+    def __init__(self):
+        self.frames, self._example = {}, None
+
+    def note(self, number, faces, planes):
+        """Take those of one frame; the first of all is kept, to find out which strength would change it."""
+        for face in faces:
+            self.frames.setdefault(face.track, []).append(number)
+            if self._example is None:
+                self._example = face, planes.rgb()
+
+    def reasons(self, why):
+        """Add to the reasons why a person should look at frames."""
+        weak = {number for numbers in self.frames.values() for number in numbers}
+        return [(*each, "too weak a blur") if number in weak else each for number, each in enumerate(why)]
+
+    def message(self, hiding, report):
+        face, image = self._example
+        enough = enough_strength(image, face.whole, hiding)
+        advice = f"from strength {enough:g} on it would change" if enough else "choose another method"
+        return (
+            f"{report.target.name}: {counted(len(self.frames), 'face')} in {counted(self._count(), 'frame')} as clear "
+            f"as before: {hiding} changes no pixel. The first is {counted(face.whole.width, 'pixel')} wide; {advice}."
+        )
+
+    def _count(self):
+        return len({number for numbers in self.frames.values() for number in numbers})
 
 
-def _steps(video, every, partial, clock):
-    """Frames with all that is known before the detector looks: each is given when the next one is known."""
-    earlier, before, last = None, None, None
-    for number, frame in enumerate(clock.each("read", _frames(video, partial))):
-        with clock.at("follow"):
-            planes = _planes(frame)
-            grey = planes.grey()
-            thumb = thumbnail(grey)
-            jump = before is not None and is_jump(before, thumb)
-            thumbs = [earlier, before, thumb, None]
-            asked = number % every == 0 or jump
-            step = _Step(number, planes, _seconds(frame, number, video), small_grey(grey), thumbs, asked)
-        if last is not None:
-            last.thumbs[3] = thumb
-            last.asked |= jump  # so the last frame of a scene is searched, too
-            yield last
-        earlier, before, last = before, thumb, step
-    if last is not None:
-        last.asked = True
-        yield last
-
-
-def _write(source, temporary, target, found, options, crf, sound, partial, progress, clock):
+def _write(source, temporary, target, found, hiding, crf, sound, partial, progress, clock):
     """Second reading: blur, encode, copy the sound, and check the result."""
     import av
 
-    with open_video(source) as video, _workers() as (pool, threads), _bar(progress, video, "2/2 blur, write") as bar:
-        bar.total = len(found.times)
-        writer = None
+    with open_video(source) as video, workers() as (pool, threads), bar(progress, video, "2/2 blur, write") as shown:
+        shown.total = len(found.times)
+        writer, weak = None, _Weak()
         try:
             layout = _layout(video.width, video.height)
             writer = Writer(temporary, target.suffix.lower(), video, layout, crf, sound)
 
             def hide(item):
-                number, planes, *_ = item
-                if planes is not None and number < len(found.covered):
-                    boxes = [face.box for face in found.covered[number]]
-                    if boxes:
-                        clock.run("blur", planes.hide, boxes, **options)
-                return item
+                number, planes, _ = item
+                faces = found.covered[number] if planes is not None and number < len(found.covered) else []
+                left = clock.run("blur", planes.hide, [face.whole for face in faces], hiding) if faces else []
+                return item, [faces[place] for place in left]
 
-            for _, planes, what in _ahead(_items(video, partial, clock), pool, hide, threads):
+            for (number, planes, what), unchanged in ahead(_items(video, partial, clock), pool, hide, threads):
                 with clock.at("write"):
                     if planes is None:
                         writer.add_sound(what)
                     else:
+                        weak.note(number, unchanged, planes)
                         writer.add(planes, *what)
-                        bar.update()
+                        shown.update()
             with clock.at("write"):
                 writer.finish()
             if len(writer.times) != len(found.times):
@@ -306,7 +279,7 @@ def _write(source, temporary, target, found, options, crf, sound, partial, progr
                 )
             with clock.at("check"):
                 writer.check()
-            return len(writer.packets)
+            return len(writer.packets), weak
         except (av.error.FFmpegError, OSError) as error:
             if isinstance(error, (FileExistsError, FileNotFoundError)) and not temporary.parent.is_dir():
                 raise
@@ -332,10 +305,6 @@ def _room(target):
     return f"{free / 1e6:.0f} MB are free there; nothing was left behind."
 
 
-def _frames(video, partial):
-    return (one for one in video.read(partial) if hasattr(one, "planes"))
-
-
 def _layout(width, height):
     # H.264 and VP9 cannot halve the colours of an odd number of columns; then they keep them whole.
     return "yuv444p" if width % 2 or height % 2 else "yuv420p"
@@ -347,83 +316,3 @@ def _planes(frame):
     if frame.format.name not in (layout, layout.replace("yuv", "yuvj")):
         frame = frame.reformat(format=layout)
     return Planes(frame.to_ndarray(), layout, quarter_turns(frame))
-
-
-def _seconds(frame, number, video):
-    return frame.time if frame.time is not None else float(number / video.rate)
-
-
-@contextlib.contextmanager
-def _one_thread_each():
-    """Let OpenCV work in one thread: whole frames are shared out instead, which wastes less."""
-    before = cv2.getNumThreads()
-    cv2.setNumThreads(1)
-    try:
-        yield
-    finally:
-        cv2.setNumThreads(before)
-
-
-@contextlib.contextmanager
-def _workers():
-    threads = min(_MOST_THREADS, max(2, os.cpu_count() or 2))
-    pool = ThreadPoolExecutor(threads)
-    try:
-        yield pool, threads
-    finally:
-        pool.shutdown(wait=True, cancel_futures=True)
-
-
-def _ahead(items, pool, work, threads):
-    """Do `work` on items in several threads, and give the results in order; only a few are ever under way."""
-    waiting = deque()
-    for item in items:
-        waiting.append(pool.submit(work, item))
-        if len(waiting) > threads + 2:
-            yield waiting.popleft().result()
-    while waiting:
-        yield waiting.popleft().result()
-
-
-@contextlib.contextmanager
-def _bar(progress, video, title):
-    from tqdm.auto import tqdm
-
-    with tqdm(total=video.expected, desc=title, unit="frame", disable=not progress) as bar:
-        yield bar
-
-
-class _Clock:
-    """Adds up how long each stage worked, in whichever thread."""
-
-    def __init__(self):
-        self._start, self._spent, self._lock = time.perf_counter(), {}, threading.Lock()
-
-    @contextlib.contextmanager
-    def at(self, stage):
-        start = time.perf_counter()
-        try:
-            yield
-        finally:
-            spent = time.perf_counter() - start
-            with self._lock:
-                self._spent[stage] = self._spent.get(stage, 0.0) + spent
-
-    def run(self, stage, work, *arguments, **options):
-        with self.at(stage):
-            return work(*arguments, **options)
-
-    def each(self, stage, items):
-        """Time how long each item takes to come."""
-        items = iter(items)
-        while True:
-            with self.at(stage):
-                item = next(items, None)
-            if item is None:
-                return
-            yield item
-
-    def seconds(self):
-        stages = ("read", "detect", "follow", "blur", "write", "check")
-        sums = {stage: self._spent.get(stage, 0.0) for stage in stages}
-        return sums | {"total": time.perf_counter() - self._start}

@@ -2,13 +2,13 @@
 
 A codec keeps a frame as Y (brightness), U and V (colour), the latter two mostly at half the resolution. Turning the
 whole frame to RGB and back would change every pixel a little, and take longer than blurring: so only the part around
-the faces is turned, and of that only what the blur changed is put back.
+the faces is turned, and of that only what the mask covers is put back.
 """
 
 import cv2
 import numpy as np
 
-from ..photos import anonymize
+from ..hiding import hide_faces
 from ..roi import Box
 
 
@@ -50,39 +50,89 @@ class Planes:
         """Give the frame as a viewer sees it: shape (height, width, 3), dtype uint8, RGB."""
         return np.ascontiguousarray(np.rot90(_to_rgb(self.y, self.u, self.v), self.turns))
 
-    def hide(self, faces, **options):
-        """Blur faces, in this very array, one after the other: where two overlap, it is blurred twice.
+    def hide(self, faces, hiding):
+        """Hide faces, in this very array, one after the other, so that one more never shows more of the frame.
+
+        As in `hide_faces`, each is blurred from what those before it have left, and where regions overlap, the coarsest
+        wins: so the largest face comes first, and what it has hidden stays as it is.
 
         Parameters
         ----------
         faces : list of Box
-            In pixels of the frame as a viewer sees it; what lies outside is left out.
-        **options
-            As for `anonymize`: method, strength, mask, margin, feather, parameters.
-        """
-        for face in faces:
-            if _turned(face, self.size, -self.turns).clip(self.y).area:
-                reach = face.expand(options.get("margin", 0.3))
-                self._hide_one(_even(_turned(reach, self.size, -self.turns), self.y.shape, self.layout), face, options)
+            In pixels of the frame as a viewer sees it. They may reach over its border: strength and mask follow the
+            whole face. Those that lie outside are left out.
+        hiding : Hiding
 
-    def _hide_one(self, region, face, options):
+        Returns
+        -------
+        list of int
+            Places in `faces` of those of which the blur was too weak to change a pixel.
+        """
+        weak, hidden = [], np.zeros(self.y.shape, bool)
+        for number in sorted(range(len(faces)), key=lambda place: -faces[place].width):
+            face = faces[number]
+            if _turned(face, self.size, -self.turns).clip(self.y).area:
+                region = _even(_turned(face.expand(hiding.margin), self.size, -self.turns), self.y.shape, self.layout)
+                if not self._hide_one(region, face, hiding, hidden):
+                    weak.append(number)
+        return sorted(weak)
+
+    def _hide_one(self, region, face, hiding, hidden):
+        """Hide one face; `hidden` says which pixels larger ones have hidden, and is brought up to date."""
         halved = 1 if self.layout == "yuv444p" else 2
         part = region.slices
         small = tuple(slice(one.start // halved, one.stop // halved) for one in part)
-        before = _to_rgb(self.y[part], self.u[small], self.v[small])
-        upright = np.ascontiguousarray(np.rot90(before, self.turns))
+        before = np.ascontiguousarray(np.rot90(_to_rgb(self.y[part], self.u[small], self.v[small]), self.turns))
         corner = _turned(region, self.y.shape[::-1], self.turns)
         moved = Box(face.left - corner.left, face.top - corner.top, face.right - corner.left, face.bottom - corner.top)
-        after = anonymize(upright, boxes=[moved], **options).image
-        red, green, blue = cv2.split(cv2.absdiff(after, upright))
-        changed = np.rot90((red | green | blue).astype(bool), -self.turns)
-        y, u, v = _to_planes(np.ascontiguousarray(np.rot90(after, -self.turns)), halved)
-        np.copyto(self.y[part], y, where=changed)
-        if halved == 2:  # one colour sample stands for four pixels
-            changed = changed[::2] | changed[1::2]
-            changed = changed[:, ::2] | changed[:, 1::2]
-        np.copyto(self.u[small], u, where=changed)
-        np.copyto(self.v[small], v, where=changed)
+        after, (step,) = hide_faces(before, [moved], hiding)
+        mask = np.zeros(before.shape[:2], np.float32)
+        mask[step.box.slices] = step.mask
+        mask = np.rot90(mask, -self.turns)
+        covered = (mask > 0) & ~hidden[part]
+        hidden[part] |= mask == 1
+        before, after = (np.ascontiguousarray(np.rot90(image, -self.turns)) for image in (before, after))
+        self._put_back(after, covered, part, small, halved)
+        return _changed(before, after, covered)
+
+    def _put_back(self, rgb, covered, part, small, halved):
+        y, u, v = _to_planes(rgb, halved)
+        np.copyto(self.y[part], y, where=covered)
+        if halved == 2:
+            touched, whole = _by_four(covered, np.logical_or), _by_four(covered, np.logical_and)
+            _, u, v = _to_planes(_rim_averaged(rgb, covered, touched & ~whole), halved)
+            covered = touched
+        np.copyto(self.u[small], u, where=covered)
+        np.copyto(self.v[small], v, where=covered)
+
+
+def _changed(before, after, covered):
+    """Whether anything covered is other than before; one colour, or nothing covered, counts as that."""
+    red, green, blue = cv2.split(cv2.absdiff(before, after))
+    if ((red | green | blue).astype(bool) & covered).any():
+        return True
+    was = before[covered]
+    return not len(was) or not (was != was[0]).any()
+
+
+def _by_four(mask, join):
+    """Join each block of two by two pixels into one."""
+    rows = join(mask[::2], mask[1::2])
+    return join(rows[:, ::2], rows[:, 1::2])
+
+
+def _rim_averaged(rgb, covered, rim):
+    """Where the mask's rim runs through the four pixels of a colour sample, give it the colour of those inside.
+
+    OpenCV takes a block's top left pixel, which may lie outside the mask and be clear.
+    """
+    rows, columns = (2 * places for places in np.nonzero(rim))
+    four = [(rows + down, columns + right) for down in (0, 1) for right in (0, 1)]
+    weights = np.array([covered[place] for place in four])[..., None]
+    colours = np.array([rgb[place] for place in four])
+    averaged = rgb.copy()
+    averaged[rows, columns] = np.rint((colours * weights).sum(axis=0) / weights.sum(axis=0))
+    return averaged
 
 
 def _to_rgb(y, u, v):

@@ -3,6 +3,8 @@
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from ..messages import counted
+
 
 @dataclass(frozen=True, slots=True)
 class Frame:
@@ -15,7 +17,7 @@ class Frame:
     time : float
         When it is shown, in seconds.
     faces : tuple of faceblur_utils.video.tracks.Face
-        All that was covered, largest first.
+        All that was covered, largest first. Those with ``doubtful`` may be no faces.
     why : tuple of str
         Why a person should look at it; empty where nothing is doubtful.
     """
@@ -68,6 +70,8 @@ class Report:
     seconds : dict
         Work done by stage: ``"read"``, ``"detect"``, ``"follow"``, ``"blur"``, ``"write"``, ``"check"``, in seconds of
         each stage's own; ``"total"`` is what the clock on the wall says. Stages overlap, so they add up to more.
+    unchanged : dict
+        Faces of which the blur was too weak to change a pixel: number of the face -> list of frames.
     """
 
     source: Path
@@ -81,11 +85,17 @@ class Report:
     sounds: int
     ended_early: float | None = None
     seconds: dict = field(default_factory=dict)
+    unchanged: dict = field(default_factory=dict)
 
     @property
     def uncertain(self):
         """Numbers of the frames that a person should look at; ``frames[number].why`` says why."""
         return [frame.number for frame in self.frames if frame.why]
+
+    @property
+    def doubtful(self):
+        """Numbers of the frames in which a face is covered of which no look was sure; a part of `uncertain`."""
+        return [frame.number for frame in self.frames if any(face.doubtful for face in frame.faces)]
 
     def count(self, kind):
         """Count the frames in which at least one face was covered in a certain way.
@@ -107,14 +117,21 @@ class Report:
             f"second, {_tracks(self.sounds)}",
             f"frames with a face detected: {self.count('detected')}, bridged: {self.count('bridged')}, held: "
             f"{self.count('held')}, with nothing covered: {sum(not frame.faces for frame in self.frames)}",
-            f"look at: {self._doubtful()}",
+            *([f"frames with a face in doubt, covered all the same: {len(self.doubtful)}"] if self.doubtful else []),
+            *([f"as clear as before, the blur is too weak: {self._too_weak()}"] if self.unchanged else []),
+            f"look at: {self._ranges()}",
             f"removed: {', '.join(self.removed_metadata) or 'nothing, there was no metadata'}",
         ]
         if self.ended_early is not None:
             lines.append(f"the source is damaged or was cut off: it ended after {self.ended_early:.2f} seconds")
         return "\n".join(lines)
 
-    def _doubtful(self):
+    def _too_weak(self):
+        return ", ".join(
+            f"face {number} in {counted(len(frames), 'frame')}" for number, frames in sorted(self.unchanged.items())
+        )
+
+    def _ranges(self):
         """Group neighbouring frames with the same reasons: a person reads ranges, not lists."""
         ranges = []
         for frame in self.frames:

@@ -1,0 +1,198 @@
+"""Which frames are searched for faces, how thoroughly, and what the search of a frame gives."""
+
+import contextlib
+from dataclasses import replace
+
+import cv2
+import numpy as np
+
+from ..detect import DETECTORS, find_faces, quietly
+from ..detect.merging import same_face
+from ..roi import Box
+from .follow import small_grey
+from .scenes import is_cut, is_jump, thumbnail
+from .tracks import Sighting
+
+# Within a scene, seconds from one thorough look to the next: a face that only they see is bridged from one to the next
+# (`hold` is one second), and one that comes into the picture is held back to when it came.
+THOROUGH_EVERY = 1.0
+# There, they are done on a copy of this size (longer side, pixels): a few hundredths of a second, however large the
+# frame. At full size they would take as long as the rest of a second's search.
+_COPY_SIDE = 320
+
+
+class Search:
+    """Searches frames for faces as a `Finding` says.
+
+    The first frame of each scene is searched thoroughly at full size, and one frame a second at a small copy as well.
+    All others get one look. A detector that can look at a smaller picture (``max_side``) looks at every other frame at
+    half the size, unless it was given a ``max_side`` or not every frame is searched.
+
+    Parameters
+    ----------
+    finding : Finding
+    every : int
+        How many frames it is from one search to the next.
+    """
+
+    def __init__(self, finding, every):
+        self._finding, self._one = finding, finding.replace(looks="one")
+        self._given = dict(finding.detector_parameters or {})
+        sides = [one for one in DETECTORS[finding.detector].parameters if one.name == "max_side"]
+        self._by_turns = every == 1 and bool(sides) and "max_side" not in self._given
+        self._least_side = sides[0].low if sides else None
+        self._announced = False
+
+    @property
+    def thorough(self):
+        """Whether there are thorough looks at all."""
+        return self._finding.looks != "one"
+
+    def __call__(self, planes, number, thorough=None):
+        """Search one frame.
+
+        Parameters
+        ----------
+        planes : Planes
+        number : int
+            Of the frame.
+        thorough : str or None
+            ``"whole"`` for a thorough look beside the usual one, ``"small"`` for one at a small copy, None for none.
+
+        Returns
+        -------
+        list of Sighting
+        """
+        image = planes.rgb()
+        # A slow detector says once how slow it is, not at every look.
+        with quietly() if self._announced else contextlib.nullcontext():
+            self._announced = True
+            found = find_faces(image, self._one_look(image, number))
+        if thorough is None:
+            return _joined(found, [])
+        with quietly():
+            more = self._thoroughly_small(image) if thorough == "small" else find_faces(image, self._finding)
+        return _joined(found, more)
+
+    def _one_look(self, image, number):
+        if not self._by_turns or number % 2 == 0:
+            return self._one
+        half = max(max(image.shape) // 2, self._least_side)
+        return self._one.replace(detector_parameters=self._given | {"max_side": half})
+
+    def _thoroughly_small(self, image):
+        height, width = image.shape[:2]
+        factor = _COPY_SIDE / max(height, width)
+        size = max(1, round(width * factor)), max(1, round(height * factor))
+        # INTER_AREA averages what it throws away; to enlarge, it would only repeat pixels.
+        small = cv2.resize(image, size, interpolation=cv2.INTER_AREA if factor < 1 else cv2.INTER_LINEAR)
+        scale = np.array([width / size[0], height / size[1]] * 2)
+        found = []
+        for one in find_faces(small, self._finding):
+            edges = np.rint(np.array([one.box.left, one.box.top, one.box.right, one.box.bottom]) * scale)
+            found.append(replace(one, box=Box(*edges.astype(int), one.box.score)))
+        return found
+
+
+def _joined(found, more):
+    """Add what only the thorough look saw; where the one look was in doubt and the thorough one is sure, it is sure."""
+    seen = []
+    for face in found:
+        surer = any(not other.doubtful and same_face(other, face) for other in more)
+        seen.append(Sighting(face.box, face.doubtful and not surer))
+    new = [other for other in more if not any(same_face(one, other) for one in found)]
+    return seen + [Sighting(other.box, other.doubtful, thorough=True) for other in new]
+
+
+class Step:
+    """One frame on its way through the first reading.
+
+    Attributes
+    ----------
+    number : int
+    time : float
+        When it is shown, in seconds.
+    size : (int, int)
+        Width and height as a viewer sees them.
+    turns : int
+        Quarter turns from the stored frame to what a viewer sees.
+    grey : numpy.ndarray
+        From `small_grey`.
+    cut : bool
+        Whether another scene begins with it.
+    found : list of Sighting or None
+        What was seen, once it was searched.
+    """
+
+    def __init__(self, number, planes, time):
+        self.number, self.time, self._planes = number, time, planes
+        self.size, self.turns = planes.size, planes.turns
+        grey = planes.grey()
+        self.grey, self.thumb = small_grey(grey), thumbnail(grey)
+        self.cut, self.asked, self.thorough, self.found = False, False, None, None
+
+    def search(self, search):
+        """Look for faces, if this frame's turn has come.
+
+        Parameters
+        ----------
+        search : Search
+
+        Returns
+        -------
+        Step
+            Itself, without its pixels, which are needed no more.
+        """
+        if self.asked:
+            self.found = search(self._planes, self.number, self.thorough)
+        self._planes = None
+        return self
+
+
+def steps(frames, rate, every, thorough, clock):
+    """Give frames with all that is known before they are searched: each when the next one is known.
+
+    Parameters
+    ----------
+    frames : iterable of (Planes, float)
+        With the second at which each is shown.
+    rate : float
+        Frames per second.
+    every : int
+        Search only every so many frames, and the first and last of each scene.
+    thorough : bool
+        Whether there are thorough looks.
+    clock : Clock
+
+    Yields
+    ------
+    Step
+    """
+    period, last_thorough = round(THOROUGH_EVERY * rate), None
+
+    def ready(earlier, before, at, after):
+        nonlocal last_thorough
+        with clock.at("follow"):
+            at.cut = is_cut(*(one and one.thumb for one in (earlier, before, at, after)))
+            if thorough and (before is None or at.cut):
+                at.asked, at.thorough = True, "whole"
+            elif thorough and at.asked and at.number - last_thorough >= period:
+                at.thorough = "small"
+            if at.thorough:
+                last_thorough = at.number
+        return at
+
+    window = [None, None, None]
+    for number, (planes, time) in enumerate(frames):
+        with clock.at("follow"):
+            step, last = Step(number, planes, time), window[2]
+            jump = last is not None and is_jump(last.thumb, step.thumb)
+            step.asked = number % every == 0 or jump
+            if last is not None:
+                last.asked |= jump  # so the last frame of a scene is searched, too
+        if last is not None:
+            yield ready(*window, step)
+        window = [*window[1:], step]
+    if window[2] is not None:
+        window[2].asked = True
+        yield ready(*window, None)

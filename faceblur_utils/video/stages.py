@@ -1,0 +1,112 @@
+"""How the stages of the work run: in threads, with a bar that shows how far they are, and a clock for each."""
+
+import contextlib
+import os
+import threading
+import time
+from collections import deque
+from concurrent.futures import ThreadPoolExecutor
+
+import cv2
+
+# More threads than this hold more frames in memory than they save time.
+_MOST_THREADS = 8
+
+
+@contextlib.contextmanager
+def one_thread_each():
+    """Let OpenCV work in one thread: whole frames are shared out instead, which wastes less."""
+    before = cv2.getNumThreads()
+    cv2.setNumThreads(1)
+    try:
+        yield
+    finally:
+        cv2.setNumThreads(before)
+
+
+@contextlib.contextmanager
+def workers():
+    """Start threads, and stop them at the end, whatever happens.
+
+    Yields
+    ------
+    (concurrent.futures.ThreadPoolExecutor, int)
+        The pool, and how many threads it has.
+    """
+    threads = min(_MOST_THREADS, max(2, os.cpu_count() or 2))
+    pool = ThreadPoolExecutor(threads)
+    try:
+        yield pool, threads
+    finally:
+        pool.shutdown(wait=True, cancel_futures=True)
+
+
+def ahead(items, pool, work, threads):
+    """Do `work` on items in several threads, and give the results in order; only a few are ever under way."""
+    waiting = deque()
+    for item in items:
+        waiting.append(pool.submit(work, item))
+        if len(waiting) > threads + 2:
+            yield waiting.popleft().result()
+    while waiting:
+        yield waiting.popleft().result()
+
+
+@contextlib.contextmanager
+def bar(progress, video, title):
+    """Show a bar of the frames done, or none.
+
+    Parameters
+    ----------
+    progress : bool
+        Whether to show it.
+    video : Video
+    title : str
+
+    Yields
+    ------
+    tqdm.tqdm
+    """
+    from tqdm.auto import tqdm
+
+    with tqdm(total=video.expected, desc=title, unit="frame", disable=not progress) as bar:
+        yield bar
+
+
+class Clock:
+    """Adds up how long each stage worked, in whichever thread."""
+
+    def __init__(self):
+        self._start, self._spent, self._lock = time.perf_counter(), {}, threading.Lock()
+
+    @contextlib.contextmanager
+    def at(self, stage):
+        """Count what is done inside for a stage."""
+        start = time.perf_counter()
+        try:
+            yield
+        finally:
+            spent = time.perf_counter() - start
+            with self._lock:
+                self._spent[stage] = self._spent.get(stage, 0.0) + spent
+
+    def run(self, stage, work, *arguments, **options):
+        """Do some work, counted for a stage, and return what it returns."""
+        with self.at(stage):
+            return work(*arguments, **options)
+
+    def each(self, stage, items):
+        """Time how long each item takes to come."""
+        items = iter(items)
+        while True:
+            with self.at(stage):
+                item = next(items, None)
+            if item is None:
+                return
+            yield item
+
+    def seconds(self):
+        """Give the seconds of each stage, and of all by the clock on the wall."""
+        stages = ("read", "detect", "follow", "blur", "write", "check")
+        sums = {stage: self._spent.get(stage, 0.0) for stage in stages}
+        return sums | {"total": time.perf_counter() - self._start}
