@@ -11,6 +11,8 @@ from ..roi import Box
 # The smallest size, for faces that fill the picture. Each size is at most three times the one below it: a face as large
 # as the overlap of two tiles, which may be cut by both, is 24 pixels wide there.
 _SMALLEST, _STEP, _OVERLAP = 320, 3, 72
+# Smaller pictures are enlarged to the smallest size, but so many times at most: there is no more to see.
+_ENLARGED = 3
 # Photos with more pixels than this are looked at down to half their size: YuNet finds faces from 15 pixels on, so from
 # 30 in the photo. Searching 12 megapixels at full size would take three times as long.
 _FINEST = 3.2e6
@@ -120,13 +122,13 @@ def views(image, detector, looks, parameters):
     planned = [View(image, (width, height), Box(0, 0, width, height), 0, 0, f"{first} pixels")]
     if looks == "one":
         return planned
-    tile = min(detector.tile, first)
+    tile = min(detector.tile, given.get("max_side", detector.tile))
     for picture, side in _pictures(image, tile):
         if looks == "sizes" and side > _SMALLEST:
             continue
         for quarter in range(4 if looks == "turns" else 1):
             # What the first look has seen upright at this size or a larger one need not be seen again.
-            if quarter or side == _SMALLEST or side > first:
+            if quarter or side <= _SMALLEST or side > first:
                 planned += _parts(picture, (width, height), side, quarter, tile)
     return sorted(planned, key=lambda view: -view.part.area)
 
@@ -137,9 +139,10 @@ def _pictures(image, tile):
     finest = longest
     if tile:
         finest *= min(1, max(0.5, math.sqrt(_FINEST / (image.shape[0] * image.shape[1]))))
-    steps = max(0, math.ceil(math.log(finest / _SMALLEST, _STEP)))
+    smallest = min(_SMALLEST, _ENLARGED * longest)
+    steps = max(0, math.ceil(math.log(finest / smallest, _STEP)))
     for step in range(steps, -1, -1):
-        side = round(_SMALLEST * (finest / _SMALLEST) ** (step / steps)) if step else _SMALLEST
+        side = round(smallest * (finest / smallest) ** (step / steps)) if step else smallest
         image = _sized(image, side)
         yield image, side
 
@@ -158,7 +161,7 @@ def _parts(picture, size, side, quarter, tile):
     height, width = picture.shape[:2]
     turned = f", turned {quarter * 90} degrees" if quarter else ""
     if not tile or max(height, width) <= tile:
-        frame = tile or (side * 6 // 5 if side == _SMALLEST else 0)
+        frame = tile or (side * 6 // 5 if side <= _SMALLEST else 0)
         return [View(picture, size, Box(0, 0, width, height), quarter, frame, f"{side} pixels{turned}")]
     return [
         View(
