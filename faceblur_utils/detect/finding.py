@@ -1,9 +1,10 @@
 """How faces are looked for: the value that photos, folders, videos, pages and the live picture take."""
 
+import numbers
 from dataclasses import dataclass
 
 from ..parameters import check_names, pick
-from ..values import Frozen, Value
+from ..values import Frozen, Value, plain
 from .detectors import DETECTORS
 
 # How thoroughly: each does what those before it do, and more.
@@ -59,13 +60,15 @@ class Finding(Value):
         entry = pick(DETECTORS, self.detector, "detector")
         pick(LOOKS, self.looks, "way to look (looks)")
         for name in ("covered_from", "doubtful_from"):
-            value = getattr(self, name)
+            value = plain(getattr(self, name))
             if value is None:
                 continue
             if entry.covered_from is None:
                 raise ValueError(f"The detector {self.detector!r} gives no scores, so it takes no {name}.")
             low, high = entry.score_range
-            if isinstance(value, (bool, str)) or not low <= value <= high:
+            # A bool is a number to Python; NaN is in no range.
+            number = isinstance(value, numbers.Real) and not isinstance(value, bool)
+            if not number or not low <= value <= high:
                 raise ValueError(f"{name} must be between {low:g} and {high:g} for {self.detector}, got {value!r}.")
             object.__setattr__(self, name, float(value))
         covered, doubtful = self.limits
@@ -75,6 +78,11 @@ class Finding(Value):
                 "faces between them would be left out. Lower the first or raise the second."
             )
         if self.detector_parameters is not None:
+            if not isinstance(self.detector_parameters, dict):
+                raise TypeError(
+                    f"detector_parameters must be a dict, such as {{{entry.parameters[0].name!r}: "
+                    f"{entry.parameters[0].default}}}, got {self.detector_parameters!r}."
+                )
             given = Frozen(self.detector_parameters)
             check_names(f"Detector {self.detector!r}", entry.parameters, given)
             if entry.score_parameter in given:

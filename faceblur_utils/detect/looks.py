@@ -3,15 +3,14 @@
 import os
 import threading
 from concurrent.futures import ThreadPoolExecutor
-
-import numpy as np
+from dataclasses import replace
 
 from ..images import require_image
 from ..roi import Box
-from .detectors import DETECTORS
+from .detectors import DETECTORS, quietly, row_after_row
 from .finding import Finding
-from .merging import FoundFace, merge_faces
-from .views import views
+from .merging import FoundFace, distinct, merge_faces
+from .views import closer, views
 
 _pool = None
 _making = threading.Lock()
@@ -45,23 +44,58 @@ def find_faces(image, finding=None, **options):
     finding = Finding.made(finding, **options)
     entry, parameters = DETECTORS[finding.detector], dict(finding.detector_parameters or {})
     covered, doubtful = finding.limits
+    second_look = entry.closer and finding.looks != "one"
     if entry.score_parameter:
-        parameters[entry.score_parameter] = doubtful
-    image = np.ascontiguousarray(image)
+        parameters[entry.score_parameter] = min(doubtful, entry.proposed_from) if second_look else doubtful
+    image = row_after_row(image)
 
-    found = []
-    for view, boxes in _search(views(image, entry, finding.looks, parameters), entry, parameters):
-        for box in boxes:
-            sure = box.score >= covered if covered is not None else not view.quarter
-            found.append(FoundFace(_within_reason(box, image), view.look, not sure))
+    def search(planned):
+        found = []
+        for view, boxes in _search(planned, entry, parameters):
+            for box in boxes:
+                sure = box.score >= covered if covered is not None else not view.quarter
+                found.append(FoundFace(_within_reason(box, image), view.look, not sure, 90 * view.quarter))
+        return found
+
+    planned = views(image, entry, finding.looks, parameters)
+    found = search([view for view in planned if not view.late])
+    turns = {face.turned for face in found if not face.doubtful}
+    found += search([view for view in planned if view.late and (90 * view.quarter in turns or not turns)])
+    if second_look:
+        found = _looked_at_again(found, planned, entry, parameters, covered)
+        found = [face for face in found if not face.doubtful or face.box.score >= doubtful]
+        found = [replace(face, box=_within_reason(face.box, image)) for face in found]
     return sorted(merge_faces(found), key=lambda face: (-face.box.clip(image).area, face.box.left, face.box.top))
+
+
+def _looked_at_again(found, planned, detector, parameters, covered):
+    """Look once more, and from close by, where a face may be: only that look says whether it is sure."""
+    places = distinct(found)
+    closer_views = [closer(planned, face.box, face.turned // 90, detector.closer) for face in places]
+    searched = _search([view for view, _, _ in closer_views], detector, parameters)
+    judged = []
+    for face, (_, x, y), (_, boxes) in zip(places, closer_views, searched, strict=True):
+        boxes = [Box(box.left + x, box.top + y, box.right + x, box.bottom + y, box.score) for box in boxes]
+        best = max((box for box in boxes if box.iou(face.box) > 0.3), key=lambda box: box.score, default=None)
+        if best is None:
+            judged.append(replace(face, doubtful=True))
+        elif best.score >= covered and best.score >= face.box.score:
+            judged.append(replace(face, box=best, doubtful=False))
+        else:
+            score = max(best.score, face.box.score)
+            judged.append(replace(face, box=replace(face.box, score=score), doubtful=best.score < covered))
+    return judged
 
 
 def _search(planned, detector, parameters):
     """Search all views, in as many threads as there are cores if the detector gains by it."""
-    if len(planned) == 1 or not detector.tile or _cores() == 1:
+    if len(planned) > 1 and detector.in_threads and _cores() > 1:
+        return list(zip(planned, _threads().map(lambda view: view.search(detector, parameters), planned), strict=True))
+    if len(planned) <= 1 or detector.announce is None:
         return [(view, view.search(detector, parameters)) for view in planned]
-    return list(zip(planned, _threads().map(lambda view: view.search(detector, parameters), planned), strict=True))
+    detector.announce(sum(view.pixels(detector, parameters) for view in planned), f"{len(planned)} looks")
+    with quietly():  # or it would say so for every one of them
+        return [(view, view.search(detector, parameters)) for view in planned]
 
 
 def _cores():

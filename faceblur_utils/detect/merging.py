@@ -8,6 +8,8 @@ from ..roi import Box
 _SAME = 0.4
 # So much of the smaller box lies in the larger one when both are boxes of one face, or the smaller one of an eye.
 _INSIDE = 0.8
+# A face is often found once more in a picture upside down, its forehead for a chin: half of the smaller box is shared.
+_TURNED = 0.5
 # Two boxes of one face have their centres close together, in widths of the larger one, and are of similar size.
 _CENTRES, _SIZES = 0.2, 0.2
 
@@ -20,24 +22,30 @@ class FoundFace:
     ----------
     box : Box
         The face, in pixels of the image. It may reach over the border as far as the detector thinks the face does, but
-        not by more than half of the box. `Box.score` is the confidence, where the detector has one.
+        not by more than half of the box. `Box.score` is the highest confidence that a look had, where the
+        detector has one.
     look : str
-        Which look found it with the highest confidence, in words: ``"1280 pixels"`` (the whole picture, shrunk to
-        that), ``"tiles at 2088 pixels, turned 90 degrees"``.
+        Which look found it first, with the highest confidence, in words: ``"1280 pixels"`` (the whole picture, shrunk
+        to that), ``"tiles at 2088 pixels, turned 90 degrees"``.
     doubtful : bool
-        Whether no look was sure: a person should look at it. It is hidden all the same.
+        Whether a person should look at it, since the detector was not sure; where it looks thoroughly with YuNet, since
+        a closer look at the place was not. It is hidden all the same.
+    turned : int
+        By how many degrees to the left the picture was turned for that look: 0, 90, 180 or 270.
     """
 
     box: Box
     look: str
     doubtful: bool = False
+    turned: int = 0
 
 
 def merge_faces(found):
     """Make one of the faces that are the same, the surest first (non-maximum suppression).
 
-    Two boxes are of one face if they overlap by 0.4 (intersection over union), or if one lies in the other and is
-    doubtful or has its middle in the same place. A sure face that lies elsewhere inside a larger one (a child held in
+    Two boxes are of one face if they overlap by 0.4 (intersection over union); if they were found in different turns
+    and half of the smaller one lies in the other; or if one lies in the other and is doubtful or has its middle in the
+    same place. A sure face that lies elsewhere inside a larger one (a child held in
     front of its mother) stays a face of its own.
 
     Parameters
@@ -62,6 +70,25 @@ def merge_faces(found):
     return [replace(face, box=box) for face, box in kept]
 
 
+def distinct(found):
+    """Keep the best of those that were found in one turn and overlap: places worth another look.
+
+    Parameters
+    ----------
+    found : list of FoundFace
+
+    Returns
+    -------
+    list of FoundFace
+        The surest first.
+    """
+    kept = []
+    for face in sorted(found, key=_rank):
+        if all(face.turned != other.turned or face.box.iou(other.box) < _SAME for other in kept):
+            kept.append(face)
+    return kept
+
+
 def same_face(surer, other):
     """Tell whether two boxes are of one face.
 
@@ -79,6 +106,8 @@ def same_face(surer, other):
         return True
     shared = _shared(a, b)
     small, large = sorted((a, b), key=lambda box: box.area)
+    if surer.turned != other.turned and shared >= _TURNED * small.area:
+        return True
     if shared < _INSIDE * small.area:
         return False
     if other.doubtful and other.box is small:
