@@ -79,7 +79,7 @@ def test_bad_input_is_named(call, message):
         (lambda: recommend("box", strength=0.5), "no strength here: several are tried"),
         (lambda: privacy_curve(strangers()[:1], method="box"), "no method here: several are tried"),
         (lambda: recommend("box", size=3), "no option 'size'; there are method, strength, mask"),
-        (lambda: recommend("box", hiding={"margin": 1}), "a Hiding is needed here"),
+        (lambda: recommend("box", hiding={"margin": 1}), "A Hiding is needed here"),
     ],
 )
 def test_options_that_make_no_sense_are_named(call, message):

@@ -93,7 +93,7 @@ def test_parameters_cannot_be_changed_from_outside():
         ({"parameters": {"blobs": 3}}, TypeError, "no parameter 'blobs'; it takes blocks"),
         ({"parameters": {"blocks": 0}}, ValueError, "blocks must be a whole number above 0"),
         ({"method": "median", "parameters": {"ksize": 4}}, ValueError, "odd whole number"),
-        ({"method": "bilateral", "parameters": {"sigmaColor": -1}}, ValueError, "sigmaColor must be above 0"),
+        ({"method": "bilateral", "parameters": {"sigmaColor": -1}}, ValueError, "sigmaColor must be a number above 0"),
         ({"size": 3}, TypeError, "Hiding has no size; it has method, strength"),
     ],
 )
