@@ -107,6 +107,32 @@ def test_a_face_is_found_whole_wherever_it_lies(data):
             assert abs(getattr(boxes[0], edge) - getattr(face, edge)) <= coarse
 
 
+@pytest.mark.parametrize("lying", [False, True])
+def test_a_very_large_photo_is_searched_in_other_turns_only_with_reason(monkeypatch, lying):
+    seen = []
+
+    def find(image, score_threshold, max_side):
+        # Finds a bar only where it is upright: longer than wide, with its grey end down.
+        _, _, stats, _ = cv2.connectedComponentsWithStats((image[..., 0] > 60).astype(np.uint8))
+        seen.append(image.shape)
+        boxes = [Box.from_xywh(x, y, wide, high, 0.9) for x, y, wide, high, _ in stats[1:] if 12 < wide < high < 200]
+        return [box for box in boxes if image[box.bottom - 2, (box.left + box.right) // 2, 0] < 200]
+
+    detector = Detector("yunet", "", find, EXACT.parameters, "score_threshold", (0, 1), 0.7, 0.5, tile=384)
+    monkeypatch.setitem(DETECTORS, "yunet", detector)
+    image = np.zeros((4000, 5000, 3), np.uint8)
+    face = Box(2000, 3000, 2032, 3060)
+    image[face.slices] = 255
+    image[3040:3060, 2000:2032] = 150
+    if lying:
+        image, face = np.rot90(image).copy(), turned(face, 1, 5000, 4000)
+    (box,) = found(image)
+    assert box.iou(face) > 0.9
+    planned = views(image, detector, "turns", {})
+    assert (len(seen) == len(planned)) == lying
+    assert len(seen) >= len(planned) - sum(view.late for view in planned)
+
+
 @pytest.mark.parametrize("quarter", [1, 2, 3])
 def test_turned_looks_give_upright_boxes(exact, quarter):
     image = np.zeros((900, 1200, 3), np.uint8)

@@ -10,8 +10,8 @@ from .detectors import DETECTORS
 # How thoroughly: each does what those before it do, and more.
 LOOKS = {
     "one": "one look, at the detector's own size",
-    "sizes": "several sizes: a small one for faces that fill the picture",
-    "tiles": "and the whole picture in tiles at full size, for small faces in large photos",
+    "sizes": "and a small one, for faces that fill the picture",
+    "tiles": "and the picture in tiles at up to full size, for small faces in large photos",
     "turns": "and all of it in four turns, for photos and people that lie or stand on their heads",
 }
 
@@ -26,7 +26,7 @@ class Finding(Value):
         One of `DETECTORS`.
     looks : str
         How thoroughly, one of `LOOKS`: ``"one"``, ``"sizes"``, ``"tiles"`` or ``"turns"``; each finds at least what
-        those before it find.
+        those before it find. All but ``"one"`` look once more, and closer, with YuNet: that look says what is sure.
     covered_from, doubtful_from : float or None
         Scores on the detector's own scale. From `covered_from` on a face is one; from `doubtful_from` on it may be one,
         and a person should look. Both are hidden. None stands for the detector's own (`Detector.covered_from`,

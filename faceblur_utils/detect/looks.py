@@ -19,6 +19,9 @@ _making = threading.Lock()
 def find_faces(image, finding=None, **options):
     """Find the faces in an image, as thoroughly as asked for.
 
+    Faces that turn away until an eye is hidden, heads seen from behind and faces behind a mask and dark glasses are
+    often missed, however often it looks: look at every photo yourself before you publish it.
+
     Parameters
     ----------
     image : numpy.ndarray
@@ -39,6 +42,22 @@ def find_faces(image, finding=None, **options):
         If `image` is not RGB uint8, or an option is not one of those of `Finding`.
     DetectorUnavailableError
         If this environment lacks what the detector needs.
+
+    Notes
+    -----
+    YuNet looks at the whole picture at several sizes, at half size or larger in tiles, and in four turns. Each place
+    that scores 0.35 or more is looked at once more at 64 pixels a face; the face is sure if that look scores
+    `covered_from`, and doubtful if any look scores `doubtful_from`. The other detectors search every size by themselves
+    (Haar, HOG) and have no closer look. Haar and face_recognition, which give no scores, are in doubt about what only a
+    turned look saw.
+
+    Examples
+    --------
+    >>> from faceblur_utils import read_image, samples
+    >>> photo = read_image(samples.path("astronaut"))
+    >>> [face] = find_faces(photo.transpose(1, 0, 2)[::-1])  # the photo lies on its side
+    >>> face.turned, face.doubtful
+    (270, False)
     """
     require_image(image)
     finding = Finding.made(finding, **options)

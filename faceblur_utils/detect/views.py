@@ -15,7 +15,7 @@ _SMALLEST, _STEP, _OVERLAP = 320, 3, 72
 _ENLARGED = 3
 # Photos with more pixels than this are looked at down to half their size: YuNet finds faces from 15 pixels on, so from
 # 30 in the photo. Searching 12 megapixels at full size would take three times as long.
-_FINEST = 3.2e6
+_FINEST = 3e6
 # In photos with more pixels than this, small faces are looked for upright first, and in the other turns only where the
 # coarser looks saw a face in that turn, or no look saw any: three quarters of the work.
 _ALL_TURNS = 16e6
