@@ -1,10 +1,12 @@
 """Looking thoroughly: every size, tile and turn gives upright boxes of whole faces, and merging loses nobody."""
 
+import importlib.util
 import multiprocessing
 import os
 import tracemalloc
 from concurrent.futures import ThreadPoolExecutor
 from functools import cache
+from pathlib import Path
 
 import cv2
 import numpy as np
@@ -12,11 +14,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from faceblur_utils import DETECTORS, Box, detect_faces, find_faces, read_image, samples
+from faceblur_utils import DETECTORS, Box, detect_faces, find_faces, read_image, samples, write_image
 from faceblur_utils.detect import LOOKS, Detector, Finding, FoundFace, looks, match_boxes, quietly
 from faceblur_utils.detect.merging import merge_faces, same_face
 from faceblur_utils.detect.views import views
 from faceblur_utils.parameters import Parameter
+
+ROOT = Path(__file__).resolve().parent.parent
 
 
 @cache
@@ -386,3 +390,59 @@ def test_the_image_is_not_changed():
     image = photo("astronaut").copy()
     find_faces(image)
     assert (image == photo("astronaut")).all()
+
+
+# --- the benchmark ----------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def benchmark():
+    spec = importlib.util.spec_from_file_location("benchmark_looks", ROOT / "benchmarks" / "looks.py")
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+def test_the_benchmark_counts_covered_and_false_boxes(benchmark):
+    image, truth = np.zeros((100, 200, 3), np.uint8), [Box(10, 10, 50, 50), Box(-20, 60, 20, 100)]
+    assert benchmark.judge([Box(12, 8, 52, 52), Box(150, 10, 190, 50)], truth, [], image) == (1, 1)
+    assert benchmark.judge([Box(0, 0, 60, 60)], truth, [], image) == (1, 0)
+    assert benchmark.judge([Box(0, 55, 22, 100)], truth, [], image) == (1, 0)  # the part inside counts
+    assert benchmark.judge([Box(150, 10, 190, 50)], truth, [Box(150, 10, 190, 50)], image) == (0, 0)
+
+
+def test_the_benchmark_makes_labels_that_fit_its_pictures(benchmark):
+    (truth,) = samples.true_boxes("astronaut")
+    made = list(benchmark.kinds(photo("astronaut"), [truth]))
+    assert [kind for kind, *_ in made] == [
+        "upright", "turned 90", "turned 180", "turned 270", "dark", "grey",
+        "crop 1", "crop 1.15", "crop 1.3", "crop 1.5", "crop 2", "small in 12 MP", "small in 48 MP",
+    ]  # fmt: skip
+    for kind, picture, (here,), _ in made:
+        if kind.startswith("turned"):
+            quarter = int(kind[7:]) // 90
+            assert (np.rot90(picture, -quarter) == photo("astronaut")).all()
+            assert here == turned(truth, quarter, 512, 512)
+        if kind.startswith("small"):
+            assert 32 <= here.width <= 34 and picture.shape[0] * picture.shape[1] in (12e6, 48e6)
+        if kind == "crop 1":
+            assert here.clip(picture).area >= 0.98 * picture.shape[0] * picture.shape[1]
+
+
+def test_the_benchmark_gives_a_row_for_each_kind_and_way(benchmark):
+    ticks = iter([0, 1, 10, 14])
+    given = [(photo("astronaut"), samples.true_boxes("astronaut"))]
+    results = benchmark.measure(given, ["one", "sizes"], only=["upright"], clock=lambda: next(ticks))
+    head, one, sizes = (line.split() for line in benchmark.table(results, ["one", "sizes"]).splitlines())
+    assert head[-3:] == ["time", "/", "one"]
+    assert one == ["upright", "one", "1", "1", "1", "1", "1.000", "0.00", "0.00", "1.0"]
+    assert sizes == ["upright", "sizes", "1", "1", "1", "1", "1.000", "0.00", "0.00", "4.0"]
+
+
+def test_the_benchmark_takes_a_folder_with_labels(benchmark, tmp_path, capsys):
+    assert benchmark.main(["--photos", str(tmp_path)]) == 1
+    assert "has no labels.json" in capsys.readouterr().err
+    write_image(tmp_path / "wall.png", np.full((200, 200, 3), 90, np.uint8))
+    (tmp_path / "labels.json").write_text('{"wall.png": []}', encoding="utf-8")
+    assert benchmark.main(["--photos", str(tmp_path), "--kinds", "upright", "--looks", "one"]) == 0
+    assert capsys.readouterr().out.splitlines()[1].split()[:4] == ["no", "face", "one", "1"]
