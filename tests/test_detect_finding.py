@@ -123,7 +123,7 @@ def test_find_faces_refuses_what_a_finding_refuses():
     image = np.zeros((64, 64, 3), np.uint8)
     with pytest.raises(TypeError, match="Finding has no zoom; it has detector, looks, "):
         find_faces(image, zoom=2)
-    with pytest.raises(TypeError, match="a Finding is needed here, got 'haar'"):
+    with pytest.raises(TypeError, match="Finding is needed here, got 'haar'"):
         find_faces(image, "haar")
     with pytest.raises(ValueError, match=r"shape \(height, width, 3\)"):
         find_faces(image[..., 0])
