@@ -412,7 +412,7 @@ def test_faces_that_stay_clear_are_told():
 
 @pytest.mark.parametrize("blur", [single_face_blur, single_face_gaussian_blur])
 def test_no_single_face(tmp_path, blur):
-    with pytest.raises(NoFaceError, match=r'rocket.jpg: .* no face, so nothing was blurred.*looks more thoroughly'):
+    with pytest.raises(NoFaceError, match=r"rocket.jpg: .* no face, so nothing was blurred.*looks more thoroughly"):
         blur(samples.path("rocket"))
     with pytest.raises(FileNotFoundError, match="There is no file"):
         blur(tmp_path / "nobody.jpg")
