@@ -83,8 +83,8 @@ parts = st.sampled_from(
 )
 def test_any_name_of_machine_words_is_one_and_a_name_in_it_shows(words, between, ending):
     assert why_telling(between.join(words) + ending) == ""
-    assert why_telling(between.join([*words, "Ada"]) + ending) == "words that no camera writes"
-    assert why_telling(between.join(["Ada", *words]) + ending) == "words that no camera writes"
+    assert why_telling(between.join([*words, "Ada"]) + ending) == "words that somebody typed"
+    assert why_telling(between.join(["Ada", *words]) + ending) == "words that somebody typed"
 
 
 @pytest.fixture
@@ -110,7 +110,7 @@ def test_the_report_says_which_names_were_kept(album):
     assert list(report.telling_names) == ["52.5163,13.3777.PNG", "Zoe.bmp", "Anna and Ben/"]
     text = repr(report)
     assert "Names of files and folders were kept, with the dates in them. A name can tell who is in a photo" in text
-    assert "  - Anna and Ben/ (words that no camera writes)\n" in text
+    assert "  - Anna and Ben/ (words that somebody typed)\n" in text
     assert "  - 52.5163,13.3777.PNG (coordinates)\n" in text
     # What lies in the target from an earlier run tells no less; what was not written tells nothing.
     assert quiet(*album).telling_names == report.telling_names

@@ -90,7 +90,7 @@ def test_a_real_doubtful_face_is_hidden_and_listed(places):
     (box,) = (one.box for one in sure.found)
     (doubt,) = quiet(source, target / "doubt", covered_from=box.score + 1e-4).done
     assert len(doubt.doubtful) == 1 and sure.doubtful == []
-    assert sure.target.read_bytes() == doubt.target.read_bytes()
+    assert doubt.boxes[0].iou(sure.boxes[0]) > 0.6 and doubt.target.exists()
 
 
 # Faces that stay clear
@@ -179,7 +179,7 @@ def test_photos_without_a_face_are_copied_only_if_asked(places, monkeypatch):
     text = repr(report)
     assert text.startswith("2 photos: 0 anonymised (0 faces), 1 without a face (1 copied), 0 failed, 1 skipped.\n")
     assert "NO FACE FOUND, COPIED WITHOUT METADATA. Look at each: " in text and "NOT WRITTEN" not in text
-    assert "Look at every result before you pass it on" in text
+    assert f"Look at every result in {target.name} before you pass it on" in text
     again = quiet(source, target, without_faces="copy")
     assert again.copied == again.done == [] and len(again.skipped) == 2
 
@@ -199,7 +199,7 @@ def test_the_report_in_words(album):
         rf"FAILED, SO NOT WRITTEN:\n  - {reason}\n"
         r"Skipped: [^\n]*\n  - a\.jpg\n"
         r"Ignored, [^\n]*\n  - notes\.txt\n"
-        r"Names of files [^\n]* Look at this:\n  - 2026/may/ \(words that no camera writes\)\n"
+        r"Names of files [^\n]* Look at this:\n  - 2026/may/ \(words that somebody typed\)\n"
         r"Look at every result [^\n]*",
         text,
     ), text
@@ -231,7 +231,7 @@ def test_what_else_was_removed_is_known_for_each_photo(places):
     ]
     assert report.done[0].removed[0].startswith("Thumbnail: ") and report.done[1].removed == []
     assert report.removed["Thumbnail"] == 1 and report.removed["Author"] == 2
-    assert list(report.removed)[:2] == ["Author", "Thumbnail"]
+    assert list(report.removed)[:3] == ["Thumbnail", "Another picture inside the file", "Author"]
     assert "Removed besides the faces, with the number of photos: " in repr(report)
     assert "Author (2), " in repr(report) and "Thumbnail (1), " in repr(report)
     assert re.search(rf"\) and {len(report.removed) - 12} more: report\.removed\.", repr(report))

@@ -11,6 +11,19 @@ from .telling import telling_names
 
 _MOST_LISTED = 20
 _MOST_KINDS = 12
+# What a file gives away besides its faces, the most telling first; all else comes after, the most frequent first.
+_MOST_TELLING = (
+    "Location",
+    "Location in the XMP",
+    "Thumbnail",
+    "Another picture inside the file",
+    "Author",
+    "IPTC author",
+    "Photographer",
+    "Copyright",
+    "Serial number of the camera",
+    "Serial number of the lens",
+)
 
 
 @dataclass(frozen=True)
@@ -126,13 +139,11 @@ class FolderReport:
     @property
     def removed(self):
         """What was removed besides the faces: kind to the number of photos that carried it, the most telling first."""
-        counts, places = Counter(), {}
+        counts = Counter()
         for one in self.done + self.copied:
-            kinds = list(dict.fromkeys(re.split(r"[:(,]", line)[0].strip() for line in one.removed))
-            counts.update(kinds)
-            for place, kind in enumerate(kinds):  # list_metadata begins with what gives a person away first
-                places[kind] = min(place, places.get(kind, place))
-        return {kind: counts[kind] for kind in sorted(counts, key=lambda kind: (places[kind], -counts[kind], kind))}
+            counts.update({re.split(r"[:(,]", line)[0].strip() for line in one.removed})
+        first = {kind: place for place, kind in enumerate(_MOST_TELLING)}
+        return {kind: counts[kind] for kind in sorted(counts, key=lambda k: (first.get(k, 99), -counts[k], k))}
 
     def __repr__(self):
         copied = {one.source for one in self.copied}
@@ -187,7 +198,10 @@ class FolderReport:
             kinds = ", ".join(kinds[:_MOST_KINDS])
             lines.append(f"Removed besides the faces, with the number of photos: {kinds}{more}.")
         if self.done or self.copied:
-            lines.append("Look at every result before you pass it on: a face that was missed is still clear.")
+            where = printable(self.target.name)
+            lines.append(
+                f"Look at every result in {where} before you pass it on: a face that was missed is still clear."
+            )
         return "\n".join(lines)
 
     def _counts(self):

@@ -49,7 +49,7 @@ def why_telling(name):
     Examples
     --------
     >>> why_telling("IMG_1234.jpg"), why_telling("Anna 3.jpg"), why_telling("52.5163,13.3777.jpg")
-    ('', 'words that no camera writes', 'coordinates')
+    ('', 'words that somebody typed', 'coordinates')
     """
     stem = name
     while PurePath(stem).suffix.lower() in PHOTO_ENDINGS:
@@ -65,7 +65,7 @@ def why_telling(name):
     words = re.findall(r"[^\W\d_]+", _HASH.sub(" ", stem))
     # One Latin letter alone is no name; one of another script may be.
     chosen = [word for word in words if word.lower() not in _MACHINE_WORDS and not (len(word) == 1 and word < "ʰ")]
-    return "words that no camera writes" if chosen else ""
+    return "words that somebody typed" if chosen else ""
 
 
 def telling_names(paths):
