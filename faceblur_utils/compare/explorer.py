@@ -8,16 +8,18 @@ import ipywidgets as widgets
 
 from ..figures import PanelGrid, bundle, encode_jpeg, require_alt
 from ..parameters import Parameter
+from .lifetime import CellOutput
 
-_WIDE = widgets.Layout(width="min(34em, 100%)")
+# As a dict: each control gets a layout of its own, which is closed with it.
+_WIDE = {"width": "min(34em, 100%)"}
 _STYLE = {"description_width": "11em"}
 
 
-class Live(widgets.VBox):
+class Live(CellOutput):
     """Controls and a picture that follows them; a subclass makes it (`_draw`) and puts it into words (`_described`).
 
     The output of the cell is the live widget where there is a kernel, and otherwise (GitHub, PDF, a page) the picture
-    as it was when the cell ran.
+    as it was when the cell ran. It is closed when that cell is run again (`CellOutput`).
 
     Parameters
     ----------
@@ -75,7 +77,12 @@ class Live(widgets.VBox):
 
     def _changed(self, change):
         with self._one_thread, self._errors_shown():
-            self._show(*self._draw())
+            if not self.closed:
+                self._show(*self._draw())
+
+    def _free(self):
+        with self._one_thread:  # a picture that is being drawn is drawn first
+            self._picture.value = b""
 
     @contextmanager
     def _errors_shown(self):
@@ -139,6 +146,10 @@ class Explorer(Live):
         if self._grid is None:
             self._grid = PanelGrid(images, self._titles, self._columns)
         return self._grid.paste(images), caption
+
+    def _free(self):
+        super()._free()
+        self._panels = self._grid = None  # the lesson's function may hold photos
 
 
 def control(name, what, label=None):

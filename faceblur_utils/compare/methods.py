@@ -280,6 +280,8 @@ class MethodExplorer(Live):
         if self._coupling or moves.is_echo(change.owner):
             return  # moved by another control, which draws once for all
         with self._one_thread:
+            if self.closed:
+                return
             self._generation += 1
             self._measured = None
             moving = isinstance(change.owner, (widgets.IntSlider, widgets.FloatSlider))
@@ -317,6 +319,8 @@ class MethodExplorer(Live):
         Gives up as soon as a control moves; the next rest sees to it then.
         """
         with self._one_thread:
+            if self.closed:
+                return
             scene, hidings, generation = self._scene, self._hidings(), self._generation
             measuring = self._measuring
         with self._errors_shown():
@@ -352,6 +356,16 @@ class MethodExplorer(Live):
                 self._verdict = texts.verdict_on(scene, hidings)
             self._show(self._laid_out(panels, hidings), self._said(hidings))
 
+    def _free(self):
+        super()._free()
+        with self._one_thread:
+            self._generation += 1  # whoever measures gives up
+            if self._timer:
+                self._timer.cancel()
+            self._photos.forget()
+            self._scenes.clear()
+            self._layout, self._frame = Layout(), None
+
     # --- saving -------------------------------------------------------------------------------------------------------
 
     def save(self, path):
@@ -370,7 +384,11 @@ class MethodExplorer(Live):
         ------
         FileExistsError, FileNotFoundError, ImageError
             As `write_image`.
+        ValueError
+            If the comparison is closed, because its cell was run again.
         """
+        if self.closed:
+            raise ValueError("This comparison is closed, for its cell was run again: save the picture of the new one.")
         return write_image(path, captioned(self._frame, self.caption, self._moves.view.points[self._moves.large]))
 
     def _save_clicked(self, button):

@@ -76,6 +76,10 @@ class Photos:
             self._read[name] = image, self._faces(name, image)
         return self._read[name]
 
+    def forget(self):
+        """Let go of all photos."""
+        self._sources, self._read = dict.fromkeys(self._sources), {}
+
     def _faces(self, name, image):
         if self._known is None:
             faces, looked = find_faces(image, self._finding), f"the detector {self._finding.detector!r} found none"
