@@ -4,6 +4,9 @@ import json
 from functools import cache
 from pathlib import Path
 
+import numpy as np
+
+from .images import read_image
 from .parameters import pick
 from .roi import Box
 
@@ -83,6 +86,31 @@ def path(name):
     'astronaut.png'
     """
     return _existing(pick(_photos(), name, "sample")["file"])
+
+
+def named(image):
+    """Tell which sample an image is, pixel for pixel.
+
+    Parameters
+    ----------
+    image : numpy.ndarray
+        Shape (height, width, 3), dtype uint8, RGB.
+
+    Returns
+    -------
+    str or None
+        Its name; None if it is none of them.
+
+    Examples
+    --------
+    >>> photo = read_image(path("hopper"))
+    >>> named(photo), named(255 - photo)
+    ('hopper', None)
+    """
+    size = [*image.shape[1::-1]]
+    return next(
+        (n for n in names() if _photos()[n]["size"] == size and np.array_equal(read_image(path(n)), image)), None
+    )
 
 
 @cache

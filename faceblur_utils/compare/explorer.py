@@ -45,7 +45,7 @@ class Live(CellOutput):
         self.controls = controls
         self.error = None
         # flex-start: shown at its own size; stretched to the page's width, small panels and their titles would blur.
-        self._picture = widgets.Image(format="jpeg", layout=widgets.Layout(max_width="100%", align_self="flex-start"))
+        self._picture = self._new_picture({"max_width": "100%", "align_self": "flex-start"})
         # role=status: a screen reader speaks the sentence when it changes.
         self._text = widgets.HTML()
         self._show(*self._draw())
@@ -100,14 +100,30 @@ class Live(CellOutput):
         self._caption = caption
         self._text.value = f'<p role="status">{html.escape(caption)}</p>'
 
+    def _new_picture(self, layout):
+        """Make the widget that shows the picture: it has a ``value``, a JPEG."""
+        return widgets.Image(format="jpeg", layout=layout)
+
+    def _still(self):
+        """Give what may be saved, as a JPEG, and what it shows in words; None for the first if no picture may."""
+        return self._picture.value, f"{self._described} {self._caption}"
+
     def _repr_mimebundle_(self, **kwargs):
         live = super()._repr_mimebundle_(**kwargs)
-        still, metadata = bundle(self._picture.value, "jpeg", f"{self._described} {self._caption}")
+        with self._one_thread:
+            content, words = self._still()
+        if content is None:
+            return {**live, "text/plain": words}, {}
+        still, metadata = bundle(content, "jpeg", words)
         return {**live, **still}, metadata
 
 
 class Explorer(Live):
     """Sliders under panels that a function of the lesson draws.
+
+    The panels are saved in the notebook as they stand when the cell runs: nobody can tell here what a function draws.
+    With a photo of your own, clear the cell's output before you share the file, or show it with `compare_methods`,
+    which covers the faces in what is saved.
 
     Parameters
     ----------

@@ -21,6 +21,7 @@ from . import texts
 from .copying import CopyLines
 from .explorer import Live
 from .method_controls import MethodControls
+from .saved import UnsavedPicture, covered
 from .scene import MEASURES, Scene
 from .sources import Photos
 from .views import STRENGTHS, VIEWS, Layout
@@ -53,6 +54,14 @@ def compare_methods(
     **options,
 ):
     """Show methods side by side, live under sliders, with the `Hiding` they stand at, ready to copy.
+
+    What stays in the notebook's file, for GitHub or a page without a kernel, is the picture as it was when the cell
+    ran, if the photo is a sample. Of any other photo it is one panel in which every face is covered by one colour; it
+    is looked at again before it is saved, thoroughly and with YuNet, until that finds no face. Somebody who knows you
+    may still know the place, the clothes or the name of the file. The live picture is in no state that JupyterLab
+    saves. A picture saved with the button is a file of its own, and shows what you see.
+
+    When the cell is run again, the comparison it showed before is closed (`CellOutput`).
 
     Parameters
     ----------
@@ -257,6 +266,20 @@ class MethodExplorer(Live):
         said = texts.caption(*chosen, self._scene, hidings, self._moves.value("strength"))
         return f"{said} {self._verdict}" if self._measured else said
 
+    def _new_picture(self, layout):
+        return super()._new_picture(layout) if self._photos.only_samples else UnsavedPicture(layout=layout)
+
+    def _still(self):
+        content, words = super()._still()
+        name = self._moves.value("photo")
+        if not self._photos.is_sample(name):
+            image, faces = self._photos[name]
+            content, words = covered(image, [face.box for face in faces], self._scene.around)
+            words = f"{words} {self._described} {self._caption}"
+        if not self._photos.only_samples:
+            self._picture.still = content or b""
+        return content, words
+
     @property
     def _described(self):
         return texts.description(self._methods, *(self._moves.value(name) for name in ("view", "left", "right")))
@@ -397,6 +420,8 @@ class MethodExplorer(Live):
             number += 1
         try:
             said = f"Saved as {self.save(f'comparison_{number}.png')}, beside the notebook."
+            if not self._photos.is_sample(self._moves.value("photo")):
+                said += " Faces that are clear here are clear in it."
         except Exception as error:
             said = f"Not saved. {type(error).__name__}: {error}"
         self._saved.value = f'<p role="status">{html.escape(said)}</p>'
