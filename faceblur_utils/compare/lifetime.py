@@ -37,10 +37,10 @@ class CellOutput(widgets.VBox):
 
     def __init__(self, children):
         super().__init__(children)
-        self._made, self._shown = _cell_running(), {}
+        self._made_by, self._shown_by = _cell_running(), {}
         if _kernel() is None:
             self._let_go()
-        elif self._made is not None:
+        elif self._made_by is not None:
             _alive.add(self)
             _listen()
 
@@ -61,7 +61,7 @@ class CellOutput(widgets.VBox):
     def _repr_mimebundle_(self, **kwargs):
         cell = _cell_running()
         if cell is not None:
-            self._shown |= dict([cell])
+            self._shown_by |= dict([cell])
         return super()._repr_mimebundle_(**kwargs)
 
     def __repr__(self):
@@ -71,11 +71,11 @@ class CellOutput(widgets.VBox):
 
     def _cell_has_run(self, cell, run):
         """Close if this was the last cell to show it, or to hold it."""
-        self._shown = {shown: its for shown, its in self._shown.items() if shown != cell or its == run}
-        maker, its_run = self._made
+        self._shown_by = {shown: its for shown, its in self._shown_by.items() if shown != cell or its == run}
+        maker, its_run = self._made_by
         if maker == cell and its_run != run:
-            self._made = None, None  # that cell has made another one since
-        if self._made[0] is None and not self._shown:
+            self._made_by = None, None  # that cell has made another one since
+        if self._made_by[0] is None and not self._shown_by:
             self.close()
 
     def _let_go(self):

@@ -77,6 +77,7 @@ def covered(image, boxes, around):
 
     Examples
     --------
+    >>> import numpy as np
     >>> covered(np.full((300, 400, 3), 90, np.uint8), [Box(10, 10, 90, 90)], Box(0, 0, 200, 200))[1]
     'A photo that is not a sample. Faces are covered in what is saved; run the cell to see it live.'
     """
