@@ -4,6 +4,7 @@ import json
 from functools import cache
 from pathlib import Path
 
+import cv2
 import numpy as np
 
 from .images import read_image
@@ -88,13 +89,15 @@ def path(name):
     return _existing(pick(_photos(), name, "sample")["file"])
 
 
-def named(image):
-    """Tell which sample an image is, pixel for pixel.
+def named(image, resized=False):
+    """Tell which sample an image is.
 
     Parameters
     ----------
     image : numpy.ndarray
         Shape (height, width, 3), dtype uint8, RGB.
+    resized : bool
+        Whether it counts, too, if it was made larger or smaller or was encoded again. Otherwise every pixel counts.
 
     Returns
     -------
@@ -104,13 +107,19 @@ def named(image):
     Examples
     --------
     >>> photo = read_image(path("hopper"))
-    >>> named(photo), named(255 - photo)
-    ('hopper', None)
+    >>> named(photo), named(photo[::2, ::2]), named(photo[::2, ::2], resized=True)
+    ('hopper', None, 'hopper')
     """
-    size = [*image.shape[1::-1]]
-    return next(
-        (n for n in names() if _photos()[n]["size"] == size and np.array_equal(read_image(path(n)), image)), None
-    )
+    height, width = image.shape[:2]
+    for name, entry in _photos().items():
+        wide, high = entry["size"]
+        if (wide, high) == (width, height) and np.array_equal(_read(name), image):
+            return name
+        if resized and abs(wide * height / (high * width) - 1) < 0.02:
+            small, other = (cv2.resize(one, (48, 48), interpolation=cv2.INTER_AREA) for one in (image, _read(name)))
+            if cv2.absdiff(small, other).mean() < 4:  # two of the samples differ by 52 or more
+                return name
+    return None
 
 
 @cache
@@ -207,6 +216,10 @@ def model():
     'face_detection_yunet_2023mar.onnx'
     """
     return _existing(YUNET)
+
+
+def _read(name):
+    return read_image(path(name))
 
 
 def _existing(file):
