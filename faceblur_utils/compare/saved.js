@@ -2,6 +2,7 @@
 
 function render({ model, el }) {
   const picture = document.createElement("img");
+  picture.className = "fb-picture";
   picture.alt = ""; // the sentence below says what it shows
   picture.style.maxWidth = "100%";
   picture.style.display = "block";
