@@ -17,8 +17,8 @@ pytest.importorskip("playwright.sync_api")
 # The strictest case: JupyterLab shall save whatever the widgets hold.
 SAVE_STATE = {"@jupyter-widgets/jupyterlab-manager:plugin": {"saveState": True}}
 CELLS = [
-    "import hashlib\nfrom ipywidgets.widgets.widget import _instances",
-    "from faceblur_utils import compare_methods\nexplorer = compare_methods('own_hopper.jpg', looks='one', strength=0.05)\nexplorer",
+    "import hashlib\nfrom faceblur_utils import compare_methods\nfrom ipywidgets.widgets.widget import _instances",
+    "explorer = compare_methods('own_hopper.jpg', looks='one', strength=0.05)\nexplorer",
     "other = compare_methods('hopper', looks='one')\nother",
 ]
 DUE = "hashlib.sha256(explorer._picture.value).hexdigest()"
