@@ -98,6 +98,7 @@ def notebook(kernel):
 
 
 ALIVE = "len(_instances)"
+OBJECTS = "sum(isinstance(one, type(explorer)) for one in gc.get_objects())"
 KEPT = "sum(ref() is not None for ref in refs)"
 
 
@@ -106,10 +107,11 @@ KEPT = "sum(ref() is not None for ref in refs)"
 def test_running_a_cell_again_frees_what_it_showed(notebook, make, ids):
     cell, code = "A" if ids else None, f"explorer = {make}()\nexplorer"
     notebook.run(code, cell)
-    once, threads = notebook.ask(ALIVE), notebook.ask("threading.active_count()")
+    once, threads, objects = (notebook.ask(what) for what in (ALIVE, "threading.active_count()", OBJECTS))
     for _ in range(4):
         shown = notebook.run(code, cell)
     assert once > 5 and notebook.ask(ALIVE) == once
+    assert notebook.ask(OBJECTS) <= objects, "they are closed, and kept all the same"
     assert notebook.ask(KEPT) == 1, "photos of explorers that nobody sees are kept"
     assert notebook.ask("threading.active_count()") <= threads + 1
     view = shown[0]["application/vnd.jupyter.widget-view+json"]["model_id"]

@@ -4,6 +4,7 @@ ipywidgets keeps every widget in a list until somebody closes it, for a page may
 times leaves twenty outputs behind, with their photos, and only the last one can be seen.
 """
 
+import re
 import weakref
 
 import ipywidgets as widgets
@@ -11,6 +12,8 @@ from IPython import get_ipython
 from ipywidgets.widgets.widget import _instances  # `Widget.widgets` is the same, and warns
 
 _alive = weakref.WeakSet()
+# Out[5], _5, _, __ and ___.
+_OF_IPYTHON = re.compile(r"\d+|_\d+|_{1,3}")
 
 
 class CellOutput(widgets.VBox):
@@ -77,6 +80,7 @@ class CellOutput(widgets.VBox):
             self._made_by = None, None  # that cell has made another one since
         if self._made_by[0] is None and not self._shown_by:
             self.close()
+            _forget_output(self)
 
     def _let_go(self):
         """Take the widgets off ipywidgets' list, and off that of the comms: no page will ask for them."""
@@ -101,6 +105,18 @@ def _family(widget):
 
 def _kernel():
     return getattr(get_ipython(), "kernel", None)
+
+
+def _forget_output(widget):
+    """Take what shows nothing any more out of IPython's memory of outputs; variables of the learner's stay."""
+    shell = get_ipython()
+    for held in (shell.user_ns, shell.user_ns_hidden, shell.user_ns.get("_oh", {}), vars(shell.displayhook)):
+        for name in [name for name, value in list(held.items()) if value is widget]:
+            if _OF_IPYTHON.fullmatch(str(name)):
+                if held is vars(shell.displayhook):
+                    held[name] = None  # IPython compares it with `_`
+                else:
+                    del held[name]
 
 
 def _cell_running():
