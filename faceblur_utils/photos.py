@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 import cv2
 import numpy as np
 
-from . import figures
+from . import figures, samples
 from .blur import METHODS
 from .detect import Finding, detect_faces, find_faces
 from .hiding import Hiding, enough_strength, hide_faces, left_clear
@@ -17,6 +17,9 @@ from .parameters import pick
 from .paste_back import paste_into
 from .roi import Box
 from .values import share_out
+
+# Below a figure with a clear photo of somebody's own.
+KEPT = "The photo is clear in this picture, and the notebook saves it: clear this output before you share the file."
 
 
 class NoFaceError(ValueError):
@@ -169,6 +172,9 @@ def boxes_inside(image, boxes):
 class SingleFace:
     """One face blurred in one photo, with every step on the way. At the end of a cell it shows them as a grid.
 
+    The first three steps show the face, and the notebook saves the grid. If the photo is not a sample, a line below the
+    grid says so: clear the output before you share the file.
+
     Attributes
     ----------
     original : numpy.ndarray
@@ -229,14 +235,18 @@ class SingleFace:
     def _repr_mimebundle_(self, **kwargs):
         import matplotlib.pyplot as plt
 
-        fig = self.figure()
-        bundle = figures.bundle(
-            *figures.encode(fig),
+        fig, own = self.figure(), samples.named(self.original, resized=True) is None
+        if own:
+            picture = figures.encode_jpeg(figures.captioned(figures.to_rgb(fig), KEPT)), "jpeg"
+        else:
+            picture = figures.encode(fig)
+        words = (
             f"Five steps. 1: the photo{self._resized()}, {self.enlarged.shape[1]} x {self.enlarged.shape[0]} pixels. "
             "2: the same in grey, with a box around the face. "
             f"3: the face cut out, {self.box.width} x {self.box.height} pixels. "
-            f"4: that region after the method {self.method!r}. 5: the photo with the blurred region put back.",
+            f"4: that region after the method {self.method!r}. 5: the photo with the blurred region put back."
         )
+        bundle = figures.bundle(*picture, f"{words} {KEPT}" if own else words)
         plt.close(fig)
         return bundle
 
@@ -267,7 +277,8 @@ def single_face_blur(image_path, method="gaussian", *, scale=1.5, strength=0.5, 
     Returns
     -------
     SingleFace
-        Every step. At the end of a notebook cell it shows them as a grid.
+        Every step. At the end of a notebook cell it shows them as a grid, in which the photo is clear; of a photo of
+        your own, clear that output before you share the notebook.
 
     Warns
     -----

@@ -12,7 +12,7 @@ from conftest import ROOT
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from faceblur_utils import METHODS, detect_faces, samples
+from faceblur_utils import METHODS, detect_faces, figures, samples
 from faceblur_utils.images import ImageError, encode_image, read_image, write_image
 from faceblur_utils.paste_back import MASKS, make_mask, paste_back
 from faceblur_utils.photos import NoFaceError, anonymize, single_face_blur, single_face_gaussian_blur
@@ -474,6 +474,18 @@ def test_the_first_picture_says_whether_it_is_as_large_as_the_photo(scale, words
     result = single_face_blur(samples.path("hopper"), scale=scale)
     assert result.figure().axes[0].get_title() == f"1  Original{words}"
     assert f"1: the photo{words}, {result.image.shape[1]} x" in result._repr_mimebundle_()[0]["text/plain"]
+
+
+@pytest.mark.parametrize("own", [False, True])
+def test_a_figure_with_a_clear_photo_of_ones_own_says_that_it_is_saved(tmp_path, own):
+    photo = read_image(samples.path("hopper"))
+    small = cv2.resize(photo[:, ::-1] if own else photo, (256, 300), interpolation=cv2.INTER_AREA)
+    result = single_face_blur(write_image(tmp_path / "small.png", np.ascontiguousarray(small)))
+    data, metadata = result._repr_mimebundle_()
+    (mime,) = metadata
+    picture = cv2.imdecode(np.frombuffer(base64.b64decode(data[mime]), np.uint8), cv2.IMREAD_COLOR)
+    grid = figures.to_rgb(result.figure())
+    assert ("the notebook saves it" in data["text/plain"]) == own == (picture.shape[0] > grid.shape[0])
 
 
 # The benchmark

@@ -2,6 +2,7 @@
 
 import json
 
+import cv2
 import numpy as np
 import pytest
 
@@ -58,6 +59,19 @@ def test_true_boxes_of_the_composed_video():
     for ask in (samples.clip, samples.clip_boxes):
         with pytest.raises(ValueError, match="There is no sample video called 'film'; choose one of intro"):
             ask("film")
+
+
+@pytest.mark.parametrize("name", samples.names())
+def test_a_sample_is_known_by_its_pixels(name):
+    image = read_image(samples.path(name))
+    assert samples.named(image) == samples.named(image, resized=True) == name
+    small = cv2.resize(image, None, fx=0.4, fy=0.4, interpolation=cv2.INTER_AREA)
+    assert samples.named(small) is None and samples.named(small, resized=True) == name
+    touched, height = image.copy(), len(image)
+    touched[-1, -1] ^= 1
+    assert samples.named(touched) is None
+    for other in (image[: height // 2], 255 - image, np.zeros_like(image), np.roll(image, height // 3, axis=0)):
+        assert samples.named(other, resized=True) is None
 
 
 def test_what_the_lessons_count_on():

@@ -2,8 +2,9 @@
 
 `explorer` (controls and a picture that follows), `controls` (for a `Hiding` and a `Finding`, as pages need them),
 `copying` (code with a button that copies it), `methods` (`compare_methods`), `method_controls` (its sliders), `sources`
-(photos and their faces); without widgets: `scene` (what the panels show, and measures), `views` (how they are laid out)
-and `texts` (the same in words).
+(photos and their faces), `saved` (what stays in a notebook of one's own photo), `lifetime` (an output closes when its
+cell is run again); without widgets: `scene` (what the panels show, and measures), `views` (how they are laid out) and
+`texts` (the same in words).
 """
 
 from .explorer import Explorer

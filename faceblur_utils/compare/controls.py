@@ -3,8 +3,6 @@
 import re
 from dataclasses import replace
 
-import ipywidgets as widgets
-
 from ..blur import METHODS
 from ..detect import DETECTORS, LOOKS
 from ..hiding import MARGIN, STRENGTH
@@ -45,7 +43,7 @@ def choice_controls(hiding, finding, looks=False):
     for name in ("detector", "looks") if looks else ("detector",):
         made[name].value = getattr(finding, name)
     for one in made.values():  # narrower than alone under a picture, so that two stand side by side
-        one.layout, one.style.description_width = widgets.Layout(width="min(28em, 100%)"), "6em"
+        one.layout.width, one.style.description_width = "min(28em, 100%)", "6em"
     return made
 
 

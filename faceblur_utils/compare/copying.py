@@ -18,7 +18,8 @@ class CopyLines(anywidget.AnyWidget):
         Title and code. They are all that JupyterLab saves of it in a notebook.
     """
 
-    _esm = Path(__file__).with_suffix(".js")
+    # As text: a path would be watched, and the watcher keeps every widget there has been.
+    _esm = Path(__file__).with_suffix(".js").read_text(encoding="utf-8")
     lines = traitlets.List().tag(sync=True)
 
     def show(self, **values):

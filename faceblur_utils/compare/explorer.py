@@ -8,16 +8,18 @@ import ipywidgets as widgets
 
 from ..figures import PanelGrid, bundle, encode_jpeg, require_alt
 from ..parameters import Parameter
+from .lifetime import CellOutput
 
-_WIDE = widgets.Layout(width="min(34em, 100%)")
+# As a dict: each control gets a layout of its own, which is closed with it.
+_WIDE = {"width": "min(34em, 100%)"}
 _STYLE = {"description_width": "11em"}
 
 
-class Live(widgets.VBox):
+class Live(CellOutput):
     """Controls and a picture that follows them; a subclass makes it (`_draw`) and puts it into words (`_described`).
 
     The output of the cell is the live widget where there is a kernel, and otherwise (GitHub, PDF, a page) the picture
-    as it was when the cell ran.
+    as it was when the cell ran. It is closed when that cell is run again (`CellOutput`).
 
     Parameters
     ----------
@@ -43,7 +45,7 @@ class Live(widgets.VBox):
         self.controls = controls
         self.error = None
         # flex-start: shown at its own size; stretched to the page's width, small panels and their titles would blur.
-        self._picture = widgets.Image(format="jpeg", layout=widgets.Layout(max_width="100%", align_self="flex-start"))
+        self._picture = self._new_picture({"max_width": "100%", "align_self": "flex-start"})
         # role=status: a screen reader speaks the sentence when it changes.
         self._text = widgets.HTML()
         self._show(*self._draw())
@@ -75,7 +77,12 @@ class Live(widgets.VBox):
 
     def _changed(self, change):
         with self._one_thread, self._errors_shown():
-            self._show(*self._draw())
+            if not self.closed:
+                self._show(*self._draw())
+
+    def _free(self):
+        with self._one_thread:  # a picture that is being drawn is drawn first
+            self._picture.value = b""
 
     @contextmanager
     def _errors_shown(self):
@@ -93,14 +100,30 @@ class Live(widgets.VBox):
         self._caption = caption
         self._text.value = f'<p role="status">{html.escape(caption)}</p>'
 
+    def _new_picture(self, layout):
+        """Make the widget that shows the picture: it has a ``value``, a JPEG."""
+        return widgets.Image(format="jpeg", layout=layout)
+
+    def _still(self):
+        """Give what may be saved, as a JPEG, and what it shows in words; None for the first if no picture may."""
+        return self._picture.value, f"{self._described} {self._caption}"
+
     def _repr_mimebundle_(self, **kwargs):
         live = super()._repr_mimebundle_(**kwargs)
-        still, metadata = bundle(self._picture.value, "jpeg", f"{self._described} {self._caption}")
+        with self._one_thread:
+            content, words = self._still()
+        if content is None:
+            return {**live, "text/plain": words}, {}
+        still, metadata = bundle(content, "jpeg", words)
         return {**live, **still}, metadata
 
 
 class Explorer(Live):
     """Sliders under panels that a function of the lesson draws.
+
+    The panels are saved in the notebook as they stand when the cell runs: nobody can tell here what a function draws.
+    With a photo of your own, clear the cell's output before you share the file, or show it with `compare_methods`,
+    which covers the faces in what is saved.
 
     Parameters
     ----------
@@ -139,6 +162,10 @@ class Explorer(Live):
         if self._grid is None:
             self._grid = PanelGrid(images, self._titles, self._columns)
         return self._grid.paste(images), caption
+
+    def _free(self):
+        super()._free()
+        self._panels = self._grid = None  # the lesson's function may hold photos
 
 
 def control(name, what, label=None):

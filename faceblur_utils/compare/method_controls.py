@@ -85,7 +85,7 @@ class MethodControls:
         self.pair = widgets.VBox([self.common[name] for name in ("left", "right", "curtain")])
         self.fading = widgets.VBox([self.common["feather"]])
         for name in ("measure", "projector"):
-            self.common[name].layout = widgets.Layout(width="auto", margin="0 2em 0 0")
+            self.common[name].layout.width, self.common[name].layout.margin = "auto", "0 2em 0 0"
         self.list_faces()
         self.hide_idle()
 

@@ -21,6 +21,7 @@ from . import texts
 from .copying import CopyLines
 from .explorer import Live
 from .method_controls import MethodControls
+from .saved import UnsavedPicture, covered
 from .scene import MEASURES, Scene
 from .sources import Photos
 from .views import STRENGTHS, VIEWS, Layout
@@ -53,6 +54,14 @@ def compare_methods(
     **options,
 ):
     """Show methods side by side, live under sliders, with the `Hiding` they stand at, ready to copy.
+
+    What stays in the notebook's file, for GitHub or a page without a kernel, is the picture as it was when the cell
+    ran, if the photo is a sample. Of any other photo it is one panel in which every face is covered by one colour; it
+    is looked at again before it is saved, thoroughly and with YuNet, until that finds no face. Somebody who knows you
+    may still know the place, the clothes or the name of the file. The live picture is in no state that JupyterLab
+    saves. A picture saved with the button is a file of its own, and shows what you see.
+
+    When the cell is run again, the comparison it showed before is closed (`CellOutput`).
 
     Parameters
     ----------
@@ -257,6 +266,20 @@ class MethodExplorer(Live):
         said = texts.caption(*chosen, self._scene, hidings, self._moves.value("strength"))
         return f"{said} {self._verdict}" if self._measured else said
 
+    def _new_picture(self, layout):
+        return super()._new_picture(layout) if self._photos.only_samples else UnsavedPicture(layout=layout)
+
+    def _still(self):
+        content, words = super()._still()
+        name = self._moves.value("photo")
+        if not self._photos.is_sample(name):
+            image, faces = self._photos[name]
+            content, words = covered(image, [face.box for face in faces], self._scene.around)
+            words = f"{words} {self._described} {self._caption}"
+        if not self._photos.only_samples:
+            self._picture.still = content or b""
+        return content, words
+
     @property
     def _described(self):
         return texts.description(self._methods, *(self._moves.value(name) for name in ("view", "left", "right")))
@@ -280,6 +303,8 @@ class MethodExplorer(Live):
         if self._coupling or moves.is_echo(change.owner):
             return  # moved by another control, which draws once for all
         with self._one_thread:
+            if self.closed:
+                return
             self._generation += 1
             self._measured = None
             moving = isinstance(change.owner, (widgets.IntSlider, widgets.FloatSlider))
@@ -317,6 +342,8 @@ class MethodExplorer(Live):
         Gives up as soon as a control moves; the next rest sees to it then.
         """
         with self._one_thread:
+            if self.closed:
+                return
             scene, hidings, generation = self._scene, self._hidings(), self._generation
             measuring = self._measuring
         with self._errors_shown():
@@ -352,6 +379,16 @@ class MethodExplorer(Live):
                 self._verdict = texts.verdict_on(scene, hidings)
             self._show(self._laid_out(panels, hidings), self._said(hidings))
 
+    def _free(self):
+        super()._free()
+        with self._one_thread:
+            self._generation += 1  # whoever measures gives up
+            if self._timer:
+                self._timer.cancel()
+            self._photos.forget()
+            self._scenes.clear()
+            self._layout, self._frame = Layout(), None
+
     # --- saving -------------------------------------------------------------------------------------------------------
 
     def save(self, path):
@@ -370,7 +407,11 @@ class MethodExplorer(Live):
         ------
         FileExistsError, FileNotFoundError, ImageError
             As `write_image`.
+        ValueError
+            If the comparison is closed, because its cell was run again.
         """
+        if self.closed:
+            raise ValueError("This comparison is closed, for its cell was run again: save the picture of the new one.")
         return write_image(path, captioned(self._frame, self.caption, self._moves.view.points[self._moves.large]))
 
     def _save_clicked(self, button):
@@ -379,6 +420,8 @@ class MethodExplorer(Live):
             number += 1
         try:
             said = f"Saved as {self.save(f'comparison_{number}.png')}, beside the notebook."
+            if not self._photos.is_sample(self._moves.value("photo")):
+                said += " Faces that are clear here are clear in it."
         except Exception as error:
             said = f"Not saved. {type(error).__name__}: {error}"
         self._saved.value = f'<p role="status">{html.escape(said)}</p>'

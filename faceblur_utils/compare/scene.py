@@ -36,6 +36,11 @@ class Scene:
         Longer side of a panel in pixels.
     surroundings : float
         Share of the face's size that is shown on each side of it. No margin may be wider.
+
+    Attributes
+    ----------
+    around : Box
+        The part of the photo that is shown.
     """
 
     def __init__(self, image, boxes, number=None, side=300, surroundings=SURROUNDINGS):
@@ -44,7 +49,7 @@ class Scene:
         if number is not None:
             boxes = [self.face]
             around = self.face.expand(surroundings).clip(image)
-        self.whole = number is None
+        self.whole, self.around = number is None, around
         self.image = image[around.slices]
         # The crop ends where the photo ends, so a face that the photo's border cuts is cut alike here.
         self.boxes = [_moved(box, around) for box in boxes]

@@ -45,6 +45,25 @@ class Photos:
         """What to call the photos."""
         return list(self._sources)
 
+    @property
+    def only_samples(self):
+        """Whether all are given by the names of samples."""
+        return all(_is_name(source) for source in self._sources.values())
+
+    def is_sample(self, name):
+        """Tell whether a photo shows nobody but the people in the samples: it is one, pixel for pixel.
+
+        Parameters
+        ----------
+        name : str
+            One of `names`.
+
+        Returns
+        -------
+        bool
+        """
+        return _is_name(self._sources[name]) or samples.named(self[name][0]) is not None
+
     def __getitem__(self, name):
         """Give a photo and its faces, in the order in which `anonymize` hides them.
 
@@ -72,9 +91,13 @@ class Photos:
                 require_image(source)
                 image = source
             else:
-                image = read_image(samples.path(source) if source in samples.names() else source)
+                image = read_image(samples.path(source) if _is_name(source) else source)
             self._read[name] = image, self._faces(name, image)
         return self._read[name]
+
+    def forget(self):
+        """Let go of all photos."""
+        self._sources, self._read = dict.fromkeys(self._sources), {}
 
     def _faces(self, name, image):
         if self._known is None:
@@ -89,9 +112,13 @@ class Photos:
         return faces
 
 
+def _is_name(source):
+    return isinstance(source, str) and source in samples.names()
+
+
 def _name(source, number):
     if isinstance(source, np.ndarray):
         return f"image {number}"
     if isinstance(source, (str, os.PathLike)):
-        return source if source in samples.names() else Path(source).name
+        return source if _is_name(source) else Path(source).name
     raise TypeError(f"A photo is an array, a sample's name or a file, got {source!r}.")

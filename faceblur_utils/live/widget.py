@@ -19,6 +19,7 @@ import numpy as np
 
 from ..compare.controls import choice_controls, hiding_at
 from ..compare.copying import CopyLines
+from ..compare.lifetime import CellOutput
 from ..figures import PanelGrid, bundle, draw_boxes, encode_jpeg
 from ..images import ImageError
 from ..messages import error_message
@@ -45,16 +46,18 @@ _OF_THE_PAGE = ("every", "side", "cover")
 class _Page(anywidget.AnyWidget):
     """What ``widget.js`` shows. It has no state of its own: everything travels in messages."""
 
-    _esm = Path(__file__).with_suffix(".js")
+    # As text: a path would be watched, and the watcher keeps every widget there has been.
+    _esm = Path(__file__).with_suffix(".js").read_text(encoding="utf-8")
     # The preview last sent, a JPEG of the sample. Not a trait: JupyterLab would save it.
     value = b""
 
 
-class LiveCamera(widgets.VBox):
+class LiveCamera(CellOutput):
     """Hide faces live, in JupyterLab: start, look, turn the controls, stop.
 
     The picture comes from the camera of the browser (wherever the kernel runs), from the camera of the kernel's
-    machine, or from the sample clip. Nothing of it is kept: the saved notebook holds a picture of the sample clip.
+    machine, or from the sample clip. Nothing of it is kept: the saved notebook holds a picture of the sample clip. When
+    the cell is run again, the camera is closed (`CellOutput`).
 
     On request, the privacy meter looks at one frame every few seconds, beside the live picture, and says whether its
     largest face is found again or recognised. What the recogniser remembers of it (128 numbers, no picture) stays in
@@ -312,6 +315,13 @@ class LiveCamera(widgets.VBox):
         source, self._source, self._run = self._source, None, None
         if source is not None:
             source.close()
+
+    def _free(self):
+        """Close the camera, too."""
+        with self._one_thread:
+            self._generation += 1
+            self._close()
+            self._page.value = b""
 
     _ANSWERS = {"hello": _hello, "start": _start, "frame": _frame, "stop": _stop}
 

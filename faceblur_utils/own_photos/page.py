@@ -18,6 +18,7 @@ import numpy as np
 from .. import samples
 from ..compare.controls import choice_controls, finding_at, hiding_at
 from ..compare.copying import CopyLines
+from ..compare.lifetime import CellOutput
 from ..detect import DETECTORS, Finding
 from ..figures import ORANGE, SKY, VERMILION, bundle, encode_jpeg
 from ..hiding import Hiding
@@ -35,12 +36,13 @@ from .words import describe_all, describe_left_out
 class _Page(anywidget.AnyWidget):
     """What ``own_photos.js`` shows. It has no state of its own: everything travels in messages."""
 
-    _esm = Path(__file__).with_suffix(".js")
+    # As text: a path would be watched, and the watcher keeps every widget there has been.
+    _esm = Path(__file__).with_suffix(".js").read_text(encoding="utf-8")
     # The preview last sent, a JPEG. Not a trait: JupyterLab would save it.
     value = b""
 
 
-class OwnPhotos(widgets.VBox):
+class OwnPhotos(CellOutput):
     """Hide faces in your own photos, in JupyterLab: choose, look, click, download.
 
     Faces are looked for thoroughly: at several sizes, in tiles and in four turns. Those in doubt are hidden, too, and
@@ -48,7 +50,7 @@ class OwnPhotos(widgets.VBox):
     keyboard. When nothing has changed for a moment, the privacy meter says which of the hidden faces are still found or
     recognised. The photos go to this notebook's kernel and nowhere else. The saved notebook holds nothing of them: no
     pixels, no names, no boxes. What stays behind there is a picture of the first sample in `photos`, as it was at the
-    start, or else a sentence.
+    start, or else a sentence. When the cell is run again, the page is closed and its photos are let go (`CellOutput`).
 
     Parameters
     ----------
@@ -391,6 +393,12 @@ class OwnPhotos(widgets.VBox):
         "forget": _forget,
         "download": _download,
     }
+
+    def _free(self):
+        with self._one_thread:  # what is being done for the page is done first
+            self._meter.stop()
+            self.photos, self._shown, self._uploads, self._made = [], None, Uploads(), (None, None)
+            self._page.value, self._still = b"", None
 
     # --- what stays in the notebook -----------------------------------------------------------------------------------
 
