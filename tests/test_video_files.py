@@ -5,6 +5,8 @@ import signal
 import subprocess
 import sys
 import time
+from dataclasses import replace
+from fractions import Fraction
 
 import av
 import clips
@@ -16,6 +18,7 @@ from conftest import ROOT
 
 from faceblur_utils import NoFaceError, VideoError
 from faceblur_utils.video import writing
+from faceblur_utils.video.geometry import Orientation
 
 
 @pytest.fixture(scope="module")
@@ -95,8 +98,9 @@ def test_a_full_disk(long, tmp_path):
         (lambda w: setattr(w, "times", w.times[:-1]), "second"),
         (lambda w: w.times.__setitem__(3, w.times[3] + 100_000), "too early or too late"),
         (lambda w: w.packets[1].__setitem__(0, 9), "other sound"),
-        (lambda w: setattr(w._video, "width", 640), "another size"),
-        (lambda w: setattr(w._video, "matrix", np.array([0, 65536, 0, -65536, 0, 0, 0, 0, 1])), "another rotation"),
+        (lambda w: setattr(w, "_geometry", replace(w._geometry, width=640)), "another size"),
+        (lambda w: setattr(w, "_geometry", replace(w._geometry, orientation=Orientation(3))), "another rotation"),
+        (lambda w: setattr(w, "_geometry", replace(w._geometry, aspect=Fraction(2))), "pixels of another shape"),
     ],
 )
 def test_what_was_written_is_read_again_and_compared(spoil, told, plain, tmp_path, monkeypatch):

@@ -10,13 +10,13 @@ from ..hiding import Hiding, enough_strength
 from ..messages import counted
 from ..photos import NoFaceError
 from ..values import share_out
-from .planes import Planes
-from .reading import VideoError, open_video, quarter_turns
+from .canvas import LargerFrameError, survey
+from .reading import VideoError, open_video
 from .report import Frame, Report
 from .searching import Search, steps
 from .stages import Clock, ahead, bar, one_thread_each, workers
 from .tracks import Tracker
-from .writing import WRITABLE, Writer, check_target, remove, temporary_beside
+from .writing import Writer, canvas_for, check_target, remove, temporary_beside
 
 
 def anonymize_video(
@@ -121,15 +121,14 @@ def anonymize_video(
     check_target(target, source, overwrite)
     clock = Clock()
     with one_thread_each():
-        found = _find(source, Search(finding, every), every, hold, steady, partial, progress, clock)
+        ending = target.suffix.lower()
+        found = _find(source, ending, Search(finding, every), every, hold, steady, partial, progress, clock)
         if no_face == "raise" and not any(face.found for faces in found.covered for face in faces):
             raise NoFaceError(
                 f"The detector {finding.detector!r} found no face in any of the {len(found.covered)} frames of "
                 f"{source}, so nothing was written. Look at it: if there is a face, try another detector; if there is "
                 "none, pass no_face='keep'."
             )
-        if found.turns and WRITABLE[target.suffix.lower()][0] not in ("mp4", "mov"):
-            raise VideoError(f"{source} is stored turned, which {target.suffix} cannot say; choose .mp4 or .mov.")
         temporary = temporary_beside(target)
         try:
             written, weak = _write(source, temporary, target, found, hiding, crf, sound, partial, progress, clock)
@@ -155,6 +154,7 @@ def anonymize_video(
         ended_early=found.ended_early,
         seconds=clock.seconds(),
         unchanged=weak.frames,
+        notes=found.canvas.notes(),
     )
     if weak.frames:
         warnings.warn(weak.message(hiding, report), stacklevel=2)
@@ -179,20 +179,40 @@ class _Found:
     def __init__(self):
         self.times, self.cuts, self.extras = [], [], set()
         self.covered, self.why, self.removed = [], [], []
-        self.size = self.rate = self.ended_early = None
-        self.turns, self.sounds = 0, 0
+        self.canvas = self.size = self.rate = self.ended_early = None
+        self.sounds = 0
 
 
-def _find(source, search, every, hold, steady, partial, progress, clock):
+def _find(source, ending, *how):
     """First reading: find the faces in every frame, and say what to cover."""
+    try:
+        return _find_on(None, source, ending, *how)
+    except LargerFrameError:  # later ones are larger than the first: begin again with the largest
+        with open_video(source) as video:
+            largest = survey(video, partial=True)
+        return _find_on(canvas_for(largest, ending), source, ending, *how)
+
+
+def _find_on(canvas, source, ending, search, every, hold, steady, partial, progress, clock):
     found = _Found()
     with open_video(source) as video, workers() as (pool, threads), bar(progress, video, "1/2 find faces") as shown:
         found.rate, found.sounds = video.rate, len(video.sounds)
         tracker = None
-        coming = steps(_timed(video, partial, clock), float(video.rate), every, search.thorough, clock)
+
+        def frames():
+            """Frames, and the seconds at which they are shown."""
+            nonlocal canvas
+            read = (one for one in video.read(partial) if hasattr(one, "planes"))
+            for number, frame in enumerate(clock.each("read", read)):
+                geometry = video.geometry(frame)
+                canvas = canvas or canvas_for(geometry, ending)
+                time = frame.time if frame.time is not None else float(number / video.rate)
+                yield canvas.planes(frame, geometry, number), time
+
+        coming = steps(frames(), float(video.rate), every, search.thorough, clock)
         for step in ahead(coming, pool, lambda step: clock.run("detect", step.search, search), threads):
             if tracker is None:
-                found.size, found.turns = step.size, step.turns
+                found.size = step.size
                 tracker = Tracker(found.size, float(video.rate), hold, steady)
             with clock.at("follow"):
                 if step.cut:
@@ -202,16 +222,10 @@ def _find(source, search, every, hold, steady, partial, progress, clock):
             shown.update()
         with clock.at("follow"):
             found.covered, found.why = tracker.finish()
+        found.canvas = canvas
         found.removed = video.metadata() + sorted(video.extras)
         found.ended_early = video.ended_early
     return found
-
-
-def _timed(video, partial, clock):
-    """Frames and the seconds at which they are shown."""
-    frames = (one for one in video.read(partial) if hasattr(one, "planes"))
-    for number, frame in enumerate(clock.each("read", frames)):
-        yield _planes(frame), frame.time if frame.time is not None else float(number / video.rate)
 
 
 class _Weak:
@@ -253,8 +267,7 @@ def _write(source, temporary, target, found, hiding, crf, sound, partial, progre
         shown.total = len(found.times)
         writer, weak = None, _Weak()
         try:
-            layout = _layout(video.width, video.height)
-            writer = Writer(temporary, target.suffix.lower(), video, layout, crf, sound)
+            writer = Writer(temporary, target.suffix.lower(), video, found.canvas.geometry, crf, sound)
 
             def hide(item):
                 number, planes, _ = item
@@ -262,7 +275,9 @@ def _write(source, temporary, target, found, hiding, crf, sound, partial, progre
                 left = clock.run("blur", planes.hide, [face.whole for face in faces], hiding) if faces else []
                 return item, [faces[place] for place in left]
 
-            for (number, planes, what), unchanged in ahead(_items(video, partial, clock), pool, hide, threads):
+            for (number, planes, what), unchanged in ahead(
+                _items(video, found.canvas, partial, clock), pool, hide, threads
+            ):
                 with clock.at("write"):
                     if planes is None:
                         writer.add_sound(what)
@@ -289,12 +304,12 @@ def _write(source, temporary, target, found, hiding, crf, sound, partial, progre
                 writer.abandon()
 
 
-def _items(video, partial, clock):
+def _items(video, canvas, partial, clock):
     """Frames (number, planes, (time, duration)) and packets of sound (number, None, packet), as they come."""
     number = 0
     for one in clock.each("read", video.read(partial)):
         if hasattr(one, "planes"):
-            yield number, _planes(one), (one.pts, one.duration)
+            yield number, canvas.planes(one, video.geometry(one), number), (one.pts, one.duration)
             number += 1
         else:
             yield number, None, one
@@ -303,16 +318,3 @@ def _items(video, partial, clock):
 def _room(target):
     free = shutil.disk_usage(target.parent).free
     return f"{free / 1e6:.0f} MB are free there; nothing was left behind."
-
-
-def _layout(width, height):
-    # H.264 and VP9 cannot halve the colours of an odd number of columns; then they keep them whole.
-    return "yuv444p" if width % 2 or height % 2 else "yuv420p"
-
-
-def _planes(frame):
-    """Copy a frame's planes, in one of the two layouts, whatever the codec gave."""
-    layout = _layout(frame.width, frame.height)
-    if frame.format.name not in (layout, layout.replace("yuv", "yuvj")):
-        frame = frame.reformat(format=layout)
-    return Planes(frame.to_ndarray(), layout, quarter_turns(frame))

@@ -7,6 +7,8 @@ from pathlib import Path
 
 import numpy as np
 
+from .geometry import UPRIGHT, Geometry, Orientation
+
 # What FFmpeg takes for a video although it is a picture, a text or a list of other files (which must not be opened).
 _NOT_VIDEOS = ("image2", "tty", "bin", "hls", "dash", "concat", "ffmetadata", "lrc", "srt", "webvtt", "ass", "sdp")
 # Tags that belong to the container itself and say nothing about who filmed what where.
@@ -61,7 +63,8 @@ class Video:
         self.codec, self.width, self.height = context.name, context.width, context.height
         self.rate = self.stream.average_rate or self.stream.guessed_rate or Fraction(25)
         self.frames = self.stream.frames
-        self.ended_early, self.extras, self.matrix = None, set(), None
+        self.ended_early, self.extras, self._orientation = None, set(), UPRIGHT
+        self._aspect, self._coded_aspect = self.stream.sample_aspect_ratio, context.sample_aspect_ratio
         self.stream.thread_type = "AUTO"
 
     @property
@@ -142,13 +145,32 @@ class Video:
         if not frames:
             raise VideoError(f"{self.path} holds no frame that can be read ({self.codec}).")
 
+    def geometry(self, frame):
+        """Tell how a frame is stored and shown, right after `read` gave it: either may change within a file.
+
+        Parameters
+        ----------
+        frame : av.VideoFrame
+
+        Returns
+        -------
+        Geometry
+        """
+        matrix = next((side for side in frame.side_data if side.type.name == "DISPLAYMATRIX"), None)
+        if matrix is not None:
+            self._orientation = Orientation.from_matrix(np.frombuffer(bytes(matrix), np.int32))
+        elif frame.key_frame:  # what H.264 says of one frame goes for those that follow, until a key frame
+            self._orientation = UPRIGHT
+        coded = self.stream.codec_context.sample_aspect_ratio
+        # The container's word counts, as in players, until the pictures themselves say something new.
+        aspect = self._aspect if coded == self._coded_aspect else coded
+        return Geometry(frame.width, frame.height, self._orientation, aspect or Fraction(1))
+
     def _note(self, frame):
-        """Remember the rotation, and what else travels with frames: some cameras store a place in every one."""
+        """Remember what travels with frames: some cameras store a place in every one."""
         for side in frame.side_data:
             name = side.type.name
-            if name == "DISPLAYMATRIX":
-                self.matrix = np.frombuffer(bytes(side), np.int32).copy()
-            else:
+            if name != "DISPLAYMATRIX":
                 self.extras.add(f"frames: {_EXTRAS.get(name, name.lower().replace('_', ' '))}")
 
     def _lacks(self, packets, reached):
@@ -204,21 +226,6 @@ def open_video(path):
         if any(kind in _NOT_VIDEOS or kind.endswith("_pipe") for kind in kinds):
             raise VideoError(f"{path} is not a video (it looks like: {kinds[0]}). For a photo, use anonymize.")
         yield Video(path, container)
-
-
-def quarter_turns(frame):
-    """Tell how often a stored frame is turned before it is shown.
-
-    Parameters
-    ----------
-    frame : av.VideoFrame
-
-    Returns
-    -------
-    int
-        Anticlockwise quarter turns, 0 to 3.
-    """
-    return round(frame.rotation / 90) % 4
 
 
 def _is_cover(stream):

@@ -72,6 +72,8 @@ class Report:
         each stage's own; ``"total"`` is what the clock on the wall says. Stages overlap, so they add up to more.
     unchanged : dict
         Faces of which the blur was too weak to change a pixel: number of the face -> list of frames.
+    notes : list of str
+        What was changed in the picture beside the faces, since players or encoders ask for it.
     """
 
     source: Path
@@ -86,6 +88,7 @@ class Report:
     ended_early: float | None = None
     seconds: dict = field(default_factory=dict)
     unchanged: dict = field(default_factory=dict)
+    notes: list = field(default_factory=list)
 
     @property
     def uncertain(self):
@@ -120,6 +123,7 @@ class Report:
             *([f"frames with a face in doubt, covered all the same: {len(self.doubtful)}"] if self.doubtful else []),
             *([f"as clear as before, the blur is too weak: {self._too_weak()}"] if self.unchanged else []),
             f"look at: {self._ranges()}",
+            *(f"note: {note}" for note in self.notes),
             f"removed: {', '.join(self.removed_metadata) or 'nothing, there was no metadata'}",
         ]
         if self.ended_early is not None:

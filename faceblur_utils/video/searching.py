@@ -114,8 +114,6 @@ class Step:
         When it is shown, in seconds.
     size : (int, int)
         Width and height as a viewer sees them.
-    turns : int
-        Quarter turns from the stored frame to what a viewer sees.
     grey : numpy.ndarray
         From `small_grey`.
     cut : bool
@@ -126,7 +124,7 @@ class Step:
 
     def __init__(self, number, planes, time):
         self.number, self.time, self._planes = number, time, planes
-        self.size, self.turns = planes.size, planes.turns
+        self.size = planes.size
         grey = planes.grey()
         self.grey, self.thumb = small_grey(grey), thumbnail(grey)
         self.cut, self.asked, self.thorough, self.found = False, False, None, None

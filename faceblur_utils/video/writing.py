@@ -11,7 +11,9 @@ from pathlib import Path
 
 import numpy as np
 
-from .reading import STRUCTURAL, VideoError, open_video, quarter_turns
+from .canvas import Canvas
+from .geometry import UPRIGHT
+from .reading import STRUCTURAL, VideoError, open_video
 
 # Ending: FFmpeg's name of the container, the encoder, and what the encoder is told beside the quality.
 # No B frames: with them, frames are stored in another order than shown, and containers mistake the last frame's length.
@@ -25,6 +27,7 @@ WRITABLE = {
     ".webm": ("webm", *_VP9),
 }
 _WITH_MATRIX = ("mp4", "mov")
+_SQUARE_ONLY = ("webm",)
 # What muxers write themselves: nothing that came from the source.
 _OWN_TAGS = STRUCTURAL | {"encoder", "language", "duration"}
 
@@ -59,6 +62,24 @@ def check_target(target, source, overwrite=False):
         raise FileExistsError(f"{target} exists already; choose another name or pass overwrite=True.")
 
 
+def canvas_for(geometry, ending):
+    """Choose what all frames are brought to: what the container can say of them is kept, the rest is done to them.
+
+    Parameters
+    ----------
+    geometry : Geometry
+        Of the source's frames.
+    ending : str
+        Of the target, such as ``".mp4"``.
+
+    Returns
+    -------
+    Canvas
+    """
+    container = WRITABLE[ending][0]
+    return Canvas(geometry, upright=container not in _WITH_MATRIX, square=container in _SQUARE_ONLY)
+
+
 def temporary_beside(target):
     """Name a file in the target's folder, so that moving it there is one step that happens or does not.
 
@@ -83,9 +104,9 @@ class Writer:
     ending : str
         Of its later name, such as ``".mp4"``: it chooses container and codec.
     video : faceblur_utils.video.reading.Video
-        Whose size, rate, time base, colours and sound it takes.
-    layout : str
-        ``"yuv420p"``, or ``"yuv444p"`` for odd sizes.
+        Whose rate, time base, colours and sound it takes.
+    geometry : Geometry
+        Of all frames.
     crf : int
         Quality: 0 (nothing lost) to 51.
     sound : bool
@@ -97,10 +118,10 @@ class Writer:
         If the container cannot hold what is asked for.
     """
 
-    def __init__(self, path, ending, video, layout, crf, sound):
+    def __init__(self, path, ending, video, geometry, crf, sound):
         import av
 
-        self._path, self._video, self._layout = path, video, layout
+        self._path, self._video, self._geometry = path, video, geometry
         self.format, codec, options = WRITABLE[ending]
         if codec not in av.codecs_available:
             raise VideoError(f"This FFmpeg cannot write {ending}: it lacks the encoder {codec}. Reinstall av.")
@@ -111,7 +132,7 @@ class Writer:
         self._container = av.open(str(path), "w", format=self.format, options=own)
         try:
             self._stream = self._container.add_stream(codec, rate=video.rate, options={"crf": str(crf), **options})
-            self._set_up(video, layout)
+            self._set_up(video, geometry)
             self._copies = {}
             for number, sound_stream in enumerate(video.sounds if sound else [], start=1):
                 try:
@@ -129,14 +150,14 @@ class Writer:
         # Of each track of sound: number of packets, their checksum, and when the first begins.
         self.packets = {index: [0, 0, None] for index in self._copies}
 
-    def _set_up(self, video, layout):
+    def _set_up(self, video, geometry):
         stream, context, theirs = self._stream, self._stream.codec_context, video.stream.codec_context
-        stream.width, stream.height, stream.pix_fmt = video.width, video.height, layout
+        stream.width, stream.height, stream.pix_fmt = geometry.width, geometry.height, "yuv420p"
         context.time_base = video.stream.time_base
         for name in ("color_range", "colorspace", "color_primaries", "color_trc"):
             setattr(context, name, getattr(theirs, name))
-        if theirs.sample_aspect_ratio:
-            context.sample_aspect_ratio = theirs.sample_aspect_ratio
+        if geometry.aspect != 1:
+            context.sample_aspect_ratio = geometry.aspect
 
     def add(self, planes, pts, duration):
         """Encode one frame.
@@ -156,7 +177,7 @@ class Writer:
             pts = self.times[-1] + step if self.times else 0
         elif self.times and pts <= self.times[-1]:  # two frames at one time would be refused
             pts = self.times[-1] + 1
-        frame = av.VideoFrame.from_ndarray(planes.array, format=self._layout)
+        frame = av.VideoFrame.from_ndarray(planes.array, format="yuv420p")
         frame.pts, frame.time_base = pts, self.time_base
         self.times.append(pts)
         self._durations[pts] = duration or step
@@ -186,9 +207,8 @@ class Writer:
         """Write what the encoder still holds, and the table of contents."""
         self._mux(self._stream.encode(None))
         self._container.close()
-        matrix = self._video.matrix
-        if matrix is not None and self.format in _WITH_MATRIX:
-            _set_matrix(self._path, matrix)
+        if self._geometry.orientation != UPRIGHT:
+            _set_matrix(self._path, self._geometry.orientation.matrix)
 
     def abandon(self):
         """Close the file, whatever is in it."""
@@ -211,7 +231,7 @@ class Writer:
             raise VideoError(f"The video was written, but reading it again shows {problem}; it was thrown away.")
 
     def _compare(self, made):
-        if (made.width, made.height) != (self._video.width, self._video.height):
+        if (made.width, made.height) != (self._geometry.width, self._geometry.height):
             return f"another size ({made.width} x {made.height})"
         names = [name for name in made.metadata() if name.split(": ")[-1].lower() not in _OWN_TAGS]
         if names:
@@ -243,10 +263,11 @@ class Writer:
         frame = next(made.container.decode(made.stream), None)
         if frame is None:
             return "no frame that can be decoded"
-        wanted = self._video.matrix
-        turned = 0 if wanted is None else quarter_turns_of(wanted)
-        if quarter_turns(frame) != turned:
+        shown = made.geometry(frame)
+        if shown.orientation != self._geometry.orientation:
             return "another rotation"
+        if shown.shown != self._geometry.shown:
+            return f"pixels of another shape ({shown.aspect})"
         return None
 
 
@@ -266,26 +287,6 @@ def _latest(times, base, wanted, wanted_base, starts, wanted_starts, may_move):
     shifts += [start - want for start, want in zip(starts, wanted_starts, strict=True)]
     moved = shifts[0] if may_move else Fraction(0)
     return max(abs(shift - moved) for shift in shifts)
-
-
-def quarter_turns_of(matrix):
-    """Anticlockwise quarter turns of a display matrix, as FFmpeg's ``av_display_rotation_get`` reckons them.
-
-    Parameters
-    ----------
-    matrix : numpy.ndarray
-        Nine whole numbers.
-
-    Returns
-    -------
-    int
-        0 to 3.
-    """
-    a, b, c, d = (matrix[place] / 65536 for place in (0, 1, 3, 4))
-    across, down = np.hypot(a, c), np.hypot(b, d)
-    if not across or not down:
-        return 0
-    return round(-np.degrees(np.arctan2(b / down, a / across)) / 90) % 4
 
 
 def _set_matrix(path, matrix):
