@@ -23,12 +23,21 @@ MATRICES = {
     "mirrored, a quarter left": (0, 1, 1, 0),
     "mirrored, a quarter right": (0, -1, -1, 0),
 }
-SIZE = 240, 180
+SIZE, GROUND = (240, 180), (90, 110, 120)
 
 
-def pictures(count=6, size=SIZE, step=6):
-    """Frames of the moving portrait as a viewer should see them."""
-    return [clips.picture(number, size, step) for number in range(count)]
+def pictures(count=6, size=SIZE, step=0.02):
+    """Frames as a viewer should see them: a portrait of 0.6 of the height, moving away from the lower right corner."""
+    return [picture(number * step, size) for number in range(count)]
+
+
+def picture(share, size):
+    """One frame: the portrait lies this share of the width from the right."""
+    image = np.full((size[1], size[0], 3), GROUND, np.uint8)
+    side = round(0.6 * min(size))
+    left, top = size[0] - side - round((0.03 + share) * size[0]), size[1] - side - round(0.03 * size[1])
+    image[top : top + side, left : left + side] = clips.portrait(side)
+    return image
 
 
 def lay(image, matrix):
@@ -104,7 +113,7 @@ def visible(image, original, shift=8):
 
 def face_in(image):
     """Eyes to mouth of the portrait in a picture: left, top, right, bottom; found by its ground, which is plain."""
-    ground = np.abs(image.astype(int) - (90, 110, 120)).max(axis=2) > 40
+    ground = np.abs(image.astype(int) - GROUND).max(axis=2) > 40
     rows, columns = (np.flatnonzero(ground.mean(axis=axis) > 0.1) for axis in (1, 0))
     left, right, top, bottom = columns[0], columns[-1] + 1, rows[0], rows[-1] + 1
     wide, high = right - left, bottom - top
