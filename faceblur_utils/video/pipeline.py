@@ -54,8 +54,8 @@ def anonymize_video(
         says, and so is a copy of 320 pixels of one frame a second; all others get one look. With ``looks="one"``, all
         get one. A face of which the detector is in doubt is covered, too, and listed.
     every : int
-        Search only every so many frames (and the first and last of each scene); between them faces are followed. 1
-        misses the least.
+        Search only every so many frames (and the first and last of each scene, one a second, and each that is shown for
+        a second); between them faces are followed. 1 misses the least.
     hold : float
         Seconds that a face is covered after the last and before the first frame in which it was detected (a quarter of
         it, if the detector was in doubt). A gap of up to twice as many is bridged.
@@ -206,8 +206,7 @@ def _find_on(canvas, source, ending, search, every, hold, steady, partial, progr
             for number, frame in enumerate(clock.each("read", read)):
                 geometry = video.geometry(frame)
                 canvas = canvas or canvas_for(geometry, ending)
-                time = frame.time if frame.time is not None else float(number / video.rate)
-                yield canvas.planes(frame, geometry, number), time
+                yield canvas.planes(frame, geometry, number), frame.time
 
         coming = steps(frames(), float(video.rate), every, search.thorough, clock)
         for step in ahead(coming, pool, lambda step: clock.run("detect", step.search, search), threads):
@@ -217,7 +216,7 @@ def _find_on(canvas, source, ending, search, every, hold, steady, partial, progr
             with clock.at("follow"):
                 if step.cut:
                     found.cuts.append(tracker.count)
-                tracker.add(step.grey, step.found, step.cut)
+                tracker.add(step.grey, step.found, step.cut, step.time)
             found.times.append(step.time)
             shown.update()
         with clock.at("follow"):

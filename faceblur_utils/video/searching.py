@@ -10,13 +10,16 @@ from ..detect import DETECTORS, find_faces, quietly
 from ..detect.merging import same_face
 from ..roi import Box
 from .follow import small_grey
+from .moments import Moments
 from .scenes import is_cut, is_jump, thumbnail
 from .tracks import Sighting
 
 # Within a scene, seconds from one thorough look to the next: a face that only they see is bridged from one to the next
 # (`hold` is one second), and one that comes into the picture is held back to when it came.
 THOROUGH_EVERY = 1.0
-# There, they are done on a copy of this size (longer side, pixels): a few hundredths of a second, however large the
+# A look at half the size is enough only so long (seconds) after one at full size.
+_HALF_FOR = 0.15
+# Thorough looks are done on a copy of this size (longer side, pixels): a few hundredths of a second, however large the
 # frame. At full size they would take as long as the rest of a second's search.
 _COPY_SIDE = 320
 
@@ -48,7 +51,7 @@ class Search:
         """Whether there are thorough looks at all."""
         return self._finding.looks != "one"
 
-    def __call__(self, planes, number, thorough=None):
+    def __call__(self, planes, number, thorough=None, full=True):
         """Search one frame.
 
         Parameters
@@ -58,6 +61,8 @@ class Search:
             Of the frame.
         thorough : str or None
             ``"whole"`` for a thorough look beside the usual one, ``"small"`` for one at a small copy, None for none.
+        full : bool
+            Whether the usual look is at full size.
 
         Returns
         -------
@@ -67,15 +72,15 @@ class Search:
         # A slow detector says once how slow it is, not at every look.
         with quietly() if self._announced else contextlib.nullcontext():
             self._announced = True
-            found = find_faces(image, self._one_look(image, number))
+            found = find_faces(image, self._one_look(image, full))
         if thorough is None:
             return _joined(found, [])
         with quietly():
             more = self._thoroughly_small(image) if thorough == "small" else find_faces(image, self._finding)
         return _joined(found, more)
 
-    def _one_look(self, image, number):
-        if not self._by_turns or number % 2 == 0:
+    def _one_look(self, image, full):
+        if full or not self._by_turns:
             return self._one
         half = max(max(image.shape) // 2, self._least_side)
         return self._one.replace(detector_parameters=self._given | {"max_side": half})
@@ -127,7 +132,7 @@ class Step:
         self.size = planes.size
         grey = planes.grey()
         self.grey, self.thumb = small_grey(grey), thumbnail(grey)
-        self.cut, self.asked, self.thorough, self.found = False, False, None, None
+        self.cut, self.asked, self.thorough, self.full, self.found = False, False, None, True, None
 
     def search(self, search):
         """Look for faces, if this frame's turn has come.
@@ -142,7 +147,7 @@ class Step:
             Itself, without its pixels, which are needed no more.
         """
         if self.asked:
-            self.found = search(self._planes, self.number, self.thorough)
+            self.found = search(self._planes, self.number, self.thorough, self.full)
         self._planes = None
         return self
 
@@ -152,12 +157,13 @@ def steps(frames, rate, every, thorough, clock):
 
     Parameters
     ----------
-    frames : iterable of (Planes, float)
+    frames : iterable of (Planes, float or None)
         With the second at which each is shown.
     rate : float
-        Frames per second.
+        Frames per second, where it is not said when they are shown.
     every : int
-        Search only every so many frames, and the first and last of each scene.
+        Search only every so many frames, and the first and last of each scene; but one a second, and each that is shown
+        for a second.
     thorough : bool
         Whether there are thorough looks.
     clock : Clock
@@ -166,24 +172,29 @@ def steps(frames, rate, every, thorough, clock):
     ------
     Step
     """
-    period, last_thorough = round(THOROUGH_EVERY * rate), None
+    moments, looked = Moments(rate), {"at all": -np.inf, "thoroughly": -np.inf, "at full size": -np.inf}
+
+    def due(step, how, seconds):
+        return step.time - looked[how] > seconds - 1e-6
 
     def ready(earlier, before, at, after):
-        nonlocal last_thorough
         with clock.at("follow"):
             at.cut = is_cut(*(one and one.thumb for one in (earlier, before, at, after)))
+            at.asked |= due(at, "at all", THOROUGH_EVERY)
+            at.asked |= after is not None and after.time - at.time > THOROUGH_EVERY - 1e-6
             if thorough and (before is None or at.cut):
                 at.asked, at.thorough = True, "whole"
-            elif thorough and at.asked and at.number - last_thorough >= period:
+            elif thorough and at.asked and due(at, "thoroughly", THOROUGH_EVERY):
                 at.thorough = "small"
-            if at.thorough:
-                last_thorough = at.number
+            at.full = at.number % 2 == 0 or due(at, "at full size", _HALF_FOR)
+            done = {"at all": at.asked, "thoroughly": at.thorough, "at full size": at.asked and at.full}
+            looked.update({how: at.time for how, was in done.items() if was})
         return at
 
     window = [None, None, None]
     for number, (planes, time) in enumerate(frames):
         with clock.at("follow"):
-            step, last = Step(number, planes, time), window[2]
+            step, last = Step(number, planes, moments.add(time)), window[2]
             jump = last is not None and is_jump(last.thumb, step.thumb)
             step.asked = number % every == 0 or jump
             if last is not None:
