@@ -4,6 +4,7 @@ Each is made of pictures as a viewer should see them, so the truth is known: whe
 Nothing here relies on the code under test: matrices are applied by `cv2.warpAffine`, number by number.
 """
 
+import contextlib
 from fractions import Fraction
 
 import av
@@ -241,3 +242,96 @@ def changing_vp8(path, *parts):
                     packet.stream, packet.time_base = stream, encoder.time_base
                     out.mux(packet)
     return path
+
+
+# --- odd, interlaced, transparent -------------------------------------------------------------------------------------
+
+
+def odd(path, size, codec="libx264", pix_fmt="yuv444p"):
+    """An odd number of columns, of rows or of both."""
+    return clips.make(path, pictures(4, size), codec=codec, pix_fmt=pix_fmt)
+
+
+def interlaced(path, images, first="tff", codec="libx264"):
+    """Even rows of one picture, odd rows of the next: `images` has two for each frame, in the order of time."""
+    from av.filter import Graph
+
+    woven = []
+    for one, other in zip(images[::2], images[1::2], strict=True):
+        frame, second = one.copy(), 1 if first == "tff" else 0
+        frame[second::2] = other[second::2]
+        woven.append(frame)
+    height, width = woven[0].shape[:2]
+    graph = Graph()
+    source = graph.add_buffer(
+        width=width, height=height, format=av.VideoFormat("yuv420p"), time_base=Fraction(1, clips.RATE)
+    )
+    marked, end = graph.add("setfield", f"mode={first}"), graph.add("buffersink")
+    source.link_to(marked)
+    marked.link_to(end)
+    graph.configure()
+    with av.open(str(path), "w") as container:
+        stream = container.add_stream(codec, rate=clips.RATE, options={"flags": "+ildct+ilme", "crf": "12", "bf": "0"})
+        stream.width, stream.height, stream.pix_fmt = width, height, "yuv420p"
+        for number, image in enumerate([*woven, None]):
+            frame = None
+            if image is not None:
+                frame = av.VideoFrame.from_ndarray(image, format="rgb24").reformat(format="yuv420p")
+                frame.pts, frame.time_base = number, Fraction(1, clips.RATE)
+                graph.push(frame)
+                frame = graph.pull()
+                frame.pts, frame.time_base = number, Fraction(1, clips.RATE)
+            container.mux(stream.encode(frame))
+    return path
+
+
+def fields(path):
+    """All half pictures of an interlaced video in the order in which a television shows them; None if it is not."""
+    from av.filter import Graph
+
+    with av.open(str(path)) as container:
+        stream, graph, halves = container.streams.video[0], None, []
+        for frame in container.decode(stream):
+            if not frame.interlaced_frame:
+                return None
+            if graph is None:
+                graph = Graph()
+                source = graph.add_buffer(template=stream)
+                apart, end = graph.add("separatefields"), graph.add("buffersink")
+                source.link_to(apart)
+                apart.link_to(end)
+                graph.configure()
+            graph.push(frame)
+            with contextlib.suppress(av.error.BlockingIOError):
+                while True:
+                    halves.append(graph.pull().to_ndarray(format="rgb24"))
+        graph.push(None)
+        with contextlib.suppress(av.error.BlockingIOError, av.error.EOFError):
+            while True:
+                halves.append(graph.pull().to_ndarray(format="rgb24"))
+    return halves
+
+
+TRANSPARENT = {
+    "webm VP9": (".webm", "libvpx-vp9", "yuva420p", {"auto-alt-ref": "0"}),
+    "webm VP8": (".webm", "libvpx", "yuva420p", {"auto-alt-ref": "0"}),
+    "mov animation": (".mov", "qtrle", "argb", {}),
+    "mov ProRes": (".mov", "prores_ks", "yuva444p10le", {}),
+    "mov PNG": (".mov", "png", "rgba", {}),
+}
+
+
+def transparent(folder, images, solid, kind):
+    """Pictures that can be seen through except where `solid` is true: shape (height, width)."""
+    ending, codec, layout, options = TRANSPARENT[kind]
+    with av.open(str(folder / f"in{ending}"), "w") as container:
+        stream = container.add_stream(codec, rate=clips.RATE, options=options)
+        stream.height, stream.width = images[0].shape[:2]
+        stream.pix_fmt = layout
+        for number, image in enumerate(images):
+            image = np.dstack([image, np.where(solid, 255, 0).astype(np.uint8)])
+            frame = av.VideoFrame.from_ndarray(image, format="rgba").reformat(format=layout)
+            frame.pts = number
+            container.mux(stream.encode(frame))
+        container.mux(stream.encode(None))
+    return folder / f"in{ending}"

@@ -176,3 +176,94 @@ def test_pixels_that_are_not_square(aspect, name, ending, target, tmp_path):
 )
 def test_all_pixels_that_are_not_square(aspect, name, ending, target, tmp_path):
     unsquare(aspect, name, ending, target, tmp_path)
+
+
+# --- odd sizes, interlaced, transparent -------------------------------------------------------------------------------
+
+ODD = {
+    "both, 4:4:4": ((321, 241), "in.mp4", "libx264", "yuv444p"),
+    "height, 4:4:4": ((320, 241), "in.mkv", "libx264", "yuv444p"),
+    "width, VP9 4:2:0": ((321, 240), "in.webm", "libvpx-vp9", "yuv420p"),
+    "both, VP8": ((321, 241), "in.webm", "libvpx", "yuv420p"),
+    "both, MJPEG": ((321, 241), "in.avi", "mjpeg", "yuvj420p"),
+}
+
+
+@pytest.mark.parametrize("kind", ODD)
+def test_odd_sizes_become_even_ones_that_every_player_shows(kind, tmp_path):
+    size, name, codec, layout = ODD[kind]
+    source = pictures.odd(tmp_path / name, size, codec, layout)
+    before = pictures.shown(source)
+    assert before[0].shape[1::-1] == size
+    target = tmp_path / "out.mp4"
+    report = run(source, target, method="solid", looks="one", crf=5)
+    assert (report.width, report.height) == (size[0] + size[0] % 2, size[1] + size[1] % 2)
+    assert f"the size is odd ({size[0]} x {size[1]})" in str(report)
+    with av.open(str(target)) as container:
+        context = container.streams.video[0].codec_context
+        assert context.pix_fmt in ("yuv420p", "yuvj420p") and context.profile in ("High", "Main")
+    for one, other in zip(pictures.shown(target), before, strict=True):
+        assert not pictures.visible(one[: size[1], : size[0]], other)
+        assert np.abs(one[:60, : size[0]].astype(int) - other[:60]).mean() < 4, "nothing else has moved"
+        assert np.abs(one[:, size[0] - 1].astype(int) - one[:, -1]).mean() < 3
+        assert np.abs(one[size[1] - 1].astype(int) - one[-1]).mean() < 3
+
+
+@pytest.mark.parametrize(
+    ("name", "codec", "first", "target"),
+    [
+        ("in.mp4", "libx264", "tff", "out.mp4"),
+        ("in.mov", "libx264", "bff", "out.mkv"),
+        ("in.ts", "mpeg2video", "tff", "out.mov"),
+        ("in.ts", "mpeg2video", "bff", "out.mp4"),
+        ("in.mp4", "libx264", "tff", "out.webm"),
+    ],
+)
+def test_interlaced_pictures_stay_so_or_it_is_said(name, codec, first, target, tmp_path):
+    images = pictures.pictures(10, step=0.01)
+    source = pictures.interlaced(tmp_path / name, images, first, codec)
+    report = run(source, tmp_path / target, method="solid", crf=8)
+    halves, before = pictures.fields(tmp_path / target), pictures.fields(source)
+    assert len(before) == 10
+    if target.endswith(".webm"):
+        assert halves is None and "the source is interlaced" in str(report)
+        return
+    assert report.notes == [] and len(halves) == 10
+    tops = [other[:40] for other in before]
+    assert all(np.abs(one[:40].astype(int) - top).mean() < 4 for one, top in zip(halves, tops, strict=True))
+    whole = [np.repeat(half, 2, axis=0) for half in halves]
+    assert not any(pictures.visible(one, image) for one, image in zip(whole, images, strict=True))
+    # A mark that moves tells the order of the halves.
+    marks = moving_mark(tmp_path, first, codec, name, target)
+    assert marks == sorted(marks)
+
+
+def moving_mark(folder, first, codec, name, target):
+    """Where a white line is in each half picture of what was written, if it moves to the right all the time."""
+    images = []
+    for number in range(12):
+        image = np.full((180, 240, 3), 60, np.uint8)
+        image[:, 10 + 12 * number : 20 + 12 * number] = 250
+        images.append(image)
+    source = pictures.interlaced(folder / f"mark_{name}", images, first, codec)
+    run(source, folder / f"mark_{target}", looks="one", no_face="keep")
+    return [int(np.argmax(half[20:70].mean(axis=(0, 2)))) for half in pictures.fields(folder / f"mark_{target}")]
+
+
+@pytest.mark.parametrize("kind", pictures.TRANSPARENT)
+def test_what_was_transparent_lies_on_black_and_it_is_said(kind, tmp_path):
+    images = pictures.pictures(3)
+    face = pictures.face_in(images[0])
+    solid = np.zeros(images[0].shape[:2], bool)
+    solid[:60] = True
+    source = pictures.transparent(tmp_path, images, solid, kind)
+    report = run(source, tmp_path / "out.mp4", looks="one", no_face="keep")
+    assert "the source is transparent in parts" in str(report)
+    assert not any(frame.faces for frame in report.frames), "there is none to be seen"
+    for one, image in zip(pictures.shown(tmp_path / "out.mp4"), images, strict=True):
+        assert not pictures.visible(one, image)
+        assert one[face[1] : face[3], face[0] : face[2]].max() < 20
+        assert np.abs(one[:50].astype(int) - image[:50]).mean() < 8
+    source = pictures.transparent(tmp_path, images, np.ones_like(solid), kind)
+    report = run(source, tmp_path / "out.mp4", looks="one", method="solid", overwrite=True)
+    assert report.notes == [] and seen_in(tmp_path / "out.mp4", images) == []

@@ -9,8 +9,10 @@ from fractions import Fraction
 
 import numpy as np
 
+from .fields import first_field
 from .geometry import UPRIGHT, Geometry
 from .planes import Planes
+from .transparency import has_transparency, on_black
 
 _LAYOUT = "yuv420p"
 
@@ -30,6 +32,8 @@ class Canvas:
         Whether frames are turned, since the container cannot say that a player has to.
     square : bool
         Whether pixels are made square, since the container cannot say that they are not.
+    fields : bool
+        Whether what is written can be interlaced.
 
     Attributes
     ----------
@@ -39,8 +43,9 @@ class Canvas:
         Geometry of frames -> number of the first one.
     """
 
-    def __init__(self, source, upright=False, square=False):
+    def __init__(self, source, upright=False, square=False, fields=True):
         self.source, self.seen = source, {}
+        self._field, self._transparent, self._may_have_fields = None, False, fields
         width, height, orientation, aspect = source.width, source.height, source.orientation, source.aspect
         if square:
             (width, height), aspect = source.stretched, Fraction(1)
@@ -75,6 +80,10 @@ class Canvas:
             if _area(geometry) > _area(self.source):
                 raise LargerFrameError
             self.seen[geometry] = number
+        self._field = self._field or first_field(frame)
+        if has_transparency(frame):
+            frame, transparent = on_black(frame)
+            self._transparent |= transparent
         size = geometry.orientation.size(self.geometry.orientation.size(self._inner(geometry)))
         if size != (frame.width, frame.height):
             frame = frame.reformat(*size, format=_LAYOUT, interpolation="BICUBIC")
@@ -84,6 +93,13 @@ class Canvas:
         if geometry.orientation != self.geometry.orientation:
             parts = [self.geometry.orientation.store(geometry.orientation.show(part)) for part in parts]
         return self._placed(parts, 0 if frame.color_range == 2 else 16)
+
+    @property
+    def field(self):
+        """Which rows of an interlaced video come first, ``"tff"`` or ``"bff"``, if it can be written so; else None."""
+        # Turned or scaled rows are no fields any more; and H.264 cuts interlaced pictures to multiples of four rows.
+        kept = len(self.seen) == 1 and self.geometry.orientation == self.source.orientation
+        return self._field if self._may_have_fields and kept and self.geometry.height % 4 == 0 else None
 
     def notes(self):
         """Say in words how frames were changed beside their faces.
@@ -105,6 +121,12 @@ class Canvas:
                 f"the size is odd ({self._size[0]} x {self._size[1]}), which many players cannot show: the last row or "
                 f"column is repeated ({width} x {height})"
             )
+        if self._field and not self.field:
+            notes.append(
+                "the source is interlaced, which what was written cannot say: its rows are combed where it moves"
+            )
+        if self._transparent:
+            notes.append("the source is transparent in parts, which what was written cannot be: it lies on black")
         return notes
 
     def _inner(self, geometry):

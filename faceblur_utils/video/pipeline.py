@@ -266,7 +266,7 @@ def _write(source, temporary, target, found, hiding, crf, sound, partial, progre
         shown.total = len(found.times)
         writer, weak = None, _Weak()
         try:
-            writer = Writer(temporary, target.suffix.lower(), video, found.canvas.geometry, crf, sound)
+            writer = Writer(temporary, target.suffix.lower(), video, found.canvas, crf, sound)
 
             def hide(item):
                 number, planes, _ = item

@@ -8,6 +8,7 @@ from pathlib import Path
 import numpy as np
 
 from .geometry import UPRIGHT, Geometry, Orientation
+from .transparency import decoder_with_transparency
 
 # What FFmpeg takes for a video although it is a picture, a text or a list of other files (which must not be opened).
 _NOT_VIDEOS = ("image2", "tty", "bin", "hls", "dash", "concat", "ffmetadata", "lrc", "srt", "webvtt", "ass", "sdp")
@@ -66,6 +67,7 @@ class Video:
         self.ended_early, self.extras, self._orientation = None, set(), UPRIGHT
         self._aspect, self._coded_aspect = self.stream.sample_aspect_ratio, context.sample_aspect_ratio
         self.stream.thread_type = "AUTO"
+        self._decoder = decoder_with_transparency(self.stream)
 
     @property
     def expected(self):
@@ -125,7 +127,7 @@ class Video:
                     reached = max(reached, _end(packet))
                 if packet.stream.index == self.stream.index:
                     packets += packet.size > 0
-                    for frame in packet.decode():
+                    for frame in self._decoded(packet):
                         self._note(frame)
                         frames, last = frames + 1, frame.time or last
                         yield frame
@@ -144,6 +146,9 @@ class Video:
                 )
         if not frames:
             raise VideoError(f"{self.path} holds no frame that can be read ({self.codec}).")
+
+    def _decoded(self, packet):
+        return self._decoder.decode(packet if packet.size else None) if self._decoder else packet.decode()
 
     def geometry(self, frame):
         """Tell how a frame is stored and shown, right after `read` gave it: either may change within a file.

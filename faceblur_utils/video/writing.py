@@ -12,6 +12,7 @@ from pathlib import Path
 import numpy as np
 
 from .canvas import Canvas
+from .fields import Interlacing
 from .geometry import UPRIGHT
 from .reading import STRUCTURAL, VideoError, open_video
 
@@ -77,7 +78,12 @@ def canvas_for(geometry, ending):
     Canvas
     """
     container = WRITABLE[ending][0]
-    return Canvas(geometry, upright=container not in _WITH_MATRIX, square=container in _SQUARE_ONLY)
+    return Canvas(
+        geometry,
+        upright=container not in _WITH_MATRIX,
+        square=container in _SQUARE_ONLY,
+        fields=WRITABLE[ending][1] == "libx264",
+    )
 
 
 def temporary_beside(target):
@@ -105,8 +111,8 @@ class Writer:
         Of its later name, such as ``".mp4"``: it chooses container and codec.
     video : faceblur_utils.video.reading.Video
         Whose rate, time base, colours and sound it takes.
-    geometry : Geometry
-        Of all frames.
+    canvas : Canvas
+        To which all frames were brought.
     crf : int
         Quality: 0 (nothing lost) to 51.
     sound : bool
@@ -118,10 +124,11 @@ class Writer:
         If the container cannot hold what is asked for.
     """
 
-    def __init__(self, path, ending, video, geometry, crf, sound):
+    def __init__(self, path, ending, video, canvas, crf, sound):
         import av
 
-        self._path, self._video, self._geometry = path, video, geometry
+        self._path, self._video, self._geometry = path, video, canvas.geometry
+        self._interlaced = Interlacing(canvas.field) if canvas.field else None
         self.format, codec, options = WRITABLE[ending]
         if codec not in av.codecs_available:
             raise VideoError(f"This FFmpeg cannot write {ending}: it lacks the encoder {codec}. Reinstall av.")
@@ -131,8 +138,10 @@ class Writer:
             own["movflags"] = "+faststart"  # the table of contents in front, so that a browser can play at once
         self._container = av.open(str(path), "w", format=self.format, options=own)
         try:
+            if self._interlaced:
+                options = options | {"flags": "+ildct+ilme"}
             self._stream = self._container.add_stream(codec, rate=video.rate, options={"crf": str(crf), **options})
-            self._set_up(video, geometry)
+            self._set_up(video, canvas.geometry)
             self._copies = {}
             for number, sound_stream in enumerate(video.sounds if sound else [], start=1):
                 try:
@@ -181,7 +190,7 @@ class Writer:
         frame.pts, frame.time_base = pts, self.time_base
         self.times.append(pts)
         self._durations[pts] = duration or step
-        self._mux(self._stream.encode(frame))
+        self._mux(self._stream.encode(self._interlaced(frame) if self._interlaced else frame))
 
     def add_sound(self, packet):
         """Copy one packet of sound; it is not decoded.
