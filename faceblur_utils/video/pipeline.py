@@ -14,7 +14,7 @@ from .canvas import LargerFrameError, survey
 from .reading import VideoError, open_video
 from .report import Frame, Report
 from .searching import Search, steps
-from .stages import Clock, ahead, bar, one_thread_each, workers
+from .stages import Clock, ahead, at_once, bar, one_thread_each, workers
 from .tracks import Tracker
 from .writing import Writer, canvas_for, check_target, remove, temporary_beside
 
@@ -209,7 +209,8 @@ def _find_on(canvas, source, ending, search, every, hold, steady, partial, progr
                 yield canvas.planes(frame, geometry, number), frame.time
 
         coming = steps(frames(), float(video.rate), every, search.thorough, clock)
-        for step in ahead(coming, pool, lambda step: clock.run("detect", step.search, search), threads):
+        most = at_once(threads, *(canvas.geometry.shown if canvas else (video.width, video.height)))
+        for step in ahead(coming, pool, lambda step: clock.run("detect", step.search, search), most):
             if tracker is None:
                 found.size = step.size
                 tracker = Tracker(found.size, float(video.rate), hold, steady)

@@ -42,9 +42,29 @@ class Planes:
         """Give the brightness as a viewer sees it: shape (height, width), dtype uint8."""
         return np.ascontiguousarray(self.geometry.show(self.y))
 
-    def rgb(self):
-        """Give the frame as a viewer sees it: shape (height, width, 3), dtype uint8, RGB."""
-        return np.ascontiguousarray(self.geometry.show(_to_rgb(self.y, self.u, self.v)))
+    def rgb(self, longest=None):
+        """Give the frame as a viewer sees it.
+
+        Parameters
+        ----------
+        longest : int, optional
+            Pixels to which the longer stored side is shrunk, if it is longer: before colours are computed, which takes
+            less time and memory.
+
+        Returns
+        -------
+        numpy.ndarray
+            Shape (height, width, 3), dtype uint8, RGB.
+        """
+        planes = self.y, self.u, self.v
+        height, width = self.y.shape
+        if longest and max(height, width) > longest:
+            half = [max(1, round(side * longest / max(height, width) / 2)) for side in (width, height)]
+            sizes = [2 * side for side in half], half, half
+            planes = [
+                cv2.resize(plane, size, interpolation=cv2.INTER_AREA) for plane, size in zip(planes, sizes, strict=True)
+            ]
+        return np.ascontiguousarray(self.geometry.show(_to_rgb(*planes)))
 
     def hide(self, faces, hiding):
         """Hide faces, in this very array, one after the other, so that one more never shows more of the frame.

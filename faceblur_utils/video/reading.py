@@ -14,6 +14,8 @@ from .transparency import decoder_with_transparency
 _NOT_VIDEOS = ("image2", "tty", "bin", "hls", "dash", "concat", "ffmetadata", "lrc", "srt", "webvtt", "ass", "sdp")
 # Tags that belong to the container itself and say nothing about who filmed what where.
 STRUCTURAL = {"major_brand", "minor_version", "compatible_brands", "handler_name", "vendor_id"}
+# From so many pixels on, memory counts for more than speed: decoders and encoders keep no frames beside those at work.
+LARGE_FRAME = 10_000_000
 # What may travel with single frames, under names that say more than FFmpeg's.
 _EXTRAS = {"SEI_UNREGISTERED": "notes of the camera or encoder", "A53_CC": "closed captions"}
 # A file may lack this share of what its header promises, or this many seconds, before it counts as cut off.
@@ -66,7 +68,8 @@ class Video:
         self.frames = self.stream.frames
         self.ended_early, self.extras, self._orientation = None, set(), UPRIGHT
         self._aspect, self._coded_aspect = self.stream.sample_aspect_ratio, context.sample_aspect_ratio
-        self.stream.thread_type = "AUTO"
+        # Threads that each decode a frame of their own hold as many frames; those that share one do not.
+        self.stream.thread_type = "SLICE" if self.width * self.height > LARGE_FRAME else "AUTO"
         self._decoder = decoder_with_transparency(self.stream)
 
     @property

@@ -11,6 +11,7 @@ from ..detect.merging import same_face
 from ..roi import Box
 from .follow import small_grey
 from .moments import Moments
+from .reading import LARGE_FRAME
 from .scenes import is_cut, is_jump, thumbnail
 from .tracks import Sighting
 
@@ -43,7 +44,7 @@ class Search:
         self._given = dict(finding.detector_parameters or {})
         sides = [one for one in DETECTORS[finding.detector].parameters if one.name == "max_side"]
         self._by_turns = every == 1 and bool(sides) and "max_side" not in self._given
-        self._least_side = sides[0].low if sides else None
+        self._side = sides[0] if sides else None
         self._announced = False
 
     @property
@@ -68,22 +69,33 @@ class Search:
         -------
         list of Sighting
         """
-        image = planes.rgb()
+        image = planes.rgb(self._enough(planes))
         # A slow detector says once how slow it is, not at every look.
         with quietly() if self._announced else contextlib.nullcontext():
             self._announced = True
-            found = find_faces(image, self._one_look(image, full))
-        if thorough is None:
-            return _joined(found, [])
-        with quietly():
-            more = self._thoroughly_small(image) if thorough == "small" else find_faces(image, self._finding)
-        return _joined(found, more)
+            found = find_faces(image, self._one_look(planes, full))
+        more = []
+        if thorough is not None:
+            with quietly():
+                more = self._thoroughly_small(image) if thorough == "small" else find_faces(image, self._finding)
+        scale = np.array(planes.size) / image.shape[1::-1]
+        return _joined(*(_scaled(faces, scale) for faces in (found, more)))
 
-    def _one_look(self, image, full):
+    def _enough(self, planes):
+        """Pixels to which a large frame is shrunk before any look: the most that a detector can be asked to look at.
+
+        So neither time nor memory of a search grow further with the frame.
+        """
+        large = self._side is not None and planes.size[0] * planes.size[1] > LARGE_FRAME
+        return self._side.high if large else None
+
+    def _one_look(self, planes, full):
         if full or not self._by_turns:
             return self._one
-        half = max(max(image.shape) // 2, self._least_side)
-        return self._one.replace(detector_parameters=self._given | {"max_side": half})
+        return self._one.replace(detector_parameters=self._given | {"max_side": self._half(planes)})
+
+    def _half(self, planes):
+        return min(max(max(planes.size) // 2, self._side.low), self._side.high)
 
     def _thoroughly_small(self, image):
         height, width = image.shape[:2]
@@ -91,12 +103,17 @@ class Search:
         size = max(1, round(width * factor)), max(1, round(height * factor))
         # INTER_AREA averages what it throws away; to enlarge, it would only repeat pixels.
         small = cv2.resize(image, size, interpolation=cv2.INTER_AREA if factor < 1 else cv2.INTER_LINEAR)
-        scale = np.array([width / size[0], height / size[1]] * 2)
-        found = []
-        for one in find_faces(small, self._finding):
-            edges = np.rint(np.array([one.box.left, one.box.top, one.box.right, one.box.bottom]) * scale)
-            found.append(replace(one, box=Box(*edges.astype(int), one.box.score)))
+        return _scaled(find_faces(small, self._finding), (width / size[0], height / size[1]))
+
+
+def _scaled(found, scale):
+    """Bring faces that were found in a shrunk picture back to the whole one."""
+    if tuple(scale) == (1, 1):
         return found
+    edges = [np.array([one.box.left, one.box.top, one.box.right, one.box.bottom]) * [*scale, *scale] for one in found]
+    return [
+        replace(one, box=Box(*np.rint(four).astype(int), one.box.score)) for one, four in zip(found, edges, strict=True)
+    ]
 
 
 def _joined(found, more):

@@ -14,12 +14,20 @@ import numpy as np
 from .canvas import Canvas
 from .fields import Interlacing
 from .geometry import UPRIGHT
-from .reading import STRUCTURAL, VideoError, open_video
+from .reading import LARGE_FRAME, STRUCTURAL, VideoError, open_video
 
 # Ending: FFmpeg's name of the container, the encoder, and what the encoder is told beside the quality.
 # No B frames: with them, frames are stored in another order than shown, and containers mistake the last frame's length.
 _H264 = ("libx264", {"preset": "veryfast", "bf": "0"})
 _VP9 = ("libvpx-vp9", {"deadline": "realtime", "cpu-used": "8", "row-mt": "1", "b:v": "0"})
+# For large frames: no frames kept to look ahead at, and all threads at the same one. A frame of 7680 x 5760 takes x264
+# a quarter of a gigabyte, and by default it keeps a dozen.
+_LARGE = {
+    "libx264": {"x264-params": "rc-lookahead=0:sync-lookahead=0:mbtree=0:sliced-threads=1:ref=1"},
+    "libvpx-vp9": {"lag-in-frames": "0"},
+}
+# H.264 and VP9 know no longer sides.
+_LONGEST_SIDE = 16384
 WRITABLE = {
     ".mp4": ("mp4", *_H264),
     ".m4v": ("mp4", *_H264),
@@ -76,14 +84,26 @@ def canvas_for(geometry, ending):
     Returns
     -------
     Canvas
+
+    Raises
+    ------
+    VideoError
+        If frames are larger than can be written.
     """
     container = WRITABLE[ending][0]
-    return Canvas(
+    canvas = Canvas(
         geometry,
         upright=container not in _WITH_MATRIX,
         square=container in _SQUARE_ONLY,
         fields=WRITABLE[ending][1] == "libx264",
     )
+    width, height = canvas.geometry.width, canvas.geometry.height
+    if max(width, height) > _LONGEST_SIDE:
+        raise VideoError(
+            f"Frames of {width} x {height} pixels are larger than {ending} can hold ({_LONGEST_SIDE} on a side); make "
+            "the video smaller first."
+        )
+    return canvas
 
 
 def temporary_beside(target):
@@ -138,6 +158,8 @@ class Writer:
             own["movflags"] = "+faststart"  # the table of contents in front, so that a browser can play at once
         self._container = av.open(str(path), "w", format=self.format, options=own)
         try:
+            if canvas.geometry.width * canvas.geometry.height > LARGE_FRAME:
+                options = options | _LARGE[codec]
             if self._interlaced:
                 options = options | {"flags": "+ildct+ilme"}
             self._stream = self._container.add_stream(codec, rate=video.rate, options={"crf": str(crf), **options})
@@ -216,6 +238,7 @@ class Writer:
         """Write what the encoder still holds, and the table of contents."""
         self._mux(self._stream.encode(None))
         self._container.close()
+        self._stream, self._container, self._copies = None, None, {}  # an encoder holds many frames
         if self._geometry.orientation != UPRIGHT:
             _set_matrix(self._path, self._geometry.orientation.matrix)
 
@@ -224,7 +247,8 @@ class Writer:
         import av
 
         with contextlib.suppress(av.error.FFmpegError, OSError):  # a full disk, told already
-            self._container.close()
+            if self._container is not None:
+                self._container.close()
 
     def check(self):
         """Read the file again and compare it with what was to be written.
