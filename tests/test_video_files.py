@@ -49,7 +49,7 @@ def started(source, target):
         [sys.executable, "-c", ALONE, source, target], cwd=ROOT, stderr=subprocess.PIPE, text=True
     )
     for _ in range(1200):
-        if any(name.endswith(".part") for name in os.listdir(target.parent)):
+        if any(path.stat().st_size for path in target.parent.glob(".*.part")):
             return process
         assert process.poll() is None, process.stderr.read()
         time.sleep(0.02)

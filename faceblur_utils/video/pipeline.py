@@ -10,13 +10,15 @@ from ..hiding import Hiding, enough_strength
 from ..messages import counted
 from ..photos import NoFaceError
 from ..values import share_out
+from .beforehand import check_beforehand
 from .canvas import LargerFrameError, survey
 from .reading import VideoError, open_video
 from .report import Frame, Report
 from .searching import Search, steps
 from .stages import Clock, ahead, at_once, bar, one_thread_each, workers
 from .tracks import Tracker
-from .writing import Writer, canvas_for, check_target, remove, temporary_beside
+from .unfinished import unfinished_beside
+from .writing import Writer, canvas_for, check_target
 
 
 def anonymize_video(
@@ -64,7 +66,8 @@ def anonymize_video(
     sound : bool
         Whether the sound is copied (unchanged, packet by packet). A voice can be recognised, too.
     partial : bool
-        Whether to keep what can be read of a truncated or damaged file; the report says where it ended.
+        Whether to keep all that can be read of a truncated or damaged file; the report says what is missing, and lists
+        frames of which a part was made up by the decoder among those to look at.
     no_face : str
         What to do if there is no face in the whole video: ``"raise"`` an error, or ``"keep"`` going and write it.
     crf : int
@@ -101,7 +104,9 @@ def anonymize_video(
     FileNotFoundError, FileExistsError
         If there is no such source or no folder for the target; if the target exists or is the source.
     VideoError
-        If the source is not a video or damaged, or the target cannot be written (the disk may be full).
+        If the source is not a video or damaged, or the target cannot be written (the disk may be full). What can be
+        known is told before the first frame is read: that the container cannot hold the sound as it is (with those that
+        can: each was tried), that the folder is read-only, that there is no room.
     NoFaceError
         If no face was found in any frame.
     ValueError, TypeError
@@ -120,7 +125,8 @@ def anonymize_video(
         raise FileNotFoundError(f"There is no file {source}; is the name right, and the folder?")
     check_target(target, source, overwrite)
     clock = Clock()
-    with one_thread_each():
+    with unfinished_beside(target) as temporary, one_thread_each():
+        check_beforehand(source, target, sound, crf)
         ending = target.suffix.lower()
         found = _find(source, ending, Search(finding, every), every, hold, steady, partial, progress, clock)
         if no_face == "raise" and not any(face.found for faces in found.covered for face in faces):
@@ -129,13 +135,9 @@ def anonymize_video(
                 f"{source}, so nothing was written. Look at it: if there is a face, try another detector; if there is "
                 "none, pass no_face='keep'."
             )
-        temporary = temporary_beside(target)
-        try:
-            written, weak = _write(source, temporary, target, found, hiding, crf, sound, partial, progress, clock)
-            check_target(target, source, overwrite)  # it may have appeared in the meantime
-            os.replace(temporary, target)
-        finally:
-            remove(temporary)
+        written, weak = _write(source, temporary, target, found, hiding, crf, sound, partial, progress, clock)
+        check_target(target, source, overwrite)  # it may have appeared in the meantime
+        os.replace(temporary, target)
     report = Report(
         source=source,
         target=target,
@@ -152,6 +154,8 @@ def anonymize_video(
         removed_metadata=found.removed + ([] if sound else [f"audio {n + 1} (stream)" for n in range(found.sounds)]),
         sounds=written,
         ended_early=found.ended_early,
+        missing=found.damage.missing,
+        damage=found.damage.text(),
         seconds=clock.seconds(),
         unchanged=weak.frames,
         notes=found.canvas.notes(),
@@ -179,7 +183,7 @@ class _Found:
     def __init__(self):
         self.times, self.cuts, self.extras = [], [], set()
         self.covered, self.why, self.removed = [], [], []
-        self.canvas = self.size = self.rate = self.ended_early = None
+        self.canvas = self.size = self.rate = self.ended_early = self.damage = None
         self.sounds = 0
 
 
@@ -224,7 +228,9 @@ def _find_on(canvas, source, ending, search, every, hold, steady, partial, progr
             found.covered, found.why = tracker.finish()
         found.canvas = canvas
         found.removed = video.metadata() + sorted(video.extras)
-        found.ended_early = video.ended_early
+        found.ended_early, found.damage = video.ended_early, video.damage
+        for number in video.damage.flawed:
+            found.why[number] = (*found.why[number], "damaged")
     return found
 
 

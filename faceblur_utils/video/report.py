@@ -67,6 +67,10 @@ class Report:
         How many tracks of sound were copied.
     ended_early : float or None
         For a truncated source: the second at which it ended.
+    missing : list of float
+        For a damaged source: when frames that could not be read would have been shown, in seconds.
+    damage : str
+        All that could not be read of it, in words; empty if it was whole.
     seconds : dict
         Work done by stage: ``"read"``, ``"detect"``, ``"follow"``, ``"blur"``, ``"write"``, ``"check"``, in seconds of
         each stage's own; ``"total"`` is what the clock on the wall says. Stages overlap, so they add up to more.
@@ -86,6 +90,8 @@ class Report:
     removed_metadata: list
     sounds: int
     ended_early: float | None = None
+    missing: list = field(default_factory=list)
+    damage: str = ""
     seconds: dict = field(default_factory=dict)
     unchanged: dict = field(default_factory=dict)
     notes: list = field(default_factory=list)
@@ -128,6 +134,8 @@ class Report:
         ]
         if self.ended_early is not None:
             lines.append(f"the source is damaged or was cut off: it ended after {self.ended_early:.2f} seconds")
+        if self.damage:
+            lines.append(f"gaps and damage of the source: {self.damage}")
         return "\n".join(lines)
 
     def _too_weak(self):

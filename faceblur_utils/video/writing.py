@@ -2,19 +2,17 @@
 
 import contextlib
 import os
-import secrets
-import struct
-import zlib
 from array import array
 from fractions import Fraction
-from pathlib import Path
 
 import numpy as np
 
 from .canvas import Canvas
 from .fields import Interlacing
 from .geometry import UPRIGHT
-from .reading import LARGE_FRAME, STRUCTURAL, VideoError, open_video
+from .mp4 import boxes
+from .reading import LARGE_FRAME, STRUCTURAL, VideoError, ffmpeg_name, open_video
+from .sound import Copied, note
 
 # Ending: FFmpeg's name of the container, the encoder, and what the encoder is told beside the quality.
 # No B frames: with them, frames are stored in another order than shown, and containers mistake the last frame's length.
@@ -36,6 +34,8 @@ WRITABLE = {
     ".webm": ("webm", *_VP9),
 }
 _WITH_MATRIX = ("mp4", "mov")
+# MP4 and MOV keep when a track begins, Matroska and WebM keep every time, in whole milliseconds.
+_ROUNDING = Fraction(1, 1000)
 _SQUARE_ONLY = ("webm",)
 # What muxers write themselves: nothing that came from the source.
 _OWN_TAGS = STRUCTURAL | {"encoder", "language", "duration"}
@@ -106,20 +106,6 @@ def canvas_for(geometry, ending):
     return canvas
 
 
-def temporary_beside(target):
-    """Name a file in the target's folder, so that moving it there is one step that happens or does not.
-
-    Parameters
-    ----------
-    target : pathlib.Path
-
-    Returns
-    -------
-    pathlib.Path
-    """
-    return target.with_name(f".{secrets.token_hex(8)}.part")
-
-
 class Writer:
     """A video file in the making.
 
@@ -156,7 +142,7 @@ class Writer:
         own = {"fflags": "+bitexact"}  # no name and version of the program that wrote it
         if self.format in _WITH_MATRIX:
             own["movflags"] = "+faststart"  # the table of contents in front, so that a browser can play at once
-        self._container = av.open(str(path), "w", format=self.format, options=own)
+        self._container = av.open(ffmpeg_name(path), "w", format=self.format, options=own)
         try:
             if canvas.geometry.width * canvas.geometry.height > LARGE_FRAME:
                 options = options | _LARGE[codec]
@@ -167,7 +153,8 @@ class Writer:
             self._copies = {}
             for number, sound_stream in enumerate(video.sounds if sound else [], start=1):
                 try:
-                    self._copies[sound_stream.index] = self._container.add_stream_from_template(sound_stream)
+                    copy = self._container.add_stream_from_template(sound_stream)
+                    self._copies[sound_stream.index] = Copied(sound_stream, copy)
                 except (ValueError, av.error.FFmpegError) as error:
                     raise VideoError(
                         f"A {ending} file cannot hold audio {number} of {video.path} as it is ({error}). "
@@ -215,18 +202,21 @@ class Writer:
         self._mux(self._stream.encode(self._interlaced(frame) if self._interlaced else frame))
 
     def add_sound(self, packet):
-        """Copy one packet of sound; it is not decoded.
+        """Copy one packet of sound, unless it was cut off; it is not decoded.
 
         Parameters
         ----------
         packet : av.Packet
         """
-        copy = self._copies.get(packet.stream.index)
-        if copy is None:
-            return
-        _count(packet, self.packets[packet.stream.index])
-        packet.stream = copy
-        self._container.mux(packet)
+        index = packet.stream.index
+        if index in self._copies:
+            self._mux_sound(index, self._copies[index].take(packet))
+
+    def _mux_sound(self, index, packets):
+        for packet in packets:
+            note(packet, self.packets[index])
+            packet.stream = self._copies[index].stream
+            self._container.mux(packet)
 
     def _mux(self, packets):
         for packet in packets:
@@ -237,6 +227,8 @@ class Writer:
     def finish(self):
         """Write what the encoder still holds, and the table of contents."""
         self._mux(self._stream.encode(None))
+        for index, copied in self._copies.items():
+            self._mux_sound(index, copied.finish())
         self._container.close()
         self._stream, self._container, self._copies = None, None, {}  # an encoder holds many frames
         if self._geometry.orientation != UPRIGHT:
@@ -278,7 +270,7 @@ class Writer:
                 if packet.size and (packet.is_keyframe or shown):  # decode the first group of frames, as a sample
                     shown += len(packet.decode()) if len(times) < 32 else 0
             elif packet.dts is not None and packet.stream.index in sounds:
-                _count(packet, sounds[packet.stream.index])
+                note(packet, sounds[packet.stream.index])
         if len(times) != len(self.times):
             return f"{len(times)} frames instead of {len(self.times)}"
         if [record[:2] for record in sounds.values()] != [record[:2] for record in self.packets.values()]:
@@ -287,7 +279,7 @@ class Writer:
         late = _latest(
             times, made.stream.time_base, self.times, self.time_base, *starts, self.format not in _WITH_MATRIX
         )
-        if late > 2 * max(made.stream.time_base, self.time_base):
+        if late > max(_ROUNDING, 2 * made.stream.time_base, 2 * self.time_base):
             return f"a frame or a sound that comes {float(late):.4f} seconds too early or too late"
         return self._compare_first(made)
 
@@ -302,13 +294,6 @@ class Writer:
         if shown.shown != self._geometry.shown:
             return f"pixels of another shape ({shown.aspect})"
         return None
-
-
-def _count(packet, record):
-    """Note a packet of sound: the same record means the same sound."""
-    if record[2] is None:
-        record[2] = packet.pts * packet.time_base
-    record[0], record[1] = record[0] + 1, zlib.crc32(packet, record[1])
 
 
 def _latest(times, base, wanted, wanted_base, starts, wanted_starts, may_move):
@@ -331,38 +316,14 @@ def _set_matrix(path, matrix):
     """
     with open(path, "r+b") as file:
         size = file.seek(0, os.SEEK_END)
-        for track in _boxes(file, *next(_boxes(file, 0, size, b"moov")), b"trak"):
-            media = next(_boxes(file, *track, b"mdia"))
-            handler = next(_boxes(file, *media, b"hdlr"))
+        for track in boxes(file, *next(boxes(file, 0, size, b"moov")), b"trak"):
+            media = next(boxes(file, *track, b"mdia"))
+            handler = next(boxes(file, *media, b"hdlr"))
             file.seek(handler[0] + 8)
             if file.read(4) != b"vide":
                 continue
-            header = next(_boxes(file, *track, b"tkhd"))
+            header = next(boxes(file, *track, b"tkhd"))
             file.seek(header[0])
             version = file.read(1)[0]
             file.seek(header[0] + 4 + (32 if version else 20) + 16)
             file.write(np.asarray(matrix, ">i4").tobytes())
-
-
-def _boxes(file, start, end, kind):
-    """Content (start, end) of the boxes of one kind, side by side within a part of the file."""
-    while start + 8 <= end:
-        file.seek(start)
-        size, name = struct.unpack(">I4s", file.read(8))
-        head = 8
-        if size == 1:
-            size, head = struct.unpack(">Q", file.read(8))[0], 16
-        size = size or end - start
-        if name == kind:
-            yield start + head, start + size
-        start += max(size, head)
-
-
-def remove(path):
-    """Delete a file if it is there.
-
-    Parameters
-    ----------
-    path : pathlib.Path
-    """
-    Path(path).unlink(missing_ok=True)
