@@ -156,9 +156,9 @@ def blink(monkeypatch, seen):
     """
     search, asked = Search.__call__, []
 
-    def blinking(self, planes, number, thorough=None):
+    def blinking(self, planes, number, thorough=None, *how):
         asked.append((number, thorough))
-        return search(self, planes, number, thorough) if seen(number) else []
+        return search(self, planes, number, thorough, *how) if seen(number) else []
 
     monkeypatch.setattr(Search, "__call__", blinking)
     return asked

@@ -5,6 +5,9 @@ import signal
 import subprocess
 import sys
 import time
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from fractions import Fraction
 
 import av
 import clips
@@ -14,8 +17,10 @@ import pytest
 from clips import run
 from conftest import ROOT
 
-from faceblur_utils import NoFaceError, VideoError
-from faceblur_utils.video import writing
+from faceblur_utils import Box, NoFaceError, VideoError, detect_faces
+from faceblur_utils.video import searching, writing
+from faceblur_utils.video.geometry import Orientation
+from faceblur_utils.video.stages import ahead, at_once
 
 
 @pytest.fixture(scope="module")
@@ -44,7 +49,7 @@ def started(source, target):
         [sys.executable, "-c", ALONE, source, target], cwd=ROOT, stderr=subprocess.PIPE, text=True
     )
     for _ in range(1200):
-        if any(name.endswith(".part") for name in os.listdir(target.parent)):
+        if any(path.stat().st_size for path in target.parent.glob(".*.part")):
             return process
         assert process.poll() is None, process.stderr.read()
         time.sleep(0.02)
@@ -95,8 +100,9 @@ def test_a_full_disk(long, tmp_path):
         (lambda w: setattr(w, "times", w.times[:-1]), "second"),
         (lambda w: w.times.__setitem__(3, w.times[3] + 100_000), "too early or too late"),
         (lambda w: w.packets[1].__setitem__(0, 9), "other sound"),
-        (lambda w: setattr(w._video, "width", 640), "another size"),
-        (lambda w: setattr(w._video, "matrix", np.array([0, 65536, 0, -65536, 0, 0, 0, 0, 1])), "another rotation"),
+        (lambda w: setattr(w, "_geometry", replace(w._geometry, width=640)), "another size"),
+        (lambda w: setattr(w, "_geometry", replace(w._geometry, orientation=Orientation(3))), "another rotation"),
+        (lambda w: setattr(w, "_geometry", replace(w._geometry, aspect=Fraction(2))), "pixels of another shape"),
     ],
 )
 def test_what_was_written_is_read_again_and_compared(spoil, told, plain, tmp_path, monkeypatch):
@@ -144,6 +150,73 @@ def test_memory_does_not_grow_with_length(tmp_path):
 
     short, long = peak(60), peak(2000)
     assert short > 50_000 and long < 1.3 * short
+
+
+LARGE = """
+import sys
+from faceblur_utils import anonymize_video
+from faceblur_utils.video.searching import Search
+search = Search.__call__
+def first_only(self, planes, number, *how):  # a detector takes much memory, too, but no more for larger frames
+    return search(self, planes, number, *how) if number < 2 else []
+Search.__call__ = first_only
+anonymize_video(sys.argv[1], sys.argv[2], progress=False, looks="one", no_face="keep", hold=0.1)
+"""
+
+
+@pytest.mark.nightly
+@pytest.mark.skipif(os.name == "nt", reason="peak memory is asked for as POSIX systems tell it")
+def test_memory_is_bounded_for_large_frames(tmp_path):
+    """A frame of 17 megapixels is 26 MB: some forty are held, by decoder, search, encoder, for any length."""
+    image = cv2.copyMakeBorder(clips.portrait(900), 1200, 1500, 2000, 1900, cv2.BORDER_CONSTANT, value=(90, 110, 120))
+    source = clips.make(tmp_path / "in.mp4", [image] * 16, bf=0)
+    call = [sys.executable, "-c", LARGE + PEAK, str(source), str(tmp_path / "out.mp4")]
+    peak = int(subprocess.run(call, cwd=ROOT, capture_output=True, text=True, check=True).stdout)
+    assert 400_000 < peak < 1_700_000
+    assert clips.facts(tmp_path / "out.mp4")["size"] == (4800, 3600)
+
+
+def test_few_large_frames_are_under_way_at_once():
+    assert at_once(8, 640, 480) == 11, "enough for all threads"
+    assert at_once(8, 3840, 2160) == 7 and at_once(8, 7680, 5760) == at_once(8, 16384, 16384) == 2
+    under_way, most = [], []
+
+    def work(item):
+        return item
+
+    def items():
+        for number in range(50):
+            under_way.append(number)
+            most.append(len(under_way))
+            yield number
+
+    with ThreadPoolExecutor(4) as pool:
+        for number in ahead(items(), pool, work, 2):
+            under_way.remove(number)
+    assert max(most) == 2 and not under_way
+
+
+def test_large_frames_are_searched_at_the_most_that_the_detector_takes(tmp_path, monkeypatch):
+    """The search of a large frame shrinks it first, and gives boxes of the whole frame."""
+    sizes = []
+    monkeypatch.setattr(searching, "LARGE_FRAME", 50_000)
+    find = searching.find_faces
+    monkeypatch.setattr(
+        searching, "find_faces", lambda image, *how: (sizes.append(image.shape[:2]), find(image, *how))[1]
+    )
+    source = clips.make(tmp_path / "in.mp4", [cv2.resize(clips.picture(0), (4800, 3600))] * 2, bf=0)
+    report = run(source, tmp_path / "out.mp4", method="solid", looks="sizes")
+    assert max(max(size) for size in sizes) == 4000
+    due = detect_faces(clips.picture(0))[0]
+    due = Box(*(15 * edge for edge in (due.left, due.top, due.right, due.bottom)))
+    assert all(frame.detected and frame.detected[0].iou(due) > 0.6 for frame in report.frames)
+    assert not detect_faces(cv2.resize(clips.frames_of(tmp_path / "out.mp4")[1], (640, 480)))
+
+
+def test_frames_too_large_for_any_target_are_refused_at_once(tmp_path):
+    source = clips.make(tmp_path / "in.avi", [np.full((32, 16500, 3), 90, np.uint8)], codec="mjpeg", pix_fmt="yuvj420p")
+    with pytest.raises(VideoError, match=r"16500 x 32 pixels are larger than \.mp4 can hold"):
+        run(source, tmp_path / "out.mp4")
 
 
 # --- bad input --------------------------------------------------------------------------------------------------------

@@ -6,6 +6,9 @@ from ..roi import Box
 
 # So much of its own size lies between a face and the frame's border where the border may have cut it.
 _NEAR_BORDER = 0.1
+# Frames count as shown within some seconds if it is so much more: 29.97 a second are meant to be 30. And no more of
+# them on each side than the second, however fast they follow.
+_TOLERANCE, _MOST_NEIGHBOURS = 1.02, 60
 
 
 def between(before, after, share):
@@ -65,7 +68,7 @@ def fill_gaps(boxes, hold):
     return filled
 
 
-def smooth(edges, reach):
+def smooth(edges, reach, times=None):
     """Take the jitter out of a face's boxes without making any of them smaller.
 
     The centre is averaged over 2 x `reach` + 1 frames. Then each edge is put as far from the centre as it has to be in
@@ -76,8 +79,10 @@ def smooth(edges, reach):
     ----------
     edges : numpy.ndarray
         Shape (frames, 4): left, top, right, bottom in pixels.
-    reach : int
-        Frames to look at on each side; 0 changes nothing.
+    reach : float
+        Frames to look at on each side, or seconds, if there are `times`; 0 changes nothing.
+    times : numpy.ndarray, optional
+        Shape (frames,): when each frame is shown, in seconds, in ascending order.
 
     Returns
     -------
@@ -87,16 +92,39 @@ def smooth(edges, reach):
     edges = np.asarray(edges, float)
     if reach == 0 or len(edges) < 2:
         return edges
-    centre = _windows((edges[:, :2] + edges[:, 2:]) / 2, reach).mean(axis=-1)
-    distance = np.hstack([centre - edges[:, :2], edges[:, 2:] - centre])
-    distance = _windows(_windows(distance, reach).max(axis=-1), reach).mean(axis=-1)
+    near = _Neighbours(np.arange(len(edges)) if times is None else times, reach)
+    centre = near.mean((edges[:, :2] + edges[:, 2:]) / 2)
+    distance = near.mean(near.max(np.hstack([centre - edges[:, :2], edges[:, 2:] - centre])))
     return np.hstack([centre - distance[:, :2], centre + distance[:, 2:]])
 
 
-def _windows(values, reach):
-    """Shape (frames, columns, window): the neighbours of each frame; at the ends, the outermost frame is repeated."""
-    padded = np.pad(values, ((reach, reach), (0, 0)), mode="edge")
-    return np.lib.stride_tricks.sliding_window_view(padded, 2 * reach + 1, axis=0)
+class _Neighbours:
+    """Which frames are shown near which; at the ends, the outermost frame is repeated, as if time were mirrored."""
+
+    def __init__(self, times, reach):
+        times = np.asarray(times, float)
+        reach *= _TOLERANCE
+        self._count = max(1, int((np.searchsorted(times, times + reach, "right") - 1 - np.arange(len(times))).max()))
+        self._count = min(self._count, _MOST_NEIGHBOURS)
+        before, after = (2 * one[:1] - one for one in (times, times[::-1]))
+        pads = [
+            np.pad(one[1 : self._count + 1], (0, max(0, self._count + 1 - len(times))), "edge")
+            for one in (before, after)
+        ]
+        padded = np.concatenate([pads[0][::-1], times, pads[1]])
+        self._near = np.abs(self._windows(padded[:, None], pad=False)[:, 0] - times[:, None]) <= reach
+
+    def _windows(self, values, pad=True):
+        """Shape (frames, columns, window)."""
+        values = np.pad(values, ((self._count, self._count), (0, 0)), mode="edge") if pad else values
+        return np.lib.stride_tricks.sliding_window_view(values, 2 * self._count + 1, axis=0)
+
+    def mean(self, values):
+        near = self._near[:, None]
+        return self._windows(values).mean(axis=-1, where=np.broadcast_to(near, (*values.shape, near.shape[-1])))
+
+    def max(self, values):
+        return np.where(self._near[:, None], self._windows(values), -np.inf).max(axis=-1)
 
 
 def whole_at_border(edges, size):

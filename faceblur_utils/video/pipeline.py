@@ -10,13 +10,15 @@ from ..hiding import Hiding, enough_strength
 from ..messages import counted
 from ..photos import NoFaceError
 from ..values import share_out
-from .planes import Planes
-from .reading import VideoError, open_video, quarter_turns
+from .beforehand import check_beforehand
+from .canvas import LargerFrameError, survey
+from .reading import VideoError, open_video
 from .report import Frame, Report
 from .searching import Search, steps
-from .stages import Clock, ahead, bar, one_thread_each, workers
+from .stages import Clock, ahead, at_once, bar, one_thread_each, workers
 from .tracks import Tracker
-from .writing import WRITABLE, Writer, check_target, remove, temporary_beside
+from .unfinished import unfinished_beside
+from .writing import Writer, canvas_for, check_target
 
 
 def anonymize_video(
@@ -54,8 +56,8 @@ def anonymize_video(
         says, and so is a copy of 320 pixels of one frame a second; all others get one look. With ``looks="one"``, all
         get one. A face of which the detector is in doubt is covered, too, and listed.
     every : int
-        Search only every so many frames (and the first and last of each scene); between them faces are followed. 1
-        misses the least.
+        Search only every so many frames (and the first and last of each scene, one a second, and each that is shown for
+        a second); between them faces are followed. 1 misses the least.
     hold : float
         Seconds that a face is covered after the last and before the first frame in which it was detected (a quarter of
         it, if the detector was in doubt). A gap of up to twice as many is bridged.
@@ -64,7 +66,8 @@ def anonymize_video(
     sound : bool
         Whether the sound is copied (unchanged, packet by packet). A voice can be recognised, too.
     partial : bool
-        Whether to keep what can be read of a truncated or damaged file; the report says where it ended.
+        Whether to keep all that can be read of a truncated or damaged file; the report says what is missing, and lists
+        frames of which a part was made up by the decoder among those to look at.
     no_face : str
         What to do if there is no face in the whole video: ``"raise"`` an error, or ``"keep"`` going and write it.
     crf : int
@@ -101,7 +104,9 @@ def anonymize_video(
     FileNotFoundError, FileExistsError
         If there is no such source or no folder for the target; if the target exists or is the source.
     VideoError
-        If the source is not a video or damaged, or the target cannot be written (the disk may be full).
+        If the source is not a video or damaged, or the target cannot be written (the disk may be full). What can be
+        known is told before the first frame is read: that the container cannot hold the sound as it is (with those that
+        can: each was tried), that the folder is read-only, that there is no room.
     NoFaceError
         If no face was found in any frame.
     ValueError, TypeError
@@ -120,23 +125,19 @@ def anonymize_video(
         raise FileNotFoundError(f"There is no file {source}; is the name right, and the folder?")
     check_target(target, source, overwrite)
     clock = Clock()
-    with one_thread_each():
-        found = _find(source, Search(finding, every), every, hold, steady, partial, progress, clock)
+    with unfinished_beside(target) as temporary, one_thread_each():
+        check_beforehand(source, target, sound, crf)
+        ending = target.suffix.lower()
+        found = _find(source, ending, Search(finding, every), every, hold, steady, partial, progress, clock)
         if no_face == "raise" and not any(face.found for faces in found.covered for face in faces):
             raise NoFaceError(
                 f"The detector {finding.detector!r} found no face in any of the {len(found.covered)} frames of "
                 f"{source}, so nothing was written. Look at it: if there is a face, try another detector; if there is "
                 "none, pass no_face='keep'."
             )
-        if found.turns and WRITABLE[target.suffix.lower()][0] not in ("mp4", "mov"):
-            raise VideoError(f"{source} is stored turned, which {target.suffix} cannot say; choose .mp4 or .mov.")
-        temporary = temporary_beside(target)
-        try:
-            written, weak = _write(source, temporary, target, found, hiding, crf, sound, partial, progress, clock)
-            check_target(target, source, overwrite)  # it may have appeared in the meantime
-            os.replace(temporary, target)
-        finally:
-            remove(temporary)
+        written, weak = _write(source, temporary, target, found, hiding, crf, sound, partial, progress, clock)
+        check_target(target, source, overwrite)  # it may have appeared in the meantime
+        os.replace(temporary, target)
     report = Report(
         source=source,
         target=target,
@@ -153,8 +154,11 @@ def anonymize_video(
         removed_metadata=found.removed + ([] if sound else [f"audio {n + 1} (stream)" for n in range(found.sounds)]),
         sounds=written,
         ended_early=found.ended_early,
+        missing=found.damage.missing,
+        damage=found.damage.text(),
         seconds=clock.seconds(),
         unchanged=weak.frames,
+        notes=found.canvas.notes(),
     )
     if weak.frames:
         warnings.warn(weak.message(hiding, report), stacklevel=2)
@@ -179,39 +183,55 @@ class _Found:
     def __init__(self):
         self.times, self.cuts, self.extras = [], [], set()
         self.covered, self.why, self.removed = [], [], []
-        self.size = self.rate = self.ended_early = None
-        self.turns, self.sounds = 0, 0
+        self.canvas = self.size = self.rate = self.ended_early = self.damage = None
+        self.sounds = 0
 
 
-def _find(source, search, every, hold, steady, partial, progress, clock):
+def _find(source, ending, *how):
     """First reading: find the faces in every frame, and say what to cover."""
+    try:
+        return _find_on(None, source, ending, *how)
+    except LargerFrameError:  # later ones are larger than the first: begin again with the largest
+        with open_video(source) as video:
+            largest = survey(video, partial=True)
+        return _find_on(canvas_for(largest, ending), source, ending, *how)
+
+
+def _find_on(canvas, source, ending, search, every, hold, steady, partial, progress, clock):
     found = _Found()
     with open_video(source) as video, workers() as (pool, threads), bar(progress, video, "1/2 find faces") as shown:
         found.rate, found.sounds = video.rate, len(video.sounds)
         tracker = None
-        coming = steps(_timed(video, partial, clock), float(video.rate), every, search.thorough, clock)
-        for step in ahead(coming, pool, lambda step: clock.run("detect", step.search, search), threads):
+
+        def frames():
+            """Frames, and the seconds at which they are shown."""
+            nonlocal canvas
+            read = (one for one in video.read(partial) if hasattr(one, "planes"))
+            for number, frame in enumerate(clock.each("read", read)):
+                geometry = video.geometry(frame)
+                canvas = canvas or canvas_for(geometry, ending)
+                yield canvas.planes(frame, geometry, number), frame.time
+
+        coming = steps(frames(), float(video.rate), every, search.thorough, clock)
+        most = at_once(threads, *(canvas.geometry.shown if canvas else (video.width, video.height)))
+        for step in ahead(coming, pool, lambda step: clock.run("detect", step.search, search), most):
             if tracker is None:
-                found.size, found.turns = step.size, step.turns
+                found.size = step.size
                 tracker = Tracker(found.size, float(video.rate), hold, steady)
             with clock.at("follow"):
                 if step.cut:
                     found.cuts.append(tracker.count)
-                tracker.add(step.grey, step.found, step.cut)
+                tracker.add(step.grey, step.found, step.cut, step.time)
             found.times.append(step.time)
             shown.update()
         with clock.at("follow"):
             found.covered, found.why = tracker.finish()
+        found.canvas = canvas
         found.removed = video.metadata() + sorted(video.extras)
-        found.ended_early = video.ended_early
+        found.ended_early, found.damage = video.ended_early, video.damage
+        for number in video.damage.flawed:
+            found.why[number] = (*found.why[number], "damaged")
     return found
-
-
-def _timed(video, partial, clock):
-    """Frames and the seconds at which they are shown."""
-    frames = (one for one in video.read(partial) if hasattr(one, "planes"))
-    for number, frame in enumerate(clock.each("read", frames)):
-        yield _planes(frame), frame.time if frame.time is not None else float(number / video.rate)
 
 
 class _Weak:
@@ -253,8 +273,7 @@ def _write(source, temporary, target, found, hiding, crf, sound, partial, progre
         shown.total = len(found.times)
         writer, weak = None, _Weak()
         try:
-            layout = _layout(video.width, video.height)
-            writer = Writer(temporary, target.suffix.lower(), video, layout, crf, sound)
+            writer = Writer(temporary, target.suffix.lower(), video, found.canvas, crf, sound)
 
             def hide(item):
                 number, planes, _ = item
@@ -262,7 +281,9 @@ def _write(source, temporary, target, found, hiding, crf, sound, partial, progre
                 left = clock.run("blur", planes.hide, [face.whole for face in faces], hiding) if faces else []
                 return item, [faces[place] for place in left]
 
-            for (number, planes, what), unchanged in ahead(_items(video, partial, clock), pool, hide, threads):
+            for (number, planes, what), unchanged in ahead(
+                _items(video, found.canvas, partial, clock), pool, hide, threads
+            ):
                 with clock.at("write"):
                     if planes is None:
                         writer.add_sound(what)
@@ -289,12 +310,12 @@ def _write(source, temporary, target, found, hiding, crf, sound, partial, progre
                 writer.abandon()
 
 
-def _items(video, partial, clock):
+def _items(video, canvas, partial, clock):
     """Frames (number, planes, (time, duration)) and packets of sound (number, None, packet), as they come."""
     number = 0
     for one in clock.each("read", video.read(partial)):
         if hasattr(one, "planes"):
-            yield number, _planes(one), (one.pts, one.duration)
+            yield number, canvas.planes(one, video.geometry(one), number), (one.pts, one.duration)
             number += 1
         else:
             yield number, None, one
@@ -303,16 +324,3 @@ def _items(video, partial, clock):
 def _room(target):
     free = shutil.disk_usage(target.parent).free
     return f"{free / 1e6:.0f} MB are free there; nothing was left behind."
-
-
-def _layout(width, height):
-    # H.264 and VP9 cannot halve the colours of an odd number of columns; then they keep them whole.
-    return "yuv444p" if width % 2 or height % 2 else "yuv420p"
-
-
-def _planes(frame):
-    """Copy a frame's planes, in one of the two layouts, whatever the codec gave."""
-    layout = _layout(frame.width, frame.height)
-    if frame.format.name not in (layout, layout.replace("yuv", "yuvj")):
-        frame = frame.reformat(format=layout)
-    return Planes(frame.to_ndarray(), layout, quarter_turns(frame))

@@ -10,27 +10,24 @@ import numpy as np
 
 from ..hiding import hide_faces
 from ..roi import Box
+from .geometry import Geometry
 
 
 class Planes:
-    """One frame, upright or as it is stored.
+    """One frame as it is stored, of which every second pixel in a row and in a column has a colour ("yuv420p").
 
     Parameters
     ----------
     array : numpy.ndarray
-        For ``"yuv420p"`` shape (height * 3 / 2, width), for ``"yuv444p"`` shape (3, height, width); dtype uint8.
-    layout : str
-        One of the two. The first needs an even width and height, the second allows odd ones.
-    turns : int
-        Quarter turns, anticlockwise, from the stored frame to what a viewer sees.
+        Shape (height * 3 / 2, width), dtype uint8; width and height are even.
+    geometry : Geometry, optional
+        How it is shown; by default as it is stored.
     """
 
-    def __init__(self, array, layout="yuv420p", turns=0):
-        self.array, self.layout, self.turns = array, layout, turns % 4
-        if layout == "yuv444p":
-            self.y, self.u, self.v = array
-            return
+    def __init__(self, array, geometry=None):
+        self.array = array
         height, width = array.shape[0] * 2 // 3, array.shape[1]
+        self.geometry = geometry or Geometry(width, height)
         flat, luma, chroma = array.reshape(-1), height * width, height * width // 4
         self.y = flat[:luma].reshape(height, width)
         self.u = flat[luma : luma + chroma].reshape(height // 2, width // 2)
@@ -39,16 +36,35 @@ class Planes:
     @property
     def size(self):
         """Width and height as a viewer sees them."""
-        height, width = self.y.shape
-        return (height, width) if self.turns % 2 else (width, height)
+        return self.geometry.shown
 
     def grey(self):
         """Give the brightness as a viewer sees it: shape (height, width), dtype uint8."""
-        return np.ascontiguousarray(np.rot90(self.y, self.turns))
+        return np.ascontiguousarray(self.geometry.show(self.y))
 
-    def rgb(self):
-        """Give the frame as a viewer sees it: shape (height, width, 3), dtype uint8, RGB."""
-        return np.ascontiguousarray(np.rot90(_to_rgb(self.y, self.u, self.v), self.turns))
+    def rgb(self, longest=None):
+        """Give the frame as a viewer sees it.
+
+        Parameters
+        ----------
+        longest : int, optional
+            Pixels to which the longer stored side is shrunk, if it is longer: before colours are computed, which takes
+            less time and memory.
+
+        Returns
+        -------
+        numpy.ndarray
+            Shape (height, width, 3), dtype uint8, RGB.
+        """
+        planes = self.y, self.u, self.v
+        height, width = self.y.shape
+        if longest and max(height, width) > longest:
+            half = [max(1, round(side * longest / max(height, width) / 2)) for side in (width, height)]
+            sizes = [2 * side for side in half], half, half
+            planes = [
+                cv2.resize(plane, size, interpolation=cv2.INTER_AREA) for plane, size in zip(planes, sizes, strict=True)
+            ]
+        return np.ascontiguousarray(self.geometry.show(_to_rgb(*planes)))
 
     def hide(self, faces, hiding):
         """Hide faces, in this very array, one after the other, so that one more never shows more of the frame.
@@ -69,41 +85,58 @@ class Planes:
             Places in `faces` of those of which the blur was too weak to change a pixel.
         """
         weak, hidden = [], np.zeros(self.y.shape, bool)
+        shown = np.empty((self.size[1], self.size[0], 0))  # for Box.clip, which asks for an image's shape
         for number in sorted(range(len(faces)), key=lambda place: -faces[place].width):
             face = faces[number]
-            if _turned(face, self.size, -self.turns).clip(self.y).area:
-                region = _even(_turned(face.expand(hiding.margin), self.size, -self.turns), self.y.shape, self.layout)
+            if face.clip(shown).area:
+                region = _even(self.geometry.store_box(face.expand(hiding.margin)), self.y.shape)
                 if not self._hide_one(region, face, hiding, hidden):
                     weak.append(number)
         return sorted(weak)
 
     def _hide_one(self, region, face, hiding, hidden):
         """Hide one face; `hidden` says which pixels larger ones have hidden, and is brought up to date."""
-        halved = 1 if self.layout == "yuv444p" else 2
-        part = region.slices
-        small = tuple(slice(one.start // halved, one.stop // halved) for one in part)
-        before = np.ascontiguousarray(np.rot90(_to_rgb(self.y[part], self.u[small], self.v[small]), self.turns))
-        corner = _turned(region, self.y.shape[::-1], self.turns)
-        moved = Box(face.left - corner.left, face.top - corner.top, face.right - corner.left, face.bottom - corner.top)
-        after, (step,) = hide_faces(before, [moved], hiding)
-        mask = np.zeros(before.shape[:2], np.float32)
+        part, geometry = region.slices, self.geometry
+        small = tuple(slice(one.start // 2, one.stop // 2) for one in part)
+        before = _to_rgb(self.y[part], self.u[small], self.v[small])
+        shown = np.ascontiguousarray(geometry.show(before))
+        moved = _within(face, geometry.show_box(region), shown.shape)
+        after, (step,) = hide_faces(shown, [moved], hiding)
+        mask = np.zeros(shown.shape[:2], np.float32)
         mask[step.box.slices] = step.mask
-        mask = np.rot90(mask, -self.turns)
-        covered = (mask > 0) & ~hidden[part]
-        hidden[part] |= mask == 1
-        before, after = (np.ascontiguousarray(np.rot90(image, -self.turns)) for image in (before, after))
-        self._put_back(after, covered, part, small, halved)
+        after, share, whole = self._stored(after, mask, before.shape[1::-1])
+        covered = (share > 0) & ~hidden[part]
+        hidden[part] |= whole
+        self._put_back(after, covered, part, small)
         return _changed(before, after, covered)
 
-    def _put_back(self, rgb, covered, part, small, halved):
-        y, u, v = _to_planes(rgb, halved)
+    def _stored(self, after, mask, size):
+        """Bring a region back to stored pixels: its colours, how much of each is covered, and which wholly are."""
+        geometry, covered = self.geometry, (mask > 0).astype(np.float32)
+        share = geometry.store(covered, size)
+        if geometry.stretch == (1.0, 1.0):
+            after = np.ascontiguousarray(geometry.store(after, size))
+            return after, share, geometry.store(mask, size) == 1
+        # At the mask's rim, the mean of the covered part alone: the rest was stretched over from pixels inside.
+        sums = geometry.store(after * covered[..., None], size)
+        after = np.rint(sums / np.maximum(share, 1e-6)[..., None]).clip(0, 255).astype(np.uint8)
+        return after, share, geometry.store((mask == 1).astype(np.float32), size) > 1 - 1e-4
+
+    def _put_back(self, rgb, covered, part, small):
+        y, u, v = _to_planes(rgb)
         np.copyto(self.y[part], y, where=covered)
-        if halved == 2:
-            touched, whole = _by_four(covered, np.logical_or), _by_four(covered, np.logical_and)
-            _, u, v = _to_planes(_rim_averaged(rgb, covered, touched & ~whole), halved)
-            covered = touched
-        np.copyto(self.u[small], u, where=covered)
-        np.copyto(self.v[small], v, where=covered)
+        touched, whole = _by_four(covered, np.logical_or), _by_four(covered, np.logical_and)
+        _, u, v = _to_planes(_rim_averaged(rgb, covered, touched & ~whole))
+        np.copyto(self.u[small], u, where=touched)
+        np.copyto(self.v[small], v, where=touched)
+
+
+def _within(face, corner, shape):
+    """Give a face's place in a region; where stretching rounds its last pixel out of it, push it back in."""
+    left, top = face.left - corner.left, face.top - corner.top
+    left = max(min(left, shape[1] - 1), 1 - face.width)
+    top = max(min(top, shape[0] - 1), 1 - face.height)
+    return Box(left, top, left + face.width, top + face.height)
 
 
 def _changed(before, after, covered):
@@ -136,34 +169,19 @@ def _rim_averaged(rgb, covered, rim):
 
 
 def _to_rgb(y, u, v):
-    if u.shape == y.shape:
-        return cv2.cvtColor(np.dstack([y, u, v]), cv2.COLOR_YUV2RGB)
     height, width = y.shape
     joined = np.concatenate([y.reshape(-1), u.reshape(-1), v.reshape(-1)]).reshape(height * 3 // 2, width)
     return cv2.cvtColor(joined, cv2.COLOR_YUV2RGB_I420)
 
 
-def _to_planes(rgb, halved):
-    if halved == 1:
-        return cv2.split(cv2.cvtColor(rgb, cv2.COLOR_RGB2YUV))
+def _to_planes(rgb):
     planes = Planes(cv2.cvtColor(rgb, cv2.COLOR_RGB2YUV_I420))
     return planes.y, planes.u, planes.v
 
 
-def _turned(box, size, turns):
-    """Where a box lies after anticlockwise quarter turns of the picture, of which `size` is (width, height) before."""
-    for _ in range(turns % 4):
-        width, height = size
-        box = Box(box.top, width - box.right, box.bottom, width - box.left)
-        size = height, width
-    return box
-
-
-def _even(box, shape, layout):
-    """Cut a box to the stored frame; where colours are halved, widen it to whole colour samples."""
+def _even(box, shape):
+    """Cut a box to the stored frame, and widen it to whole colour samples."""
     height, width = shape
     left, top = max(box.left, 0), max(box.top, 0)
     right, bottom = min(box.right, width), min(box.bottom, height)
-    if layout == "yuv444p":
-        return Box(left, top, right, bottom)
     return Box(left - left % 2, top - top % 2, right + right % 2, bottom + bottom % 2)

@@ -7,10 +7,17 @@ from pathlib import Path
 
 import numpy as np
 
+from ..messages import counted
+from .damage import Damage
+from .geometry import UPRIGHT, Geometry, Orientation
+from .transparency import decoder_with_transparency
+
 # What FFmpeg takes for a video although it is a picture, a text or a list of other files (which must not be opened).
 _NOT_VIDEOS = ("image2", "tty", "bin", "hls", "dash", "concat", "ffmetadata", "lrc", "srt", "webvtt", "ass", "sdp")
 # Tags that belong to the container itself and say nothing about who filmed what where.
 STRUCTURAL = {"major_brand", "minor_version", "compatible_brands", "handler_name", "vendor_id"}
+# From so many pixels on, memory counts for more than speed: decoders and encoders keep no frames beside those at work.
+LARGE_FRAME = 10_000_000
 # What may travel with single frames, under names that say more than FFmpeg's.
 _EXTRAS = {"SEI_UNREGISTERED": "notes of the camera or encoder", "A53_CC": "closed captions"}
 # A file may lack this share of what its header promises, or this many seconds, before it counts as cut off.
@@ -37,6 +44,8 @@ class Video:
         How many there are according to the header; 0 if it does not say.
     ended_early : float or None
         After `read`: the second at which a truncated file ended.
+    damage : Damage
+        After `read`: what is missing.
     extras : set of str
         After `read`: names of what frames carried beside their pixels.
     """
@@ -61,8 +70,12 @@ class Video:
         self.codec, self.width, self.height = context.name, context.width, context.height
         self.rate = self.stream.average_rate or self.stream.guessed_rate or Fraction(25)
         self.frames = self.stream.frames
-        self.ended_early, self.extras, self.matrix = None, set(), None
-        self.stream.thread_type = "AUTO"
+        self.ended_early, self.extras, self._orientation = None, set(), UPRIGHT
+        self._aspect, self._coded_aspect = self.stream.sample_aspect_ratio, context.sample_aspect_ratio
+        self.damage = Damage(self.stream)
+        # Threads that each decode a frame of their own hold as many frames; those that share one do not.
+        self.stream.thread_type = "SLICE" if self.width * self.height > LARGE_FRAME else "AUTO"
+        self._decoder = decoder_with_transparency(self.stream)
 
     @property
     def expected(self):
@@ -98,7 +111,7 @@ class Video:
         Parameters
         ----------
         partial : bool
-            Whether a truncated or damaged file is read as far as it goes.
+            Whether all that can be read of a truncated or damaged file is given.
 
         Yields
         ------
@@ -107,53 +120,81 @@ class Video:
         Raises
         ------
         VideoError
-            If the file is damaged or ends before its header says (unless `partial`), or holds no frame.
+            If the file is damaged or ends before its header says (unless `partial`): told once all of it is read, with
+            a list of what is damaged. Or if it holds no frame.
         """
-        import av
-
-        packets, frames, last, reached, broken = 0, 0, 0.0, 0.0, None
-        numbers = {sound.index for sound in self.sounds}
-        try:
-            for packet in self.container.demux():
-                if packet.is_corrupt:
-                    broken = "it ends in the middle of a frame"
-                    continue
-                if packet.dts is not None or packet.pts is not None:
-                    reached = max(reached, _end(packet))
-                if packet.stream.index == self.stream.index:
-                    packets += packet.size > 0
-                    for frame in packet.decode():
-                        self._note(frame)
-                        frames, last = frames + 1, frame.time or last
+        packets, last, reached, self.damage = 0, 0.0, 0.0, Damage(self.stream)
+        damage, numbers = self.damage, {sound.index for sound in self.sounds}
+        if partial:  # threads tell of an error late, may lose what they hold, and H.264 mends nothing in them
+            self.stream.thread_type = "NONE"
+        for packet in damage.packets(self.container):
+            if packet.dts is not None or packet.pts is not None:
+                reached = max(reached, _end(packet))
+            if packet.stream.index == self.stream.index:
+                packets += packet.dts is not None or packet.size > 0
+                for frame in damage.decode(packet, self._decoder or self.stream.codec_context):
+                    self._note(frame)
+                    last = frame.time or last
+                    if partial or not damage.is_certain:
                         yield frame
-                elif packet.stream.index in numbers and packet.dts is not None:
-                    yield packet
-        except av.error.FFmpegError as error:
-            broken = f"FFmpeg says: {error.strerror}"
-        if broken is None:
-            broken = self._lacks(packets, reached)
-        if broken is not None:
+            elif (
+                packet.stream.index in numbers
+                and packet.dts is not None
+                and damage.heard(packet)
+                and (partial or not damage.is_certain)
+            ):
+                yield packet
+        lacks = self._lacks(packets, last, reached)
+        length = ((self.container.duration or 0) + (self.container.start_time or 0)) / 1_000_000
+        damage.finish(self._promised(), packets, lacks is None, reached, length)
+        if lacks is not None:
             self.ended_early = last
-            if not partial:
-                raise VideoError(
-                    f"{self.path} is damaged or was cut off after {last:.2f} seconds ({frames} frames): {broken}. "
-                    "Pass partial=True to keep what can be read."
-                )
-        if not frames:
+        if not partial and (lacks is not None or damage):
+            cut_off = f" or was cut off after {last:.2f} seconds ({counted(damage.frames, 'frame')})" if lacks else ""
+            said = "; ".join(filter(None, [lacks, damage.text()]))
+            raise VideoError(f"{self.path} is damaged{cut_off}: {said}. Pass partial=True to keep what can be read.")
+        if not damage.frames:
             raise VideoError(f"{self.path} holds no frame that can be read ({self.codec}).")
 
+    def geometry(self, frame):
+        """Tell how a frame is stored and shown, right after `read` gave it: either may change within a file.
+
+        Parameters
+        ----------
+        frame : av.VideoFrame
+
+        Returns
+        -------
+        Geometry
+        """
+        matrix = next((side for side in frame.side_data if side.type.name == "DISPLAYMATRIX"), None)
+        if matrix is not None:
+            self._orientation = Orientation.from_matrix(np.frombuffer(bytes(matrix), np.int32))
+        elif frame.key_frame:  # what H.264 says of one frame goes for those that follow, until a key frame
+            self._orientation = UPRIGHT
+        coded = self.stream.codec_context.sample_aspect_ratio
+        # The container's word counts, as in players, until the pictures themselves say something new.
+        aspect = self._aspect if coded == self._coded_aspect else coded
+        return Geometry(frame.width, frame.height, self._orientation, aspect or Fraction(1))
+
     def _note(self, frame):
-        """Remember the rotation, and what else travels with frames: some cameras store a place in every one."""
+        """Remember what travels with frames: some cameras store a place in every one."""
         for side in frame.side_data:
             name = side.type.name
-            if name == "DISPLAYMATRIX":
-                self.matrix = np.frombuffer(bytes(side), np.int32).copy()
-            else:
+            if name != "DISPLAYMATRIX":
                 self.extras.add(f"frames: {_EXTRAS.get(name, name.lower().replace('_', ' '))}")
 
-    def _lacks(self, packets, reached):
-        if self.frames and packets < self.frames:
-            return f"its header promises {self.frames} frames and {packets} are there"
+    def _promised(self):
+        """How many packets the header promises; an edit list may show fewer than there are, or some twice."""
+        if self.container.format.name == "avi" and self.damage.table:
+            return self.damage.table  # of the frames, some may be empty: the same picture again
+        return len(self.stream.index_entries) if "mov" in self.container.format.name else self.frames
+
+    def _lacks(self, packets, last, reached):
+        promised, end = self._promised(), self.stream.duration
+        at_the_end = end is not None and last >= float(end * self.stream.time_base) - 2.5 / float(self.rate)
+        if packets < promised and not at_the_end:
+            return f"its header promises {promised} frames and {packets} are there"
         if "matroska" in self.container.format.name and self.container.duration:
             promised = self.container.duration / 1_000_000
             if promised - reached > max(_TOLERATED_SECONDS, _TOLERATED_SHARE * promised):
@@ -191,7 +232,7 @@ def open_video(path):
         raise VideoError(f"{path} is empty (0 bytes).")
     try:
         # Only this very file: a playlist or a reference movie may name others, here or on the web.
-        container = av.open(str(path), options={"protocol_whitelist": "file"}, metadata_errors="replace")
+        container = av.open(ffmpeg_name(path), options={"protocol_whitelist": "file"}, metadata_errors="replace")
     except av.error.FFmpegError as error:
         raise VideoError(
             f"{path} is not a video, or it is damaged or cut off so that its table of contents is missing "
@@ -206,19 +247,18 @@ def open_video(path):
         yield Video(path, container)
 
 
-def quarter_turns(frame):
-    """Tell how often a stored frame is turned before it is shown.
+def ffmpeg_name(path):
+    """Name a file so that FFmpeg takes it for nothing else: ``12:30.mp4`` looks like an address, ``-`` like a pipe.
 
     Parameters
     ----------
-    frame : av.VideoFrame
+    path : pathlib.Path
 
     Returns
     -------
-    int
-        Anticlockwise quarter turns, 0 to 3.
+    str
     """
-    return round(frame.rotation / 90) % 4
+    return f"file:{path}"
 
 
 def _is_cover(stream):

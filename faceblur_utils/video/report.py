@@ -67,11 +67,17 @@ class Report:
         How many tracks of sound were copied.
     ended_early : float or None
         For a truncated source: the second at which it ended.
+    missing : list of float
+        For a damaged source: when frames that could not be read would have been shown, in seconds.
+    damage : str
+        All that could not be read of it, in words; empty if it was whole.
     seconds : dict
         Work done by stage: ``"read"``, ``"detect"``, ``"follow"``, ``"blur"``, ``"write"``, ``"check"``, in seconds of
         each stage's own; ``"total"`` is what the clock on the wall says. Stages overlap, so they add up to more.
     unchanged : dict
         Faces of which the blur was too weak to change a pixel: number of the face -> list of frames.
+    notes : list of str
+        What was changed in the picture beside the faces, since players or encoders ask for it.
     """
 
     source: Path
@@ -84,8 +90,11 @@ class Report:
     removed_metadata: list
     sounds: int
     ended_early: float | None = None
+    missing: list = field(default_factory=list)
+    damage: str = ""
     seconds: dict = field(default_factory=dict)
     unchanged: dict = field(default_factory=dict)
+    notes: list = field(default_factory=list)
 
     @property
     def uncertain(self):
@@ -120,10 +129,13 @@ class Report:
             *([f"frames with a face in doubt, covered all the same: {len(self.doubtful)}"] if self.doubtful else []),
             *([f"as clear as before, the blur is too weak: {self._too_weak()}"] if self.unchanged else []),
             f"look at: {self._ranges()}",
+            *(f"note: {note}" for note in self.notes),
             f"removed: {', '.join(self.removed_metadata) or 'nothing, there was no metadata'}",
         ]
         if self.ended_early is not None:
             lines.append(f"the source is damaged or was cut off: it ended after {self.ended_early:.2f} seconds")
+        if self.damage:
+            lines.append(f"gaps and damage of the source: {self.damage}")
         return "\n".join(lines)
 
     def _too_weak(self):

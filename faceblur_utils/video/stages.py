@@ -11,6 +11,8 @@ import cv2
 
 # More threads than this hold more frames in memory than they save time.
 _MOST_THREADS = 8
+# Frames under way hold no more than so many pixels together, but for two of them.
+_PIXELS_AT_ONCE = 64_000_000
 
 
 @contextlib.contextmanager
@@ -41,12 +43,29 @@ def workers():
         pool.shutdown(wait=True, cancel_futures=True)
 
 
-def ahead(items, pool, work, threads):
-    """Do `work` on items in several threads, and give the results in order; only a few are ever under way."""
+def at_once(threads, width, height):
+    """Tell how many frames may be under way: enough for all threads, fewer where frames are large.
+
+    Parameters
+    ----------
+    threads : int
+    width, height : int
+        Of a frame, in pixels.
+
+    Returns
+    -------
+    int
+    """
+    return max(2, min(threads + 3, _PIXELS_AT_ONCE // max(1, width * height)))
+
+
+def ahead(items, pool, work, most):
+    """Do `work` on items in several threads, and give the results in order; no more than `most` are under way."""
     waiting = deque()
     for item in items:
         waiting.append(pool.submit(work, item))
-        if len(waiting) > threads + 2:
+        del item  # or the last one would be kept while the next is read
+        if len(waiting) >= most:
             yield waiting.popleft().result()
     while waiting:
         yield waiting.popleft().result()

@@ -8,6 +8,7 @@ import numpy as np
 from ..roi import Box
 from .boxes import area_of, centre_of, edges_of, hull, length_of, outward, shared_area, smooth, whole_at_border
 from .follow import FOUND, FRESH, Follower
+from .moments import Moments
 
 KINDS = ("detected", "bridged", "held")
 # Held boxes grow on each side by this share of their size in a second, the second where the face cannot be followed;
@@ -23,6 +24,8 @@ _WITHIN = 0.8
 _HOLD_DOUBTFUL = 0.25
 # A gap longer than this (seconds) deserves a look, even if both of its ends agree.
 _LONG_GAP = 0.25
+# No more pictures are kept to look back at, however many are shown in the seconds of the hold.
+_MOST_GREYS = 1200
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +86,7 @@ class Tracker:
     size : (int, int)
         Width and height of the frames in pixels.
     rate : float
-        Frames per second, which turns the seconds below into frames.
+        Frames per second, where it is not said when a frame is shown.
     hold : float
         Seconds that a face is covered after the last and before the first frame in which it was detected; a gap of up
         to twice as many is bridged. Around a look that was in doubt, a quarter of it.
@@ -92,14 +95,14 @@ class Tracker:
     """
 
     def __init__(self, size, rate, hold=1.0, steady=0.1):
-        self._size, self._rate = size, rate
-        self._hold, self._steady = round(hold * rate), round(steady * rate)
+        self._size, self._moments = size, Moments(rate)
+        self._hold, self._steady = hold, steady
         self._live, self._ended = [], []
-        self._greys = deque(maxlen=2 * self._hold + 1)
+        self._greys = deque(maxlen=_MOST_GREYS)
         self._cuts = set()
         self.count = 0
 
-    def add(self, grey, found, cut=False):
+    def add(self, grey, found, cut=False, time=None):
         """Take the next frame.
 
         Parameters
@@ -110,8 +113,14 @@ class Tracker:
             What the detector saw, or ``None`` if it was not asked. A `Box` is a face that it was sure of.
         cut : bool
             Whether another scene begins with this frame. A face is followed into it only if its very pixels are there.
+        time : float, optional
+            When it is shown, in seconds; by default evenly, at the rate.
         """
         now = self.count
+        self._moments.add(time)
+        for track in list(self._live):
+            if self._moments.beyond(track.last, now, 2 * self._hold):
+                self._end(track)
         scale = grey.shape[1] / self._size[0]
         if cut:
             self._cuts.add(now)
@@ -127,8 +136,6 @@ class Tracker:
         for track in list(self._live):
             if track in pairs:
                 self._bridge(track, now, pairs[track], grey, scale)
-            elif now - track.last > 2 * self._hold:
-                self._end(track)
             else:
                 track.append(*self._follow(track, grey, scale), looked)
         taken = list(pairs.values())
@@ -138,6 +145,8 @@ class Tracker:
                 self._begin(now, one, grey, scale)
         self._greys.append(grey)
         self.count += 1
+        while self._moments.beyond(self.count - len(self._greys), now, 2 * self._hold):
+            self._greys.popleft()
 
     def _paired(self, seen, pairs, grey, scale, close):
         """Pair sightings with tracks that have none yet: first where they were, which is nearly always enough."""
@@ -166,8 +175,11 @@ class Tracker:
     def _begin(self, now, sighting, grey, scale):
         track = _Track(len(self._live) + len(self._ended), now, sighting)
         follower = Follower(grey, track.edges[0], scale)
-        for back in range(1, min(self._hold, now, len(self._greys)) + 1):
-            edges, score = follower.step(self._greys[-back])
+        for back in range(1, now + 1):
+            if not self._moments.within(now - back, now, self._hold):
+                break
+            kept = back <= len(self._greys)
+            edges, score = follower.step(self._greys[-back]) if kept else (follower.edges, -1.0)
             if now - back + 1 in self._cuts and score < FRESH:
                 break
             track.prepend(edges, score)
@@ -218,9 +230,10 @@ class Tracker:
         covered, why = [[] for _ in range(self.count)], [set() for _ in range(self.count)]
         frame = np.empty((self._size[1], self._size[0], 0))  # for Box.clip, which asks for an image's shape
         for track in sorted(self._ended, key=lambda each: each.number):
-            first, kinds, edges = track.cut_to(self._hold, self._rate, self._size)
-            doubtful = track.doubtful(first, len(kinds), self._hold)
-            for offset, row in enumerate(smooth(edges, self._steady)):
+            first, kinds, edges = track.cut_to(self._hold, self._moments, self._size)
+            doubtful = track.doubtful(first, len(kinds), self._hold, self._moments)
+            times = self._moments.array[first : first + len(kinds)]
+            for offset, row in enumerate(smooth(edges, self._steady, times)):
                 number = first + offset
                 found = track.found[number].box if number in track.found else None
                 whole = outward(row, found and found.score)
@@ -245,8 +258,8 @@ class Tracker:
         for before, after in zip(seen, seen[1:], strict=False):
             inner = range(before + 1, after)
             unsure = any(track.score_at(number) < FOUND for number in inner)
-            missed = sum(number in track.looked for number in inner)
-            if unsure or missed > _LONG_GAP * self._rate:
+            missed = sum(self._moments.since(number, number + 1) for number in inner if number in track.looked)
+            if unsure or missed > _LONG_GAP:
                 for number in inner:
                     why[number].add("bridged, and could not be followed" if unsure else "bridged over a long gap")
         for offset, kind in enumerate(kinds):
@@ -291,21 +304,23 @@ class _Track:
     def score_at(self, number):
         return self.scores[number - self.first]
 
-    def doubtful(self, first, length, hold):
-        """For each frame from `first` on, whether no sighting within `hold` frames was sure."""
-        doubtful = [True] * length
+    def doubtful(self, first, length, hold, moments):
+        """For each frame from `first` on, whether no sighting within `hold` seconds was sure."""
+        doubtful = np.ones(length, bool)
         for place, one in self.found.items():
             if not one.doubtful:
-                near = range(max(place - hold - first, 0), min(place + hold + 1 - first, length))
-                doubtful[near.start : near.stop] = [False] * len(near)
-        return doubtful
+                start, end = moments.around(place, hold)
+                doubtful[max(start - first, 0) : end + 1 - first] = False
+        return doubtful.tolist()
 
-    def cut_to(self, hold, rate, frame):
+    def cut_to(self, hold, moments, frame):
         """First frame covered, and kind and edges of each from there on; held boxes have grown."""
         seen = min(self.found), max(self.found)
-        reach = [(place, round(hold * _HOLD_DOUBTFUL) if one.doubtful else hold) for place, one in self.found.items()]
-        first = max(self.first, min(place - held for place, held in reach))
-        last = min(self.first + len(self.edges) - 1, max(place + held for place, held in reach))
+        reach = [
+            moments.around(place, hold * _HOLD_DOUBTFUL if one.doubtful else hold) for place, one in self.found.items()
+        ]
+        first = max(self.first, min(start for start, _ in reach))
+        last = min(self.first + len(self.edges) - 1, max(end for _, end in reach))
         length, skipped = last - first + 1, first - self.first
         kinds = [
             "detected" if number in self.found else "bridged" if seen[0] < number < seen[1] else "held"
@@ -314,11 +329,14 @@ class _Track:
         edges = whole_at_border(self.edges[skipped : skipped + length], frame)
         size = np.maximum(edges[:, 2:] - edges[:, :2], 1)
         scores = np.array(self.scores[skipped : skipped + length])
-        steps = np.where(scores >= FOUND, _GROWTH_FOLLOWED, _GROWTH_LOST) / rate
+        steps, passed = (
+            np.where(scores >= FOUND, _GROWTH_FOLLOWED, _GROWTH_LOST),
+            np.diff(moments.array[first : last + 1]),
+        )
         growth = np.zeros(length)
         head, tail = seen[0] - first, seen[1] - first + 1
-        growth[:head] = np.cumsum(steps[:head][::-1])[::-1]
-        growth[tail:] = np.cumsum(steps[tail:])
+        growth[:head] = np.cumsum((steps[:head] * passed[:head])[::-1])[::-1]
+        growth[tail:] = np.cumsum(steps[tail:] * passed[tail - 1 :])
         more = np.minimum(growth, _LARGEST_GROWTH)[:, None] * size
         return first, kinds, edges + np.hstack([-more, more])
 

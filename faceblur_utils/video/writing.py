@@ -2,21 +2,30 @@
 
 import contextlib
 import os
-import secrets
-import struct
-import zlib
 from array import array
 from fractions import Fraction
-from pathlib import Path
 
 import numpy as np
 
-from .reading import STRUCTURAL, VideoError, open_video, quarter_turns
+from .canvas import Canvas
+from .fields import Interlacing
+from .geometry import UPRIGHT
+from .mp4 import boxes
+from .reading import LARGE_FRAME, STRUCTURAL, VideoError, ffmpeg_name, open_video
+from .sound import Copied, note
 
 # Ending: FFmpeg's name of the container, the encoder, and what the encoder is told beside the quality.
 # No B frames: with them, frames are stored in another order than shown, and containers mistake the last frame's length.
 _H264 = ("libx264", {"preset": "veryfast", "bf": "0"})
 _VP9 = ("libvpx-vp9", {"deadline": "realtime", "cpu-used": "8", "row-mt": "1", "b:v": "0"})
+# For large frames: no frames kept to look ahead at, and all threads at the same one. A frame of 7680 x 5760 takes x264
+# a quarter of a gigabyte, and by default it keeps a dozen.
+_LARGE = {
+    "libx264": {"x264-params": "rc-lookahead=0:sync-lookahead=0:mbtree=0:sliced-threads=1:ref=1"},
+    "libvpx-vp9": {"lag-in-frames": "0"},
+}
+# H.264 and VP9 know no longer sides.
+_LONGEST_SIDE = 16384
 WRITABLE = {
     ".mp4": ("mp4", *_H264),
     ".m4v": ("mp4", *_H264),
@@ -25,6 +34,9 @@ WRITABLE = {
     ".webm": ("webm", *_VP9),
 }
 _WITH_MATRIX = ("mp4", "mov")
+# MP4 and MOV keep when a track begins, Matroska and WebM keep every time, in whole milliseconds.
+_ROUNDING = Fraction(1, 1000)
+_SQUARE_ONLY = ("webm",)
 # What muxers write themselves: nothing that came from the source.
 _OWN_TAGS = STRUCTURAL | {"encoder", "language", "duration"}
 
@@ -59,18 +71,39 @@ def check_target(target, source, overwrite=False):
         raise FileExistsError(f"{target} exists already; choose another name or pass overwrite=True.")
 
 
-def temporary_beside(target):
-    """Name a file in the target's folder, so that moving it there is one step that happens or does not.
+def canvas_for(geometry, ending):
+    """Choose what all frames are brought to: what the container can say of them is kept, the rest is done to them.
 
     Parameters
     ----------
-    target : pathlib.Path
+    geometry : Geometry
+        Of the source's frames.
+    ending : str
+        Of the target, such as ``".mp4"``.
 
     Returns
     -------
-    pathlib.Path
+    Canvas
+
+    Raises
+    ------
+    VideoError
+        If frames are larger than can be written.
     """
-    return target.with_name(f".{secrets.token_hex(8)}.part")
+    container = WRITABLE[ending][0]
+    canvas = Canvas(
+        geometry,
+        upright=container not in _WITH_MATRIX,
+        square=container in _SQUARE_ONLY,
+        fields=WRITABLE[ending][1] == "libx264",
+    )
+    width, height = canvas.geometry.width, canvas.geometry.height
+    if max(width, height) > _LONGEST_SIDE:
+        raise VideoError(
+            f"Frames of {width} x {height} pixels are larger than {ending} can hold ({_LONGEST_SIDE} on a side); make "
+            "the video smaller first."
+        )
+    return canvas
 
 
 class Writer:
@@ -83,9 +116,9 @@ class Writer:
     ending : str
         Of its later name, such as ``".mp4"``: it chooses container and codec.
     video : faceblur_utils.video.reading.Video
-        Whose size, rate, time base, colours and sound it takes.
-    layout : str
-        ``"yuv420p"``, or ``"yuv444p"`` for odd sizes.
+        Whose rate, time base, colours and sound it takes.
+    canvas : Canvas
+        To which all frames were brought.
     crf : int
         Quality: 0 (nothing lost) to 51.
     sound : bool
@@ -97,10 +130,11 @@ class Writer:
         If the container cannot hold what is asked for.
     """
 
-    def __init__(self, path, ending, video, layout, crf, sound):
+    def __init__(self, path, ending, video, canvas, crf, sound):
         import av
 
-        self._path, self._video, self._layout = path, video, layout
+        self._path, self._video, self._geometry = path, video, canvas.geometry
+        self._interlaced = Interlacing(canvas.field) if canvas.field else None
         self.format, codec, options = WRITABLE[ending]
         if codec not in av.codecs_available:
             raise VideoError(f"This FFmpeg cannot write {ending}: it lacks the encoder {codec}. Reinstall av.")
@@ -108,14 +142,19 @@ class Writer:
         own = {"fflags": "+bitexact"}  # no name and version of the program that wrote it
         if self.format in _WITH_MATRIX:
             own["movflags"] = "+faststart"  # the table of contents in front, so that a browser can play at once
-        self._container = av.open(str(path), "w", format=self.format, options=own)
+        self._container = av.open(ffmpeg_name(path), "w", format=self.format, options=own)
         try:
+            if canvas.geometry.width * canvas.geometry.height > LARGE_FRAME:
+                options = options | _LARGE[codec]
+            if self._interlaced:
+                options = options | {"flags": "+ildct+ilme"}
             self._stream = self._container.add_stream(codec, rate=video.rate, options={"crf": str(crf), **options})
-            self._set_up(video, layout)
+            self._set_up(video, canvas.geometry)
             self._copies = {}
             for number, sound_stream in enumerate(video.sounds if sound else [], start=1):
                 try:
-                    self._copies[sound_stream.index] = self._container.add_stream_from_template(sound_stream)
+                    copy = self._container.add_stream_from_template(sound_stream)
+                    self._copies[sound_stream.index] = Copied(sound_stream, copy)
                 except (ValueError, av.error.FFmpegError) as error:
                     raise VideoError(
                         f"A {ending} file cannot hold audio {number} of {video.path} as it is ({error}). "
@@ -129,14 +168,14 @@ class Writer:
         # Of each track of sound: number of packets, their checksum, and when the first begins.
         self.packets = {index: [0, 0, None] for index in self._copies}
 
-    def _set_up(self, video, layout):
+    def _set_up(self, video, geometry):
         stream, context, theirs = self._stream, self._stream.codec_context, video.stream.codec_context
-        stream.width, stream.height, stream.pix_fmt = video.width, video.height, layout
+        stream.width, stream.height, stream.pix_fmt = geometry.width, geometry.height, "yuv420p"
         context.time_base = video.stream.time_base
         for name in ("color_range", "colorspace", "color_primaries", "color_trc"):
             setattr(context, name, getattr(theirs, name))
-        if theirs.sample_aspect_ratio:
-            context.sample_aspect_ratio = theirs.sample_aspect_ratio
+        if geometry.aspect != 1:
+            context.sample_aspect_ratio = geometry.aspect
 
     def add(self, planes, pts, duration):
         """Encode one frame.
@@ -156,25 +195,28 @@ class Writer:
             pts = self.times[-1] + step if self.times else 0
         elif self.times and pts <= self.times[-1]:  # two frames at one time would be refused
             pts = self.times[-1] + 1
-        frame = av.VideoFrame.from_ndarray(planes.array, format=self._layout)
+        frame = av.VideoFrame.from_ndarray(planes.array, format="yuv420p")
         frame.pts, frame.time_base = pts, self.time_base
         self.times.append(pts)
         self._durations[pts] = duration or step
-        self._mux(self._stream.encode(frame))
+        self._mux(self._stream.encode(self._interlaced(frame) if self._interlaced else frame))
 
     def add_sound(self, packet):
-        """Copy one packet of sound; it is not decoded.
+        """Copy one packet of sound, unless it was cut off; it is not decoded.
 
         Parameters
         ----------
         packet : av.Packet
         """
-        copy = self._copies.get(packet.stream.index)
-        if copy is None:
-            return
-        _count(packet, self.packets[packet.stream.index])
-        packet.stream = copy
-        self._container.mux(packet)
+        index = packet.stream.index
+        if index in self._copies:
+            self._mux_sound(index, self._copies[index].take(packet))
+
+    def _mux_sound(self, index, packets):
+        for packet in packets:
+            note(packet, self.packets[index])
+            packet.stream = self._copies[index].stream
+            self._container.mux(packet)
 
     def _mux(self, packets):
         for packet in packets:
@@ -185,17 +227,20 @@ class Writer:
     def finish(self):
         """Write what the encoder still holds, and the table of contents."""
         self._mux(self._stream.encode(None))
+        for index, copied in self._copies.items():
+            self._mux_sound(index, copied.finish())
         self._container.close()
-        matrix = self._video.matrix
-        if matrix is not None and self.format in _WITH_MATRIX:
-            _set_matrix(self._path, matrix)
+        self._stream, self._container, self._copies = None, None, {}  # an encoder holds many frames
+        if self._geometry.orientation != UPRIGHT:
+            _set_matrix(self._path, self._geometry.orientation.matrix)
 
     def abandon(self):
         """Close the file, whatever is in it."""
         import av
 
         with contextlib.suppress(av.error.FFmpegError, OSError):  # a full disk, told already
-            self._container.close()
+            if self._container is not None:
+                self._container.close()
 
     def check(self):
         """Read the file again and compare it with what was to be written.
@@ -211,7 +256,7 @@ class Writer:
             raise VideoError(f"The video was written, but reading it again shows {problem}; it was thrown away.")
 
     def _compare(self, made):
-        if (made.width, made.height) != (self._video.width, self._video.height):
+        if (made.width, made.height) != (self._geometry.width, self._geometry.height):
             return f"another size ({made.width} x {made.height})"
         names = [name for name in made.metadata() if name.split(": ")[-1].lower() not in _OWN_TAGS]
         if names:
@@ -225,7 +270,7 @@ class Writer:
                 if packet.size and (packet.is_keyframe or shown):  # decode the first group of frames, as a sample
                     shown += len(packet.decode()) if len(times) < 32 else 0
             elif packet.dts is not None and packet.stream.index in sounds:
-                _count(packet, sounds[packet.stream.index])
+                note(packet, sounds[packet.stream.index])
         if len(times) != len(self.times):
             return f"{len(times)} frames instead of {len(self.times)}"
         if [record[:2] for record in sounds.values()] != [record[:2] for record in self.packets.values()]:
@@ -234,7 +279,7 @@ class Writer:
         late = _latest(
             times, made.stream.time_base, self.times, self.time_base, *starts, self.format not in _WITH_MATRIX
         )
-        if late > 2 * max(made.stream.time_base, self.time_base):
+        if late > max(_ROUNDING, 2 * made.stream.time_base, 2 * self.time_base):
             return f"a frame or a sound that comes {float(late):.4f} seconds too early or too late"
         return self._compare_first(made)
 
@@ -243,18 +288,12 @@ class Writer:
         frame = next(made.container.decode(made.stream), None)
         if frame is None:
             return "no frame that can be decoded"
-        wanted = self._video.matrix
-        turned = 0 if wanted is None else quarter_turns_of(wanted)
-        if quarter_turns(frame) != turned:
+        shown = made.geometry(frame)
+        if shown.orientation != self._geometry.orientation:
             return "another rotation"
+        if shown.shown != self._geometry.shown:
+            return f"pixels of another shape ({shown.aspect})"
         return None
-
-
-def _count(packet, record):
-    """Note a packet of sound: the same record means the same sound."""
-    if record[2] is None:
-        record[2] = packet.pts * packet.time_base
-    record[0], record[1] = record[0] + 1, zlib.crc32(packet, record[1])
 
 
 def _latest(times, base, wanted, wanted_base, starts, wanted_starts, may_move):
@@ -268,26 +307,6 @@ def _latest(times, base, wanted, wanted_base, starts, wanted_starts, may_move):
     return max(abs(shift - moved) for shift in shifts)
 
 
-def quarter_turns_of(matrix):
-    """Anticlockwise quarter turns of a display matrix, as FFmpeg's ``av_display_rotation_get`` reckons them.
-
-    Parameters
-    ----------
-    matrix : numpy.ndarray
-        Nine whole numbers.
-
-    Returns
-    -------
-    int
-        0 to 3.
-    """
-    a, b, c, d = (matrix[place] / 65536 for place in (0, 1, 3, 4))
-    across, down = np.hypot(a, c), np.hypot(b, d)
-    if not across or not down:
-        return 0
-    return round(-np.degrees(np.arctan2(b / down, a / across)) / 90) % 4
-
-
 def _set_matrix(path, matrix):
     """Write the display matrix into the header of the video track: FFmpeg's Python binding cannot.
 
@@ -297,38 +316,14 @@ def _set_matrix(path, matrix):
     """
     with open(path, "r+b") as file:
         size = file.seek(0, os.SEEK_END)
-        for track in _boxes(file, *next(_boxes(file, 0, size, b"moov")), b"trak"):
-            media = next(_boxes(file, *track, b"mdia"))
-            handler = next(_boxes(file, *media, b"hdlr"))
+        for track in boxes(file, *next(boxes(file, 0, size, b"moov")), b"trak"):
+            media = next(boxes(file, *track, b"mdia"))
+            handler = next(boxes(file, *media, b"hdlr"))
             file.seek(handler[0] + 8)
             if file.read(4) != b"vide":
                 continue
-            header = next(_boxes(file, *track, b"tkhd"))
+            header = next(boxes(file, *track, b"tkhd"))
             file.seek(header[0])
             version = file.read(1)[0]
             file.seek(header[0] + 4 + (32 if version else 20) + 16)
             file.write(np.asarray(matrix, ">i4").tobytes())
-
-
-def _boxes(file, start, end, kind):
-    """Content (start, end) of the boxes of one kind, side by side within a part of the file."""
-    while start + 8 <= end:
-        file.seek(start)
-        size, name = struct.unpack(">I4s", file.read(8))
-        head = 8
-        if size == 1:
-            size, head = struct.unpack(">Q", file.read(8))[0], 16
-        size = size or end - start
-        if name == kind:
-            yield start + head, start + size
-        start += max(size, head)
-
-
-def remove(path):
-    """Delete a file if it is there.
-
-    Parameters
-    ----------
-    path : pathlib.Path
-    """
-    Path(path).unlink(missing_ok=True)
