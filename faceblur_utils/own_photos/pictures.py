@@ -70,10 +70,10 @@ def draw_still(photo, result):
     (bytes, str)
         A JPEG, and what it shows.
     """
-    faces = counted(len(photo.faces), "face")
+    boxes = counted(len(photo.faces), "box", "boxes")
     doubtful = sum(face.doubtful for face in photo.faces)
-    title = f"{photo.name}: {faces} found" + (f", {doubtful} doubtful" if doubtful else "")
+    boxes += f", {doubtful} doubtful" if doubtful else ""
     panels = [draw_boxes(photo.image, [face.box.clip(photo.image) for face in photo.faces]), result]
     panels = [shrunk(panel, 460) for panel in panels]
-    picture = encode_jpeg(PanelGrid(panels, [title, "Result"]).paste(panels))
-    return picture, f"The sample {photo.name} with boxes around {faces}, and beside it the same photo with them hidden."
+    picture = encode_jpeg(PanelGrid(panels, [f"{photo.name}: {boxes}", "Result"]).paste(panels))
+    return picture, f"The sample {photo.name} with its boxes ({boxes}), and beside it the same photo, hidden under them."
