@@ -905,7 +905,7 @@ def test_what_stays_behind_is_made_of_the_first_sample_only(scene, tmp_path):
     assert (
         metadata["image/jpeg"]["alt"]
         == data["text/plain"]
-        == ("The sample hopper.jpg with boxes around 1 face, and beside it the same photo with them hidden.")
+        == "The sample hopper.jpg with its boxes (1 box), and beside it the same photo, hidden under them."
     )
     assert "application/vnd.jupyter.widget-view+json" in data
     page = Page(own)

@@ -76,4 +76,7 @@ def draw_still(photo, result):
     panels = [draw_boxes(photo.image, [face.box.clip(photo.image) for face in photo.faces]), result]
     panels = [shrunk(panel, 460) for panel in panels]
     picture = encode_jpeg(PanelGrid(panels, [f"{photo.name}: {boxes}", "Result"]).paste(panels))
-    return picture, f"The sample {photo.name} with its boxes ({boxes}), and beside it the same photo, hidden under them."
+    return (
+        picture,
+        f"The sample {photo.name} with its boxes ({boxes}), and beside it the same photo, hidden under them.",
+    )
