@@ -95,7 +95,7 @@ def anonymize_video(
 
     Faces are searched and hidden in the picture that a viewer sees: turned and mirrored as the file says, with square
     pixels. What the target's container cannot say of a picture is done to its pixels: Matroska and WebM get it upright,
-    WebM with square pixels. If the size, orientation or shape of the pixels changes in the middle, all frames are fitted
+    WebM with square pixels. If size, orientation or the shape of the pixels change in the middle, all frames are fitted
     into the largest. An odd size gets one more row or column, and what was transparent lies on black. `Report.notes`
     says so. Frames of more than 10 megapixels are searched at no more than 4000 pixels (yunet; cnn: 1280).
 
