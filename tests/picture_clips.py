@@ -5,6 +5,7 @@ Nothing here relies on the code under test: matrices are applied by `cv2.warpAff
 """
 
 import contextlib
+import io
 from fractions import Fraction
 
 import av
@@ -12,6 +13,7 @@ import clips
 import cv2
 import numpy as np
 from av.bitstream import BitStreamFilterContext
+from PIL import Image
 
 # The numbers a, b, c, d of a display matrix: a stored point (p, q) is shown at (a p + c q, b p + d q).
 MATRICES = {
@@ -24,6 +26,7 @@ MATRICES = {
     "mirrored, a quarter left": (0, 1, 1, 0),
     "mirrored, a quarter right": (0, -1, -1, 0),
 }
+EXIF = dict(zip((1, 8, 3, 6, 2, 4, 5, 7), MATRICES, strict=True))
 SIZE, GROUND = (240, 180), (90, 110, 120)
 
 
@@ -75,7 +78,7 @@ def fitted(image, size):
 
 def shown(path):
     """All frames as a player shows them: pixels stretched, then turned and mirrored; shape (height, width, 3) each."""
-    images, matrix = [], None
+    images, matrix, exif = [], None, exif_of(path)
     with av.open(str(path)) as container:
         stream = container.streams.video[0]
         first = stream.sample_aspect_ratio, stream.codec_context.sample_aspect_ratio
@@ -88,12 +91,22 @@ def shown(path):
             image = cv2.resize(image, size) if size != (width, height) else image
             # H.264's note stands until the next sequence of pictures begins.
             matrix = [1, 0, 0, 1] if frame.key_frame else matrix
-            for side in frame.side_data:
+            for side in frame.side_data if not exif else ():
                 if side.type.name == "DISPLAYMATRIX":
                     numbers = np.frombuffer(bytes(side), np.int32)
                     matrix = [round(int(numbers[place]) / 65536) for place in (0, 1, 3, 4)]
-            images.append(raise_up(image, matrix))
+            images.append(raise_up(image, exif.pop(0) if exif else matrix))
     return images
+
+
+def exif_of(path):
+    """Matrices that the pictures of Motion JPEG name in their EXIF data, as Pillow reads it; empty for other videos."""
+    with av.open(str(path)) as container:
+        stream = container.streams.video[0]
+        if stream.codec_context.name != "mjpeg":
+            return []
+        contents = [bytes(packet) for packet in container.demux(stream) if packet.size]
+    return [MATRICES[EXIF[Image.open(io.BytesIO(one)).getexif().get(0x0112, 1)]] for one in contents]
 
 
 def visible(image, original, shift=8):
@@ -171,6 +184,25 @@ def sei(raw, matrix):
     return noted
 
 
+def in_exif(path, images, matrix):
+    """Motion JPEG of which each picture says in its EXIF data how it lies, as photo cameras write it."""
+    exif = Image.Exif()
+    exif[0x0112] = next(number for number, name in EXIF.items() if MATRICES[name] == matrix)
+    stored = [lay(image, matrix) for image in images]
+    with av.open(str(path), "w") as container:
+        stream = container.add_stream("mjpeg", rate=clips.RATE)
+        stream.height, stream.width = stored[0].shape[:2]
+        stream.pix_fmt = "yuvj420p"
+        for place, image in enumerate(stored):
+            content = io.BytesIO()
+            Image.fromarray(image).save(content, "JPEG", exif=exif, quality=95, subsampling=2)
+            packet = av.Packet(content.getvalue())
+            packet.stream, packet.time_base, packet.is_keyframe = stream, Fraction(1, clips.RATE), True
+            packet.pts = packet.dts = place
+            container.mux(packet)
+    return path
+
+
 SOURCES = {
     "mp4 H.264 matrix": lambda path, *what: in_container(path / "in.mp4", *what),
     "mov MPEG-4 matrix": lambda path, *what: in_container(path / "in.mov", *what, codec="mpeg4"),
@@ -178,6 +210,7 @@ SOURCES = {
     "webm VP9 projection": lambda path, *what: in_container(path / "in.webm", *what, codec="libvpx-vp9"),
     "ts H.264 SEI": lambda path, *what: in_pictures(path / "in.ts", *what),
     "mp4 H.264 SEI": lambda path, *what: in_pictures(path / "in.mp4", *what),
+    "avi Motion JPEG EXIF": lambda path, *what: in_exif(path / "in.avi", *what),
 }
 
 

@@ -142,3 +142,12 @@ def test_a_held_box_grows_with_time_not_with_frames():
         return edges_of(covered[last][0].whole)[2] - BOX.right
 
     assert grown(1 / 100) == pytest.approx(grown(1 / 20), abs=2) and grown(1 / 20) > 8
+
+
+def test_stills_do_not_smear_each_others_boxes():
+    tracker = Tracker((160, 90), 25, 1.0, 0.1)
+    boxes = [Box(40 + 8 * number, 30, 80 + 8 * number, 75) for number in range(8)]
+    for number, box in enumerate(boxes):
+        tracker.add(GREY, [box], time=2.0 * number)
+    covered, _ = tracker.finish()
+    assert [faces[0].whole for faces in covered] == boxes, "what lies two seconds apart has nothing to do with it"

@@ -96,6 +96,12 @@ def anonymize_video(
     before to the frame after. To have every frame searched at full size, give a ``max_side``:
     ``detector_parameters={"max_side": 1280}``.
 
+    Faces are searched and hidden in the picture that a viewer sees: turned and mirrored as the file says, with square
+    pixels. What the target's container cannot say of a picture is done to its pixels: Matroska and WebM get it upright,
+    WebM with square pixels. If size, orientation or the shape of the pixels change in the middle, all frames are fitted
+    into the largest. An odd size gets one more row or column, and what was transparent lies on black. `Report.notes`
+    says so. Frames of more than 10 megapixels are searched at no more than 4000 pixels (yunet; cnn: 1280).
+
     A face that only a thorough look sees (of a person lying down, or one that fills the picture) is followed by its
     pixels from one to the next, and all its frames are listed in `Report.uncertain`.
 

@@ -19,7 +19,11 @@ STRUCTURAL = {"major_brand", "minor_version", "compatible_brands", "handler_name
 # From so many pixels on, memory counts for more than speed: decoders and encoders keep no frames beside those at work.
 LARGE_FRAME = 10_000_000
 # What may travel with single frames, under names that say more than FFmpeg's.
-_EXTRAS = {"SEI_UNREGISTERED": "notes of the camera or encoder", "A53_CC": "closed captions"}
+_EXTRAS = {
+    "SEI_UNREGISTERED": "notes of the camera or encoder",
+    "A53_CC": "closed captions",
+    "KIND_31": "EXIF data (camera, time, perhaps the place)",
+}
 # A file may lack this share of what its header promises, or this many seconds, before it counts as cut off.
 _TOLERATED_SHARE, _TOLERATED_SECONDS = 0.02, 0.5
 
@@ -223,6 +227,7 @@ def open_video(path):
     """
     import av
 
+    _know_all_kinds()
     path = Path(os.fspath(path))
     if not path.exists():
         raise FileNotFoundError(f"There is no file {path}; is the name right, and the folder?")
@@ -259,6 +264,21 @@ def ffmpeg_name(path):
     str
     """
     return f"file:{path}"
+
+
+def _know_all_kinds():
+    """Let PyAV read frames that carry something of a kind newer than itself: it would refuse all that they carry.
+
+    Motion JPEG with EXIF data is one: its orientation stands beside data of a kind that PyAV 18 has no name for.
+    """
+    from av.sidedata.sidedata import Type
+
+    def missing(cls, value):
+        kind = object.__new__(cls)
+        kind._name_, kind._value_ = f"KIND_{value}", value
+        return kind
+
+    Type._missing_ = classmethod(missing)
 
 
 def _is_cover(stream):
