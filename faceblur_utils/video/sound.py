@@ -145,7 +145,11 @@ class Copied:
 
 
 def _samples(packet):
-    return round(packet.duration * packet.time_base * packet.stream.codec_context.sample_rate)
+    context = packet.stream.codec_context
+    samples = packet.duration * packet.time_base * context.sample_rate
+    # Matroska tells a packet's length in milliseconds; the codec knows it exactly.
+    exact = abs(samples - context.frame_size) <= packet.time_base * context.sample_rate
+    return context.frame_size if exact else round(samples)
 
 
 def _skipped(packet):
