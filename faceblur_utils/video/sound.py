@@ -107,8 +107,6 @@ class Copied:
         skip, self._skip = self._skip, max(0, self._skip - _samples(packet))
         if self._parts is not None and self._parts.knows(packet):
             return packet not in self._parts
-        if "mov" in self._source.container.format.name and packet.pts is not None and packet.pts < 0:
-            return True  # in a file of fragments, an edit list only moves what comes before to before zero
         return packet.is_discard or skip > 0
 
     def _is_run_up(self, following):
