@@ -150,6 +150,20 @@ def packets_of(path, **options):
     return list(found.values())
 
 
+def begin_at(source, target, start, options=None, early=0.0):
+    """Copy the packets of a video from a second on, at which a keyframe is shown; sound from a little earlier on."""
+    with av.open(f"file:{source}") as old, av.open(f"file:{target}", "w", options=options or {}) as new:
+        copies = {stream.index: new.add_stream_from_template(stream) for stream in old.streams}
+        for packet in old.demux():
+            since = start - (early if packet.stream.type == "audio" else 0)
+            if packet.dts is not None and packet.pts * packet.time_base >= since - 0.001:
+                moved = round(start / packet.time_base)
+                packet.pts, packet.dts = packet.pts - moved, packet.dts - moved
+                packet.stream = copies[packet.stream.index]
+                new.mux(packet)
+    return target
+
+
 # --- edit lists -------------------------------------------------------------------------------------------------------
 
 

@@ -90,6 +90,21 @@ def test_a_short_cut_is_no_run_up(tmp_path):
         assert sound_clips.strength(samples, hertz, 1000) < GONE and sound_clips.strength(samples, hertz, 3000) > THERE
 
 
+@pytest.mark.parametrize("target", [".mp4", ".mkv"])
+def test_what_was_cut_off_a_file_of_fragments_is_gone(target, tmp_path):
+    """As a browser or a camera writes them; there, an edit list moves what was cut off to before zero."""
+    source = sound_clips.make(tmp_path / "in.mp4", 3, [[(0, 0.96, 1000), (0.96, 9, 3000)]])
+    options = {"movflags": "frag_keyframe+empty_moov+delay_moov"}
+    sound_clips.begin_at(source, tmp_path / "cut.mp4", 0.96, options, early=0.9)
+    there, hertz = sound_clips.heard(tmp_path / "cut.mp4", hidden=True)
+    assert sound_clips.strength(there, hertz, 1000) > THERE, "in the file"
+    run(tmp_path / "cut.mp4", tmp_path / f"out{target}", no_face="keep")
+    for hidden in (False, True):
+        samples, hertz = sound_clips.heard(tmp_path / f"out{target}", hidden=hidden)
+        assert sound_clips.strength(samples, hertz, 1000) < GONE
+        assert sound_clips.strength(samples, hertz, 3000, 0.1, 1.9) > THERE
+
+
 def test_each_track_is_cut_by_its_own(tmp_path):
     tracks = [[(0, 1.13, 1000), (1.13, 3, 2000)], [(0, 1.13, 4000), (1.13, 3, 5000)]]
     source = sound_clips.cut(sound_clips.make(tmp_path / "in.mp4", 3, tracks), (1.13, 2.7))

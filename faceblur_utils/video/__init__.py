@@ -1,10 +1,11 @@
 """Anonymise a video file: read, find, bridge the gaps, blur, write, check.
 
-The modules follow the work: `reading`, `canvas` (all frames brought to one size; with `geometry`: how a stored frame is
-shown, `fields` and `transparency`), `planes` (frames as a codec keeps them), `searching` (which frames are searched,
-and how thoroughly), `moments` (when frames are shown), `boxes`, `follow` and `tracks` (what to cover where the detector
-saw nothing), `scenes` (cuts), `writing`, `report`, `stages` (threads, bar and clock), and `pipeline`, which joins them.
-`display` shows the result in a notebook.
+The modules follow the work: `beforehand` (what can be told at once), `reading`, `damage` (what cannot be read),
+`planes` (frames as a codec keeps them), `searching` (which frames are searched, and how thoroughly), `boxes`, `follow`
+and `tracks` (what to cover where the detector saw nothing), `scenes` (cuts), `writing` to an `unfinished` file, `sound`
+(copied, without what was cut off, of which `mp4` tells), `report`, `stages` (threads, bar and clock), and `pipeline`,
+which joins them. `display` shows the result in a notebook. How frames are shown is for `geometry`, `canvas`, `fields`
+and `transparency`, when they are shown for `moments`.
 """
 
 from .boxes import between, fill_gaps, smooth

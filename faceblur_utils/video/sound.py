@@ -18,9 +18,11 @@ from .mp4 import Parts, edits
 # heard together with the packet after it.
 _ALONE = ("pcm_", "adpcm_", "flac", "alac", "dsd_", "wavpack", "tta")
 # Encoders begin with a run-up (priming) of at most this many seconds, which is played by nobody and is next to silent:
-# quieter than the first of these, where 1 is full scale, or than the second and this share of what follows, as a drum's
-# first beat echoes ahead a little.
-_RUN_UP, _SILENT, _QUIET, _QUIET_SHARE = 0.2, 0.001, 0.01, 0.05
+# no louder than the second, where 1 is full scale.
+_RUN_UP, _SILENT = 0.2, 0.001
+# But a sharp beginning echoes ahead. In so many seconds (most encoders' run-up), a share of what follows is no sound
+# that was cut off; and in so few (that of Opus and AC-3), nothing can be understood, however loud.
+_SHORT, _ECHO, _UNHEARD = 0.05, 0.1, 0.01
 # A container that counts in milliseconds may let a packet seem to begin before the last one has ended.
 _ROUNDING = Fraction(3, 1000)
 # To try whether a container can hold a track, so many packets of it are written, found within so many of the file.
@@ -107,8 +109,6 @@ class Copied:
         skip, self._skip = self._skip, max(0, self._skip - _samples(packet))
         if self._parts is not None and self._parts.knows(packet):
             return packet not in self._parts
-        if "mov" in self._source.container.format.name and packet.pts is not None and packet.pts < 0:
-            return True  # in a file of fragments, an edit list only moves what comes before to before zero
         return packet.is_discard or skip > 0
 
     def _is_run_up(self, following):
@@ -119,10 +119,13 @@ class Copied:
         if self._parts is not None and self._parts.knows(packets[0]) and not self._parts.is_first(packets[0]):
             return False
         cut = _skipped(packets[0]) or sum(map(_samples, packets))
+        if cut <= _UNHEARD * self._source.codec_context.sample_rate:
+            return True
         played = _decoded(self._source, [*packets, following])
         if len(played) <= cut:
             return False
-        return played[:cut].max(initial=0) <= max(_SILENT, min(_QUIET, _QUIET_SHARE * played[cut:].max()))
+        echo = _ECHO * played[cut:].max() if cut <= _SHORT * self._source.codec_context.sample_rate else 0
+        return played[:cut].max(initial=0) <= max(_SILENT, echo)
 
     def _reaches_into_a_cut(self, following):
         """Whether the packet held back ends after the next one begins, or is heard across a cut between them."""
@@ -145,7 +148,11 @@ class Copied:
 
 
 def _samples(packet):
-    return round(packet.duration * packet.time_base * packet.stream.codec_context.sample_rate)
+    context = packet.stream.codec_context
+    samples = packet.duration * packet.time_base * context.sample_rate
+    # Matroska tells a packet's length in milliseconds; the codec knows it exactly.
+    exact = abs(samples - context.frame_size) <= packet.time_base * context.sample_rate
+    return context.frame_size if exact else round(samples)
 
 
 def _skipped(packet):
