@@ -171,7 +171,7 @@ class Video:
         -------
         Geometry
         """
-        matrix = next((side for side in frame.side_data if side.type.name == "DISPLAYMATRIX"), None)
+        matrix = next((side for side in _with(frame) if side.type.name == "DISPLAYMATRIX"), None)
         if matrix is not None:
             self._orientation = Orientation.from_matrix(np.frombuffer(bytes(matrix), np.int32))
         elif frame.key_frame:  # what H.264 says of one frame goes for those that follow, until a key frame
@@ -183,7 +183,7 @@ class Video:
 
     def _note(self, frame):
         """Remember what travels with frames: some cameras store a place in every one."""
-        for side in frame.side_data:
+        for side in _with(frame):
             name = side.type.name
             if name != "DISPLAYMATRIX":
                 self.extras.add(f"frames: {_EXTRAS.get(name, name.lower().replace('_', ' '))}")
@@ -264,6 +264,16 @@ def ffmpeg_name(path):
     str
     """
     return f"file:{path}"
+
+
+def _with(frame):
+    """Give what travels with a frame.
+
+    ``frame.side_data`` would keep it in the frame, and it keeps the frame: frame after frame would stay in memory.
+    """
+    from av.sidedata.sidedata import SideDataContainer
+
+    return SideDataContainer(frame)
 
 
 def _know_all_kinds():
