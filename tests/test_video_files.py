@@ -1,5 +1,6 @@
 """A target appears whole and checked or not at all, and what is wrong with a file or a value is said in words."""
 
+import gc
 import os
 import signal
 import subprocess
@@ -20,6 +21,7 @@ from conftest import ROOT
 from faceblur_utils import Box, NoFaceError, VideoError, detect_faces
 from faceblur_utils.video import searching, writing
 from faceblur_utils.video.geometry import Orientation
+from faceblur_utils.video.reading import open_video
 from faceblur_utils.video.stages import ahead, at_once
 
 
@@ -364,3 +366,18 @@ def test_wrong_values_are_refused_before_any_work(options, error, told, plain, t
     with pytest.raises(error, match=told):
         run(tmp_path / "missing.mp4", tmp_path / "out.mp4", **options)  # before the file is even looked for
     assert whole(tmp_path) == []
+
+
+def test_no_frame_stays_in_memory(tmp_path):
+    """Not even with Python's search for circles switched off: frames are few objects and many megabytes."""
+    gc.collect()
+    gc.disable()
+    try:
+        with open_video(clips.make(tmp_path / "in.mp4")) as video:
+            for one in video.read():
+                video.geometry(one)
+                del one
+        alive = sum(isinstance(one, av.VideoFrame) for one in gc.get_objects())
+    finally:
+        gc.enable()
+    assert alive <= 2
