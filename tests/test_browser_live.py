@@ -159,7 +159,7 @@ def test_start_look_turn_stop_and_save(widget):
     weak.wait_for()
     page.evaluate(tool.ASK, ["live.controls['strength'].value = 0.4", "1"])
     weak.wait_for(state="hidden")
-    page.get_by_text("hiding = Hiding(method='pixelate', strength=0.4").wait_for()
+    page.get_by_text("Hiding(method='pixelate', strength=0.4").wait_for()
 
     # The controls count while it runs.
     page.get_by_label("method").select_option("Solid")

@@ -407,8 +407,8 @@ def test_doubtful_faces_are_dashed_named_and_left_clear(own, scene, tmp_path):
         says(page, "1 left clear.")
         assert result_on(page) != before and faces_on(page)[largest] == (box, False)
         page.photograph(f"11_clear_{name}")
-    lines = page.get_by_text("hiding = Hiding(method='pixelate'").inner_text()
-    assert "finding = Finding(detector='yunet', looks='one', covered_from=1.0, doubtful_from=0.7)" in lines
+    page.get_by_text("Hiding(method='pixelate'").wait_for()
+    page.get_by_text("Finding(detector='yunet', looks='one', covered_from=1.0, doubtful_from=0.7)").wait_for()
 
 
 def orange_on_top(page, box):
