@@ -237,12 +237,12 @@ def test_settings_hold_values_and_take_keywords():
         Settings("solid")
 
 
-def test_one_look_finds_small_faces_and_no_others():
-    """At the limit that a file takes for sure: at the 0.8 of a detector's table, 3 of the 29 would be lost."""
+def test_one_look_asks_for_as_much_as_a_detectors_table_and_may_ask_for_less():
     true, group = samples.true_boxes("solvay"), read_image(samples.path("solvay"))
     matches = match_boxes(search(group, side=640), true, 0.3)
-    assert (matches.missed, matches.false_alarms) == ([], [])
-    assert len(match_boxes(search(group, side=640, covered_from=0.8), true, 0.3).missed) >= 2
+    assert len(matches.missed) <= 3 and matches.false_alarms == []
+    lower = match_boxes(search(group, side=640, covered_from=0.7, doubtful_from=0.7), true, 0.3)
+    assert (lower.missed, lower.false_alarms) == ([], [])
     assert search(read_image(samples.path("chelsea")), side=640) == []
 
 
