@@ -135,8 +135,7 @@ class Hiding(Value):
         parameters = self.parameters_for(min(face.width, _WIDEST_FACE * max(image.shape[:2])), wide.width)
         blurred, parameters = METHODS[self.method].on_part(roi, wide.width, **parameters)
         # Drawn for the whole region and then cut like it, so that the mask stays centred on a face at the border.
-        part = Box(box.left - wide.left, box.top - wide.top, box.right - wide.left, box.bottom - wide.top)
-        mask = make_mask(self.mask, wide.height, wide.width, feather=self.feather, part=part)
+        mask = make_mask(self.mask, wide.height, wide.width, feather=self.feather, part=box.relative_to(wide))
         return Step(face, box, roi, blurred, mask, self.method, parameters)
 
 
@@ -211,15 +210,11 @@ def _without_coarser(step, earlier):
         if other.face.width < step.face.width or left >= right or top >= bottom:
             continue
         shared = Box(left, top, right, bottom)
-        here, there = (_within(shared, one.box) for one in (step, other))
+        here, there = (shared.relative_to(one.box).slices for one in (step, other))
         if mask is step.mask:
             mask = mask.copy()
         mask[here][other.mask[there] == 1] = 0
     return mask
-
-
-def _within(box, around):
-    return Box(box.left - around.left, box.top - around.top, box.right - around.left, box.bottom - around.top).slices
 
 
 def left_clear(before, after, steps):
@@ -264,7 +259,7 @@ def enough_strength(image, face, hiding):
     """
     region = face.expand(hiding.margin).clip(image)  # the whole picture a hundred times would take seconds
     part = image[region.slices]
-    moved = Box(face.left - region.left, face.top - region.top, face.right - region.left, face.bottom - region.top)
+    moved = face.relative_to(region)
     for percent in range(1, 101):
         one = hiding.replace(strength=percent / 100, parameters=None)
         if not left_clear(part, *hide_faces(part, [moved], one)):

@@ -189,6 +189,31 @@ class Box:
         dx, dy = round(self.width * margin), round(self.height * margin)
         return Box(self.left - dx, self.top - dy, self.right + dx, self.bottom + dy, self.score)
 
+    def relative_to(self, region):
+        """Tell where the box lies in a region that is cut out of the image.
+
+        Parameters
+        ----------
+        region : Box
+
+        Returns
+        -------
+        Box
+            The same box, counted from the region's top left corner.
+
+        Examples
+        --------
+        >>> Box(30, 40, 50, 60).relative_to(Box(20, 30, 70, 80))
+        Box(left=10, top=10, right=30, bottom=30)
+        """
+        return Box(
+            self.left - region.left,
+            self.top - region.top,
+            self.right - region.left,
+            self.bottom - region.top,
+            self.score,
+        )
+
     def iou(self, other):
         """Intersection over union: the area two boxes share, over the area that they cover together.
 

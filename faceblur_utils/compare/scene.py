@@ -52,7 +52,7 @@ class Scene:
         self.whole, self.around = number is None, around
         self.image = image[around.slices]
         # The crop ends where the photo ends, so a face that the photo's border cuts is cut alike here.
-        self.boxes = [_moved(box, around) for box in boxes]
+        self.boxes = [box.relative_to(around) for box in boxes]
         self._scale = side / max(self.image.shape[:2])
         self._size = [max(1, round(length * self._scale)) for length in self.image.shape[1::-1]]
         self._small = self._fitted(self.image)
@@ -245,10 +245,6 @@ class _OnSmallCopy(Hiding):
 
 def _fields(hiding):
     return {one.name: getattr(hiding, one.name) for one in fields(hiding)}
-
-
-def _moved(box, around):
-    return Box(box.left - around.left, box.top - around.top, box.right - around.left, box.bottom - around.top)
 
 
 def _time(scene, hiding):

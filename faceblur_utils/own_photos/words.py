@@ -3,7 +3,6 @@
 from ..detect import DETECTORS
 from ..hiding import enough_strength
 from ..messages import counted
-from ..roi import Box
 
 # Faces that a sentence names one by one.
 _NAMED = 8
@@ -79,7 +78,8 @@ def describe_too_weak(photo, places, hiding):
     """
     if not places:
         return ""
-    one, enough = len(places) == 1, [_enough(photo, photo.faces[place - 1].box, hiding) for place in places]
+    one = len(places) == 1
+    enough = [enough_strength(photo.image, photo.faces[place - 1].box, hiding) for place in places]
     advice = "Choose another method."
     if None not in enough:
         advice = f"From strength {max(enough):g} on, {'it changes' if one else 'all of them change'}."
@@ -124,11 +124,3 @@ def describe_all(photos, weak):
     doubtful = [photo.name for photo in photos if photo.doubtful]
     said += f" Doubtful faces in {', '.join(doubtful)}: look at each." if doubtful else ""
     return said + (f" Too weak to change every face in {', '.join(weak)}: look at each." if weak else "")
-
-
-def _enough(photo, face, hiding):
-    """Ask on the face's surroundings: a copy of the whole photo for each trial would take long."""
-    around = face.expand(hiding.margin).clip(photo.image)
-    left, top = face.left - around.left, face.top - around.top
-    moved = Box(left, top, left + face.width, top + face.height)
-    return enough_strength(photo.image[around.slices], moved, hiding)
