@@ -116,12 +116,12 @@ def test_no_room(plain, tmp_path, monkeypatch, unread):
 WRITES = """
 import sys, time
 from faceblur_utils.video import pipeline
-write = pipeline._write
+write = pipeline.write
 def slowly(*arguments):
     write(*arguments)
     print("written", flush=True)
     time.sleep(60)
-pipeline._write = slowly
+pipeline.write = slowly
 pipeline.anonymize_video(sys.argv[1], sys.argv[2], progress=False, no_face="keep", looks="one")
 """
 

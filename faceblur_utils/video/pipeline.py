@@ -1,24 +1,21 @@
 """Anonymise a video: find the faces in every frame, bridge what the detector missed, blur, and write with the sound."""
 
 import os
-import shutil
 import warnings
 from pathlib import Path
 
 from ..detect import Finding
-from ..hiding import Hiding, enough_strength
-from ..messages import counted
+from ..hiding import Hiding
 from ..photos import NoFaceError
 from ..values import share_out
 from .beforehand import check_beforehand
-from .canvas import LargerFrameError, survey
-from .reading import VideoError, open_video
+from .first_reading import find
 from .report import Frame, Report
-from .searching import Search, steps
-from .stages import Clock, ahead, at_once, bar, one_thread_each, workers
-from .tracks import Tracker
+from .searching import Search
+from .second_reading import write
+from .stages import Clock, one_thread_each
 from .unfinished import unfinished_beside
-from .writing import Writer, canvas_for, check_target
+from .writing import check_target
 
 
 def anonymize_video(
@@ -134,14 +131,14 @@ def anonymize_video(
     with unfinished_beside(target) as temporary, one_thread_each():
         check_beforehand(source, target, sound, crf)
         ending = target.suffix.lower()
-        found = _find(source, ending, Search(finding, every), every, hold, steady, partial, progress, clock)
+        found = find(source, ending, Search(finding, every), every, hold, steady, partial, progress, clock)
         if no_face == "raise" and not any(face.found for faces in found.covered for face in faces):
             raise NoFaceError(
                 f"The detector {finding.detector!r} found no face in any of the {len(found.covered)} frames of "
                 f"{source}, so nothing was written. Look at it: if there is a face, try another detector; if there is "
                 "none, pass no_face='keep'."
             )
-        written, weak = _write(source, temporary, target, found, hiding, crf, sound, partial, progress, clock)
+        written, weak = write(source, temporary, target, found, hiding, crf, sound, partial, progress, clock)
         check_target(target, source, overwrite)  # it may have appeared in the meantime
         os.replace(temporary, target)
     report = Report(
@@ -181,152 +178,3 @@ def _check(every, hold, steady, no_face, crf):
         raise ValueError(f"no_face must be 'raise' or 'keep', got {no_face!r}.")
     if isinstance(crf, bool) or crf not in range(52):
         raise ValueError(f"crf must be a whole number from 0 (best) to 51, got {crf!r}.")
-
-
-class _Found:
-    """What the first reading gave."""
-
-    def __init__(self):
-        self.times, self.cuts, self.extras = [], [], set()
-        self.covered, self.why, self.removed = [], [], []
-        self.canvas = self.size = self.rate = self.ended_early = self.damage = None
-        self.sounds = 0
-
-
-def _find(source, ending, *how):
-    """First reading: find the faces in every frame, and say what to cover."""
-    try:
-        return _find_on(None, source, ending, *how)
-    except LargerFrameError:  # later ones are larger than the first: begin again with the largest
-        with open_video(source) as video:
-            largest = survey(video, partial=True)
-        return _find_on(canvas_for(largest, ending), source, ending, *how)
-
-
-def _find_on(canvas, source, ending, search, every, hold, steady, partial, progress, clock):
-    found = _Found()
-    with open_video(source) as video, workers() as (pool, threads), bar(progress, video, "1/2 find faces") as shown:
-        found.rate, found.sounds = video.rate, len(video.sounds)
-        tracker = None
-
-        def frames():
-            """Frames, and the seconds at which they are shown."""
-            nonlocal canvas
-            read = (one for one in video.read(partial) if hasattr(one, "planes"))
-            for number, frame in enumerate(clock.each("read", read)):
-                geometry = video.geometry(frame)
-                canvas = canvas or canvas_for(geometry, ending)
-                yield canvas.planes(frame, geometry, number), frame.time
-
-        coming = steps(frames(), float(video.rate), every, search.thorough, clock)
-        most = at_once(threads, *(canvas.geometry.shown if canvas else (video.width, video.height)))
-        for step in ahead(coming, pool, lambda step: clock.run("detect", step.search, search), most):
-            if tracker is None:
-                found.size = step.size
-                tracker = Tracker(found.size, float(video.rate), hold, steady)
-            with clock.at("follow"):
-                if step.cut:
-                    found.cuts.append(tracker.count)
-                tracker.add(step.grey, step.found, step.cut, step.time)
-            found.times.append(step.time)
-            shown.update()
-        with clock.at("follow"):
-            found.covered, found.why = tracker.finish()
-        found.canvas = canvas
-        found.removed = video.metadata() + sorted(video.extras)
-        found.ended_early, found.damage = video.ended_early, video.damage
-        for number in video.damage.flawed:
-            found.why[number] = (*found.why[number], "damaged")
-    return found
-
-
-class _Weak:
-    """Faces of which the blur was too weak to change a pixel."""
-
-    def __init__(self):
-        self.frames, self._example = {}, None
-
-    def note(self, number, faces, planes):
-        """Take those of one frame; the first of all is kept, to find out which strength would change it."""
-        for face in faces:
-            self.frames.setdefault(face.track, []).append(number)
-            if self._example is None:
-                self._example = face, planes.rgb()
-
-    def reasons(self, why):
-        """Add to the reasons why a person should look at frames."""
-        weak = {number for numbers in self.frames.values() for number in numbers}
-        return [(*each, "too weak a blur") if number in weak else each for number, each in enumerate(why)]
-
-    def message(self, hiding, report):
-        face, image = self._example
-        enough = enough_strength(image, face.whole, hiding)
-        advice = f"from strength {enough:g} on it would change" if enough else "choose another method"
-        return (
-            f"{report.target.name}: {counted(len(self.frames), 'face')} in {counted(self._count(), 'frame')} as clear "
-            f"as before: {hiding} changes no pixel. The first is {counted(face.whole.width, 'pixel')} wide; {advice}."
-        )
-
-    def _count(self):
-        return len({number for numbers in self.frames.values() for number in numbers})
-
-
-def _write(source, temporary, target, found, hiding, crf, sound, partial, progress, clock):
-    """Second reading: blur, encode, copy the sound, and check the result."""
-    import av
-
-    with open_video(source) as video, workers() as (pool, threads), bar(progress, video, "2/2 blur, write") as shown:
-        shown.total = len(found.times)
-        writer, weak = None, _Weak()
-        try:
-            writer = Writer(temporary, target.suffix.lower(), video, found.canvas, crf, sound)
-
-            def hide(item):
-                number, planes, _ = item
-                faces = found.covered[number] if planes is not None and number < len(found.covered) else []
-                left = clock.run("blur", planes.hide, [face.whole for face in faces], hiding) if faces else []
-                return item, [faces[place] for place in left]
-
-            for (number, planes, what), unchanged in ahead(
-                _items(video, found.canvas, partial, clock), pool, hide, threads
-            ):
-                with clock.at("write"):
-                    if planes is None:
-                        writer.add_sound(what)
-                    else:
-                        weak.note(number, unchanged, planes)
-                        writer.add(planes, *what)
-                        shown.update()
-            with clock.at("write"):
-                writer.finish()
-            if len(writer.times) != len(found.times):
-                raise VideoError(
-                    f"{source} gave {len(found.times)} frames at the first reading and {len(writer.times)} at the "
-                    "second; was it changed in the meantime?"
-                )
-            with clock.at("check"):
-                writer.check()
-            return len(writer.packets), weak
-        except (av.error.FFmpegError, OSError) as error:
-            if isinstance(error, (FileExistsError, FileNotFoundError)) and not temporary.parent.is_dir():
-                raise
-            raise VideoError(f"{target} could not be written: {error.strerror or error}. {_room(target)}") from error
-        finally:
-            if writer is not None:
-                writer.abandon()
-
-
-def _items(video, canvas, partial, clock):
-    """Frames (number, planes, (time, duration)) and packets of sound (number, None, packet), as they come."""
-    number = 0
-    for one in clock.each("read", video.read(partial)):
-        if hasattr(one, "planes"):
-            yield number, canvas.planes(one, video.geometry(one), number), (one.pts, one.duration)
-            number += 1
-        else:
-            yield number, None, one
-
-
-def _room(target):
-    free = shutil.disk_usage(target.parent).free
-    return f"{free / 1e6:.0f} MB are free there; nothing was left behind."
