@@ -31,6 +31,7 @@ else:
             "paste_back",
             "photos",
             "privacy",
+            "recognise",
             "roi",
             "samples",
             "video",

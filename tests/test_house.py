@@ -21,6 +21,7 @@ STOREYS = (
     {"messages", "parameters", "repair", "roi", "values", "images"},
     {"figures", "metadata", "samples"},
     {"blur", "detect", "paste_back"},
+    {"recognise"},
     {"hiding"},
     {"photos"},
     {"folder", "video"},

@@ -15,10 +15,10 @@ from faceblur_utils.privacy import (
     encode_all,
     found_again,
     identity_distance,
-    recogniser,
     seen,
     ssim,
 )
+from faceblur_utils.recognise import encoding
 from faceblur_utils.roi import Box
 
 
@@ -122,11 +122,11 @@ def test_encoding_by_several_threads(photo, box):
 
 
 def test_encoding_many_on_all_cores_keeps_their_order(photo, box, monkeypatch):
-    monkeypatch.setattr(recogniser, "_WORTH_IT", 2)
-    monkeypatch.setattr(recogniser, "_encodings", OrderedDict())
+    monkeypatch.setattr(encoding, "_WORTH_IT", 2)
+    monkeypatch.setattr(encoding, "_encodings", OrderedDict())
     pictures = [(np.roll(photo, shift, axis=0), box) for shift in (0, 3, 6)]
     together = encode_all([*pictures, pictures[0]])
-    monkeypatch.setattr(recogniser, "_encodings", OrderedDict())
+    monkeypatch.setattr(encoding, "_encodings", OrderedDict())
     assert np.array_equal(together, [encode(*pair) for pair in [*pictures, pictures[0]]])
     assert encode_all([]).shape == (0, 128)
 

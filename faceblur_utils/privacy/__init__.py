@@ -1,17 +1,17 @@
 """Does a blur hide who it is? Attacks on blurred faces, and what they get back.
 
-`redetection` (is there still a face, how much of the picture is left), `recogniser` (is it still the same person),
-`subjects` (whose pictures the attacks are tried on), `identification` (who is it, among several), `curves` (distance
-against strength), `reconstruction` (taking a blur back), `recommendation` (the weakest setting that stands all of it)
-and `meter` (a verdict on a hidden face, in words).
+`redetection` (is there still a face, how much of the picture is left), `subjects` (whose pictures the attacks are tried
+on), `identification` (who is it, among several), `curves` (distance against strength), `reconstruction` (taking a blur
+back), `recommendation` (the weakest setting that stands all of it) and `meter` (a verdict on a hidden face, in words).
+The recogniser that they ask is in `recognise`.
 
 An attack that succeeds proves that a blur fails. One that fails proves little: somebody else's may succeed.
 """
 
+from ..recognise import LEAST_SHARE, SAME_PERSON, encode, encode_all, identity_distance, share_in_picture
 from .curves import STRENGTHS, Point, PrivacyCurve, privacy_curve
 from .identification import Identification, another_day, identify, pooled
 from .meter import Verdict, verdict, verdicts
-from .recogniser import LEAST_SHARE, SAME_PERSON, encode, encode_all, identity_distance, share_in_picture
 from .recommendation import FOUND_AT_MOST, Recommendation, recommend
 from .reconstruction import (
     DEBLURRERS,

@@ -9,8 +9,8 @@ from ..blur import FIVE, METHODS
 from ..detect import DETECTORS, Finding
 from ..hiding import Hiding
 from ..parameters import pick
+from ..recognise import SAME_PERSON, encode_all, identity_distance
 from ..values import share_out
-from .recogniser import SAME_PERSON, encode_all, identity_distance
 from .redetection import seen
 
 STRENGTHS = (0.05, 0.1, 0.25, 0.5, 1.0)

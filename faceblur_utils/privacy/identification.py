@@ -5,8 +5,8 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from ..hiding import Hiding
+from ..recognise import encode_all
 from ..values import share_out
-from .recogniser import encode_all
 from .subjects import CLIPS, speaker, strangers
 
 

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 import cv2
 
 from ..detect import DetectorUnavailableError
+from ..recognise import LEAST_SHARE, SAME_PERSON, identity_distance, share_in_picture
 from ..roi import Box
-from .recogniser import LEAST_SHARE, SAME_PERSON, identity_distance, share_in_picture
 from .redetection import QUICK, seen
 
 RECOGNISER = "recogniser"

@@ -7,9 +7,9 @@ import numpy as np
 from ..blur import METHODS
 from ..hiding import Hiding
 from ..parameters import pick
+from ..recognise import SAME_PERSON, encode_all
 from .curves import STRENGTHS, shared_hiding
 from .identification import Identification, another_day
-from .recogniser import SAME_PERSON, encode_all
 from .reconstruction import UNDO
 from .redetection import seen, ssim
 from .subjects import speaker, strangers
