@@ -1,5 +1,7 @@
 """A live picture without a browser: what is covered and how often searched, the sources, what the page is told."""
 
+import subprocess
+import sys
 import threading
 import time
 
@@ -491,6 +493,24 @@ def test_a_camera_that_gives_nothing_is_given_back(monkeypatch):
     with pytest.raises(CameraError, match="gives no picture"):
         MachineCamera()
     wait_until(lambda: taken.released)
+
+
+ENDS = """
+import cv2, numpy as np
+from faceblur_utils.live import MachineCamera
+class Slow:
+    isOpened = lambda self: True
+    set = lambda self, *property: True
+    read = lambda self: (True, cv2.cvtColor(cv2.medianBlur(np.zeros((1500, 1500), np.uint8), 255), cv2.COLOR_GRAY2BGR))
+    release = lambda self: print("given back")
+cv2.VideoCapture = lambda index: Slow()
+MachineCamera().read()
+"""
+
+
+def test_a_program_that_ends_gives_the_camera_back():
+    ended = subprocess.run([sys.executable, "-c", ENDS], capture_output=True, text=True)
+    assert (ended.returncode, ended.stdout) == (0, "given back\n"), ended.stderr
 
 
 def wait_until(holds, seconds=10):

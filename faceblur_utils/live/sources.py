@@ -1,5 +1,6 @@
 """Where frames come from when it is not the browser's camera: the camera of the kernel's machine, or a clip."""
 
+import atexit
 import contextlib
 import threading
 import time
@@ -52,6 +53,8 @@ class MachineCamera:
         self._camera.set(cv2.CAP_PROP_FRAME_HEIGHT, height)
         self._thread = threading.Thread(target=self._grab, name="camera", daemon=True)
         self._thread.start()
+        # A thread that Python's end finds inside OpenCV takes the whole program down.
+        atexit.register(self.close)
         try:
             self._wait(_FIRST)
         except CameraError:
@@ -101,6 +104,7 @@ class MachineCamera:
 
     def close(self):
         """Give the camera back; its lamp goes out."""
+        atexit.unregister(self.close)
         with self._ready:
             self._open = False
             self._frame = None

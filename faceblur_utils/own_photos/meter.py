@@ -35,18 +35,22 @@ class Meter:
         if self._timer:
             self._timer.cancel()
 
+    def _given_up(self, generation):
+        """Whether the picture is another one, or the program ends: there is nobody to tell any more."""
+        return generation != self._generation or not threading.main_thread().is_alive()
+
     def wait(self):
         """Ask about the picture shown now, unless another change comes first."""
         self.stop()
+        # Not a daemon: a thread that Python's end finds inside a detector takes the whole program down.
         self._timer = threading.Timer(_REST, self._measure, [self._generation])
-        self._timer.daemon = True
         self._timer.start()
 
     def _measure(self, generation):
         key = None
         try:
             with self._lock:
-                shown = self._shown() if generation == self._generation else None
+                shown = None if self._given_up(generation) else self._shown()
                 if shown is None:
                     return
                 photo, after = shown
@@ -57,7 +61,7 @@ class Meter:
             for place, face in enumerate(faces, start=1):
                 if face.hidden:
                     given[place] = verdict(before, after, face.box)
-                if generation != self._generation:
+                if self._given_up(generation):
                     return
             fails = [
                 {"number": faces[place - 1].number, "words": f"Face {place} of {len(faces)}: {one.words}"}
