@@ -3,7 +3,7 @@
 import cv2
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
@@ -11,7 +11,7 @@ from faceblur_utils import METHODS, blur, read_image, samples
 from faceblur_utils.blur import bilateral, box, gaussian, median, pixelate, sigma_from_ksize, solid
 
 NAMES = list(METHODS)
-few = settings(max_examples=60, deadline=None)
+few = settings(max_examples=60)
 
 
 @pytest.fixture(scope="module")
@@ -92,11 +92,14 @@ def test_flat_regions_stay_flat(level, height, width, call):
 
 @few
 @given(regions(), calls())
+@example(np.full((3, 18), 170, np.uint8), (METHODS["bilateral"], {"d": 1, "sigmaColor": 167, "sigmaSpace": 51}))
 def test_no_value_beyond_the_darkest_and_brightest(roi, call):
     method, parameters = call
     if method.name != "solid":
-        result = method(roi, **parameters)
-        assert roi.min() <= result.min() and result.max() <= roi.max()
+        result = method(roi, **parameters).astype(int)
+        # In grey pictures, OpenCV's bilateral filter with a `d` up to 5 rounds down, below a level that is flat.
+        low = method.name == "bilateral" and roi.ndim == 2 and parameters["d"] <= 5
+        assert roi.min() - low <= result.min() and result.max() <= roi.max()
 
 
 @pytest.mark.parametrize("name", NAMES)

@@ -224,6 +224,8 @@ def median(roi, *, ksize=51):
 def bilateral(roi, *, d=15, sigmaColor=75, sigmaSpace=75):
     """Bilateral filter, ``cv2.bilateralFilter``: smooth, but not across edges. It does not hide a face.
 
+    For grey regions with a `d` up to 5, OpenCV rounds down: a flat region can come out one level darker.
+
     Parameters
     ----------
     roi : numpy.ndarray
