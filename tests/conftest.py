@@ -1,17 +1,37 @@
-"""What all tests share: where tools are, which browser, and that CI skips nothing."""
+"""What all tests share: where tools are, which browser, who runs which test, and that CI skips nothing."""
 
 import os
 import sys
 from pathlib import Path
 
+import hypothesis
 import pytest
+from joblib import cpu_count
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT / "tools"))
 import lab  # noqa: E402
 
 IN_CI = os.environ.get("CI", "").lower() not in ("", "0", "false")
+# A lesson's kernel, or JupyterLab with a browser, takes 1 GB at most.
+MOST_WORKERS = 8
+# Files whose tests take minutes: what begins with them ends sooner.
+LONG = ("test_browser", "test_notebooks")
 skipped = []
+
+
+# A busy machine is no failure.
+hypothesis.settings.register_profile("patient", hypothesis.settings.default, deadline=None)
+hypothesis.settings.load_profile("patient")
+
+
+@pytest.fixture(autouse=True)
+def _no_figure_left():
+    yield
+    if pyplot := sys.modules.get("matplotlib.pyplot"):
+        left = pyplot.get_fignums()
+        pyplot.close("all")
+        assert not left, "an open figure appears a second time in the notebook"
 
 
 @pytest.fixture(scope="session")
@@ -44,13 +64,29 @@ def page(browser):
     page.close()
 
 
-@pytest.hookimpl(wrapper=True)
-def pytest_runtest_makereport(item, call):
+def pytest_xdist_auto_num_workers(config):
+    """One process for each core that we may use; one file runs in this process, where a debugger works."""
+    files = [part for part in config.args if Path(part.split("::")[0]).is_file()]
+    one_file = len(config.args) == len(files) == 1 and "test_notebooks" not in files[0]
+    return 0 if one_file or cpu_count() == 1 else min(cpu_count(), MOST_WORKERS)
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items):
+    """Keep the tests of a file in one process, for they share fixtures, and begin with those that take longest.
+
+    A file that is better cut into parts says so with marks of its own (``xdist_group``).
+    """
+    for item in items:
+        if not item.get_closest_marker("xdist_group"):
+            item.add_marker(pytest.mark.xdist_group(item.path.stem))
+    items.sort(key=lambda item: not item.path.stem.startswith(LONG))
+
+
+def pytest_runtest_logreport(report):
     """Note what was skipped; an expected failure (xfail) counts, too: CI proves all or fails."""
-    report = yield
     if report.skipped:
-        skipped.append(item.nodeid)
-    return report
+        skipped.append(report.nodeid)
 
 
 def pytest_collectreport(report):

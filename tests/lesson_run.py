@@ -11,6 +11,7 @@ from pathlib import Path
 import cv2
 import nbformat
 import numpy as np
+import psutil
 import refresh_notebooks as tool
 
 PROBE = Path(__file__).with_name("move_controls.py")
@@ -39,8 +40,9 @@ class Run:
     path : pathlib.Path
     committed, raw, fresh : nbformat.NotebookNode
         The file; it executed now, with its widget views; the same cleaned as for committing.
-    seconds : float
-        For all cells, without the kernel's start.
+    seconds, busy : float
+        For all cells, without the kernel's start: by the clock, and of processors, of the kernel and the processes that
+        it has started. The second says little of what else the machine does.
     swallowed : list of str
         What Output widgets hold that they should not.
     controls : dict
@@ -54,6 +56,7 @@ class Run:
     raw: nbformat.NotebookNode
     fresh: nbformat.NotebookNode
     seconds: float
+    busy: float
     swallowed: list
     controls: dict
     left_behind: list = field(default_factory=list)
@@ -87,10 +90,11 @@ def run(path, scratch):
     before = set(os.listdir(tool.NOTEBOOKS))
     client = tool.client(notebook)
     with client.setup_kernel(env=environment):
-        started = time.perf_counter()
+        kernel = psutil.Process(client.km.provisioner.pid)
+        started, idle = time.perf_counter(), processor_seconds(kernel)
         for index, cell in enumerate(notebook.cells):
             client.execute_cell(cell, index)
-        seconds = time.perf_counter() - started
+        seconds, busy = time.perf_counter() - started, processor_seconds(kernel) - idle
         # Looked at now and again after the moves, for a callback clears what its last call left.
         swallowed = in_output_widgets(client.widget_state)
         raw = nbformat.from_dict(notebook)
@@ -105,7 +109,23 @@ def run(path, scratch):
         if o.output_type == "stream" and o.name == "stderr"
     ]
     left = sorted(name for name in set(os.listdir(tool.NOTEBOOKS)) - before if not name.endswith((".part", ".ipynb")))
-    return Run(path, committed, raw, tool.clean(raw), seconds, swallowed, controls, left)
+    return Run(path, committed, raw, tool.clean(raw), seconds, busy, swallowed, controls, left)
+
+
+def processor_seconds(process):
+    """Give the seconds that processors have worked for a process and those that it has started.
+
+    Parameters
+    ----------
+    process : psutil.Process
+
+    Returns
+    -------
+    float
+    """
+    ended = process.cpu_times()
+    alive = [process.cpu_times() for process in [process, *process.children(recursive=True)]]
+    return sum(one.user + one.system for one in alive) + ended.children_user + ended.children_system
 
 
 def in_output_widgets(states):

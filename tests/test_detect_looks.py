@@ -94,7 +94,7 @@ def test_views_see_every_part_at_every_size_and_turn(size):
 
 
 @given(data=st.data())
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 def test_a_face_is_found_whole_wherever_it_lies(data):
     with pytest.MonkeyPatch.context() as monkeypatch:
         monkeypatch.setitem(DETECTORS, "yunet", EXACT)

@@ -31,14 +31,6 @@ def shown(monkeypatch):
     return got
 
 
-@pytest.fixture(autouse=True)
-def _no_figure_left():
-    yield
-    left = plt.get_fignums()
-    plt.close("all")
-    assert not left, "an open figure appears a second time in the notebook"
-
-
 def picture_in(data):
     (mime,) = (key for key in data if key.startswith("image/"))
     content = np.frombuffer(base64.b64decode(data[mime]), np.uint8)

@@ -47,7 +47,7 @@ def twins(face, blocks):
     return one, other
 
 
-@settings(deadline=None, max_examples=150)
+@settings(max_examples=150)
 @given(st.lists(boxes.filter(inside), min_size=1, max_size=3), st.sampled_from(list(MASKS)))
 def test_whatever_is_added_shows_only_what_was_left(more, mask):
     """What cannot be told apart without the added boxes cannot be told apart with them."""
@@ -60,7 +60,7 @@ def test_whatever_is_added_shows_only_what_was_left(more, mask):
     assert (one == other).all()
 
 
-@settings(deadline=None, max_examples=150)
+@settings(max_examples=150)
 @given(boxes.filter(inside), boxes.filter(inside), st.sampled_from(["rectangle", "ellipse"]), st.floats(0.1, 1))
 def test_a_smaller_box_changes_nothing_where_a_larger_face_is_hidden(face, added, mask, strength):
     face, added = sorted([face, added], key=lambda box: -box.width)
@@ -71,7 +71,7 @@ def test_a_smaller_box_changes_nothing_where_a_larger_face_is_hidden(face, added
     assert (hide_faces(noise(), [face, added], hiding)[0][covered] == without[covered]).all()
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(st.lists(st.tuples(st.integers(0, 60), st.integers(0, 40), st.integers(2, 19)), min_size=1, max_size=3))
 def test_in_any_order_small_boxes_put_no_finer_mosaic_on_a_face(small):
     face, hiding = Box(10, 10, 60, 50), Hiding(mask="rectangle", margin=0, strength=0.25)
@@ -82,7 +82,7 @@ def test_in_any_order_small_boxes_put_no_finer_mosaic_on_a_face(small):
         assert len(np.unique(shown.reshape(-1, 3), axis=0)) <= least
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(st.lists(boxes.filter(inside), min_size=1, max_size=3), boxes.filter(inside), st.sampled_from(list(MASKS)))
 def test_no_pixel_hangs_more_on_any_pixel_of_the_original(some, added, mask):
     """One pixel of the original is made brighter; the result may follow as much as before, not more."""
@@ -128,7 +128,7 @@ def test_the_strength_is_that_of_the_whole_face(method):
     assert cut.face == whole and cut.box == Box(0, 0, 27, 60)
 
 
-@settings(deadline=None, max_examples=200)
+@settings(max_examples=200)
 @given(boxes.filter(inside), st.floats(0.05, 1), st.sampled_from([0, 0.3]))
 def test_a_mosaic_that_the_border_cuts_has_no_smaller_blocks(face, strength, margin):
     """Compared with the same face in the middle of a picture with room on all sides."""

@@ -506,7 +506,7 @@ VALID["lzw"] = encoded(PICTURE, "TIFF", compression="tiff_lzw")
 VALID["alpha"] = encoded(np.dstack([PICTURE, PICTURE[..., 0]]), "WEBP", lossless=True)
 
 
-@settings(max_examples=250, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=250, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.sampled_from(sorted(VALID)), st.data())
 def test_damage_gives_an_image_or_an_image_error(tmp_path, capfd, kind, data):
     content = bytearray(VALID[kind])
@@ -541,7 +541,7 @@ def test_round_trip(tmp_path, ending, size):
     near(read_image(path), picture, 0 if ending in LOSSLESS else 30 if min(size) > 10 else 64)
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.integers(1, 40), st.integers(1, 40), st.sampled_from(LOSSLESS), st.integers(0, 2**32 - 1))
 def test_lossless_is_exact_for_every_size(tmp_path, height, width, ending, seed):
     noise = np.random.default_rng(seed).integers(0, 256, (height, width, 3), dtype=np.uint8)

@@ -562,7 +562,7 @@ def damaged(content, data):
     return bytes(content)
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=400)
 @given(st.sampled_from(sorted(SOUND)), st.data())
 def test_damage_gives_an_image_and_lines_or_an_image_error(kind, data):
     content = damaged(SOUND[kind], data)
@@ -578,7 +578,7 @@ def test_damage_gives_an_image_and_lines_or_an_image_error(kind, data):
             assert all(isinstance(line, str) and line.isprintable() and len(line) < 400 for line in found)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(st.sampled_from(sorted(NAMED) + sorted(SOUND)), st.binary(max_size=80))
 def test_any_bytes_behind_a_known_beginning(kind, rest):
     head = (NAMED | SOUND)[kind][:16]

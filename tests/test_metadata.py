@@ -364,7 +364,7 @@ HOSTILE = {
 }
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=400)
 @given(st.sampled_from(sorted(HOSTILE)), st.data())
 def test_damage_gives_lines_or_an_image_error(kind, data):
     content = bytearray(HOSTILE[kind])
@@ -383,7 +383,7 @@ def test_damage_gives_lines_or_an_image_error(kind, data):
     assert small is None or small.dtype == np.uint8
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(st.binary(max_size=200))
 def test_any_bytes_as_exif_are_listed(noise):
     for block in (noise, b"II*\0" + noise, b"MM\0*\0\0\0\x08\0\x02" + noise):

@@ -2,13 +2,11 @@
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from faceblur_utils.paste_back import MASKS, make_mask, paste_back, paste_into
 from faceblur_utils.roi import Box
-
-relaxed = settings(deadline=None)  # a busy machine is no failure
 
 
 def noise(height, width, seed=0):
@@ -37,7 +35,6 @@ def jobs(draw, mask="any"):
 # Pasting
 
 
-@relaxed
 @given(jobs())
 def test_only_the_masked_part_of_the_box_changes(job):
     image, blurred, box, alpha = job
@@ -61,14 +58,12 @@ def test_only_the_masked_part_of_the_box_changes(job):
     assert (np.abs(inside - mixed) <= 0.5001).all()
 
 
-@relaxed
 @given(jobs())
 def test_blending_a_picture_with_itself_changes_nothing(job):
     image, _, box, alpha = job
     assert (paste_back(image, image[box.slices], box, alpha) == image).all()
 
 
-@relaxed
 @given(jobs())
 def test_paste_into_does_the_same_in_place(job):
     image, blurred, box, alpha = job
@@ -125,7 +120,6 @@ def test_mask_values_outside_0_to_1_are_refused_and_nothing_is_changed(mask):
 sides = st.integers(1, 120)
 
 
-@relaxed
 @given(st.sampled_from(list(MASKS)), sides, sides, st.floats(0.001, 1))
 def test_masks_are_symmetric_and_in_range(shape, height, width, feather):
     mask = make_mask(shape, height, width, feather=feather)
@@ -143,7 +137,6 @@ def test_small_masks_by_hand():
     assert ["".join(".#"[int(cell)] for cell in row) for row in make_mask("ellipse", 7, 7)] == rows
 
 
-@relaxed
 @given(st.integers(1, 200), st.integers(1, 200))
 def test_the_ellipse_touches_all_four_sides_and_has_the_area_of_one(height, width):
     if max(height, width) > 4 * min(height, width):  # no face is that narrow, and few pixels make no ellipse
@@ -153,7 +146,6 @@ def test_the_ellipse_touches_all_four_sides_and_has_the_area_of_one(height, widt
     assert abs(mask.sum() - np.pi / 4 * height * width) <= height + width
 
 
-@relaxed
 @given(sides, sides, st.floats(0.001, 1))
 def test_feathered_is_within_the_ellipse_and_full_in_the_middle(height, width, feather):
     feathered, ellipse = make_mask("feathered", height, width, feather=feather), make_mask("ellipse", height, width)
@@ -176,7 +168,6 @@ def holds_the_face(width, height, margin):
     return mask[-wide.top : height - wide.top, -wide.left : width - wide.left].all()
 
 
-@relaxed
 @given(st.integers(1, 400), st.integers(1, 400), st.floats(0.21, 1))
 def test_from_a_margin_of_0_21_on_the_ellipse_holds_the_whole_face(width, height, margin):
     assert holds_the_face(width, height, margin)

@@ -9,7 +9,7 @@ import cv2
 import numpy as np
 import pytest
 from conftest import ROOT
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from faceblur_utils import METHODS, detect_faces, figures, samples
@@ -196,7 +196,6 @@ def test_without_margin_the_region_is_the_face():
     assert anonymize(noise(), boxes=[Box(20, 10, 50, 50)], margin=0).steps[0].box == Box(20, 10, 50, 50)
 
 
-@settings(deadline=None)
 @given(
     st.lists(
         st.builds(Box.from_xywh, st.integers(-30, 90), st.integers(-30, 70), st.integers(1, 60), st.integers(1, 60)),

@@ -31,7 +31,7 @@ def track(times, seen, hold, found=BOX):
     return tracker.finish()
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(lengths, st.data(), st.sampled_from([0, 0.1, 0.5, 1.0, 2.0]))
 def test_a_face_is_covered_for_the_seconds_of_the_hold(lengths, data, hold):
     times = starts(lengths)
@@ -91,7 +91,7 @@ def test_a_still_of_a_second_is_searched_although_only_every_tenth_frame_is(tmp_
     assert {0, 10, 13, 20, 25, 30, 39} <= {number for number, _ in asked} and len(asked) < 12
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(lengths, st.sampled_from([0.05, 0.1, 1.0]), st.integers(0, 9))
 def test_smoothing_by_time_makes_no_box_smaller(lengths, reach, seed):
     times, rng = starts(lengths), np.random.default_rng(seed)

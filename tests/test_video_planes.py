@@ -67,7 +67,7 @@ def test_pixels_that_are_not_square_are_hidden_as_a_viewer_sees_them(way, aspect
 
 
 @ways
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20)
 @given(
     edges, st.sampled_from(["rectangle", "ellipse"]), st.sampled_from([Fraction(1), Fraction(64, 45), Fraction(3, 5)])
 )
@@ -132,7 +132,7 @@ def twins(way):
 
 
 @ways
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.lists(boxes, max_size=3))
 def test_what_cannot_be_told_apart_without_the_added_boxes_cannot_be_with_them(way, more):
     hiding = Hiding(mask="rectangle", margin=0, parameters={"blocks": 4})
@@ -145,7 +145,7 @@ def test_what_cannot_be_told_apart_without_the_added_boxes_cannot_be_with_them(w
 
 
 @ways
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(st.lists(boxes, min_size=1, max_size=3), st.sampled_from(["rectangle", "ellipse"]), st.floats(0.2, 1))
 def test_smaller_boxes_change_nothing_where_a_larger_face_is_hidden(way, more, mask, strength):
     face, hiding = Box(10, 5, 72, 55), Hiding(mask=mask, strength=strength, margin=0)

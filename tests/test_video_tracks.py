@@ -114,7 +114,7 @@ def holds(outer, inner, share=0.95):
     return max(wide, 0) * max(high, 0) >= share * inner.area
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(st.sets(st.integers(1, 38), max_size=25))
 def test_a_swinging_face_is_covered_in_every_gap(face, lost):
     places = [path(number) for number in range(40)]
