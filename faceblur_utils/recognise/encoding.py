@@ -1,7 +1,6 @@
 """A real recogniser: 128 numbers for a face, and the distance between two of them."""
 
 import hashlib
-import os
 import threading
 from collections import OrderedDict
 
@@ -10,6 +9,7 @@ import numpy as np
 from ..detect import import_face_recognition
 from ..images import require_image
 from ..roi import Box
+from . import workers
 
 # face_recognition's own limit (`compare_faces`). dlib's author chose it on photos of famous people from the web.
 SAME_PERSON = 0.6
@@ -73,6 +73,9 @@ def encode(image, box):
 def encode_all(pictures):
     """Encode many faces, on all processor cores if it is worth it.
 
+    A worker process holds 160 MB; there are no more of them than `workers.count` allows, and they end with this
+    program, however it ends.
+
     Parameters
     ----------
     pictures : list of (numpy.ndarray, Box)
@@ -96,12 +99,10 @@ def encode_all(pictures):
     """
     pictures = list(pictures)
     new = {key: pair for key, pair in ((_key(*pair), pair) for pair in pictures) if key not in _encodings}
-    if len(new) >= _WORTH_IT:
-        # Threads would not help: dlib's Python functions keep the interpreter's lock while they work.
-        from joblib import Parallel, delayed
-
+    if len(new) >= _WORTH_IT and workers.count() > 1:
         import_face_recognition()  # what is missing is better said here than by a worker
-        made = Parallel(n_jobs=min(os.cpu_count() or 1, 8))(delayed(_encoded)(*pair) for pair in new.values())
+        # Threads would not help: dlib's Python functions keep the interpreter's lock while they work.
+        made = workers.spread(_encoded, new.values())
         with _one_thread:
             for key, encoding in zip(new, made, strict=True):
                 _remember(key, encoding)
