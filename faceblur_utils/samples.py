@@ -13,6 +13,7 @@ from .roi import Box
 
 _HERE = Path(__file__).resolve().parent
 YUNET = "models/face_detection_yunet_2023mar.onnx"
+AVERAGE_FACE = "models/average_face.png"
 
 
 def data_folder():
@@ -86,7 +87,7 @@ def path(name):
     >>> path("astronaut").name
     'astronaut.png'
     """
-    return _existing(pick(_photos(), name, "sample")["file"])
+    return existing(pick(_photos(), name, "sample")["file"])
 
 
 def named(image, resized=False):
@@ -166,7 +167,7 @@ def clip(name):
     >>> clip("composed").name
     'composed.mp4'
     """
-    return _existing(pick(_clips(), name, "sample video")["file"])
+    return existing(pick(_clips(), name, "sample video")["file"])
 
 
 def clip_boxes(name):
@@ -215,14 +216,35 @@ def model():
     >>> model().name
     'face_detection_yunet_2023mar.onnx'
     """
-    return _existing(YUNET)
+    return existing(YUNET)
 
 
 def _read(name):
     return read_image(path(name))
 
 
-def _existing(file):
+def existing(file):
+    """Find a file of the sample media.
+
+    Parameters
+    ----------
+    file : str
+        Its path within ``data/``.
+
+    Returns
+    -------
+    pathlib.Path
+
+    Raises
+    ------
+    FileNotFoundError
+        If it is missing.
+
+    Examples
+    --------
+    >>> existing(AVERAGE_FACE).name
+    'average_face.png'
+    """
     found = data_folder() / file
     if not found.is_file():
         raise FileNotFoundError(f"{found} is missing; bring it back with `git checkout -- data/{file}`.")

@@ -1,22 +1,26 @@
-"""Five blurs and the honest baseline: ``roi -> roi`` of the same shape, its input untouched.
+"""Five blurs, two methods that can promise something, and the honest baseline: ``roi -> roi``, its input untouched.
 
-`filters` holds the six functions (and says once what they share), `method` what the registry knows of each, `registry`
-the entries: ``METHODS["gaussian"]`` and so on.
+`filters` holds the blurs and the solid cover (and says once what all share), `promises` the average face and the mosaic
+with noise, `method` what the registry knows of each, `registry` the entries: ``METHODS["gaussian"]`` and so on.
 """
 
 from ..parameters import pick
 from .filters import bilateral, box, gaussian, kernel_size, median, mosaic_size, pixelate, sigma_from_ksize, solid
 from .method import Method
+from .promises import average, dp_pixelate, k_same
 from .registry import FIVE, METHODS
 
 __all__ = [
     "FIVE",
     "METHODS",
     "Method",
+    "average",
     "bilateral",
     "blur",
     "box",
+    "dp_pixelate",
     "gaussian",
+    "k_same",
     "kernel_size",
     "median",
     "mosaic_size",
@@ -34,7 +38,7 @@ def blur(roi, method="gaussian", **parameters):
     roi : numpy.ndarray
         Shape (height, width, 3) or (height, width), dtype uint8. It is not changed.
     method : str
-        ``"gaussian"``, ``"median"``, ``"bilateral"``, ``"box"``, ``"pixelate"`` or ``"solid"``.
+        One of `METHODS`.
     **parameters
         The method's own; ``METHODS[method].parameters`` lists them.
 

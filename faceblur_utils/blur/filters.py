@@ -71,7 +71,8 @@ def _require_positive(name, value, zero_too=False):
         raise ValueError(f"{name} must be a number {'from 0 on' if zero_too else 'above 0'}, got {value!r}.")
 
 
-def _require_whole(name, value):
+def require_whole(name, value):
+    """Refuse what is no whole number above 0."""
     # OpenCV takes a d of 0 to mean "as large as sigmaSpace asks for", so a rounded-down fraction would surprise.
     if not isinstance(value, (int, np.integer)) or value < 1:
         raise ValueError(f"{name} must be a whole number above 0, got {value!r}.")
@@ -253,7 +254,7 @@ def bilateral(roi, *, d=15, sigmaColor=75, sigmaSpace=75):
     [3, 6, 2, 238, 234, 237]
     """
     require_image(roi, grey=True)
-    _require_whole("d", d)
+    require_whole("d", d)
     for name, value in (("sigmaColor", sigmaColor), ("sigmaSpace", sigmaSpace)):
         _require_positive(name, value)
     return cv2.bilateralFilter(roi, int(d), sigmaColor, sigmaSpace)
@@ -313,18 +314,18 @@ def pixelate(roi, *, blocks=8):
     [[10, 10, 80, 80], [10, 10, 80, 80]]
     """
     require_image(roi, grey=True)
-    _require_whole("blocks", blocks)
+    require_whole("blocks", blocks)
     height, width = roi.shape[:2]
     small = cv2.resize(roi, mosaic_size(width, height, blocks), interpolation=cv2.INTER_AREA)
     return cv2.resize(small, (width, height), interpolation=cv2.INTER_NEAREST)
 
 
-def pixelate_part(roi, whole_width, blocks):
+def pixelate_part(roi, whole_width, blocks, pixelate=pixelate, **more):
     """Keep the blocks of the part at least as wide as those of the whole region."""
-    _require_whole("blocks", blocks)
+    require_whole("blocks", blocks)
     height, width = roi.shape[:2]
     block = whole_width / min(blocks, whole_width)
-    own = {"blocks": max(1, int(width / block))}
+    own = {"blocks": max(1, int(width / block)), **more}
     # Narrower than one block, the part would get low blocks, too, for they are square: so its last column is repeated.
     lacks = max(0, min(math.ceil(block), height) - width)
     wide = cv2.copyMakeBorder(roi, 0, 0, 0, lacks, cv2.BORDER_REPLICATE) if lacks else roi

@@ -24,6 +24,9 @@ class Method:
         ``from_window(window, roi_width) -> dict``: the parameters that average over `window` pixels.
     written : callable
         ``written(width, height, **parameters) -> str``: OpenCV's call for a ROI of that size, to be copied.
+    kind : str
+        ``"blur"``: a pixel of the result is an average, or a middle, of pixels that were there. ``"noise"``: noise is
+        drawn anew at each call and added. ``"cover"``: nothing of the pixels is left.
     part : callable or None
         ``part(roi, whole_width, **parameters) -> (roi, parameters)``, for a method whose parameters count something
         across the whole region: it blurs what lies inside the picture of a region that the border cuts.
@@ -35,6 +38,7 @@ class Method:
     parameters: tuple[Parameter, ...]
     from_window: Callable
     written: Callable
+    kind: str = "blur"
     part: Callable | None = None
 
     def __call__(self, roi, **parameters):
@@ -180,8 +184,9 @@ class Method:
         Returns
         -------
         str
-            An expression of ``roi``, ``cv2`` and ``np``. For the regions and kernels for which OpenCV is too slow or
-            gives up (`gaussian` and `median` say which), the method's own result is another way to nearly the same.
+            An expression of ``roi``, ``cv2`` and ``np``; of ``faceblur_utils``, if it takes more than one call. For the
+            regions and kernels for which OpenCV is too slow or gives up (`gaussian` and `median` say which), the
+            method's own result is another way to nearly the same.
 
         Raises
         ------

@@ -19,6 +19,7 @@ from .filters import (
     solid,
 )
 from .method import Method
+from .promises import average, dp_pixelate, dp_pixelate_part
 
 # The bilateral filter's cost grows with d squared; this one takes a second or so on a 1000 x 1000 ROI.
 _WIDEST_BILATERAL = 31
@@ -35,6 +36,10 @@ def _bilateral_window(window, roi_width):
     share = min(1, window / roi_width)
     d = min(odd(window), _WIDEST_BILATERAL)
     return {"d": d, "sigmaColor": max(1, round(255 * share)), "sigmaSpace": max(1, round(window / math.sqrt(12), 1))}
+
+
+def _blocks_of_window(window, roi_width):
+    return {"blocks": max(1, round(roi_width / max(window, 1)))}
 
 
 def _number(value):
@@ -54,6 +59,11 @@ def _write_bilateral(width, height, d, sigmaColor, sigmaSpace):
 def _write_pixelate(width, height, blocks):
     small = f"cv2.resize(roi, {mosaic_size(width, height, blocks)}, interpolation=cv2.INTER_AREA)"
     return f"cv2.resize({small}, {width, height}, interpolation=cv2.INTER_NEAREST)"
+
+
+def _write_dp_pixelate(width, height, blocks, epsilon, m, seed):
+    again = "" if seed == -1 else f", seed={seed}"
+    return f"faceblur_utils.blur.dp_pixelate(roi, blocks={blocks}, epsilon={_number(epsilon)}, m={m}{again})"
 
 
 METHODS = {
@@ -106,9 +116,33 @@ METHODS = {
             "Pixelation",
             pixelate,
             (Parameter("blocks", 8, 1, 64, 1, "Blocks across the width."),),
-            lambda window, roi_width: {"blocks": max(1, round(roi_width / max(window, 1)))},
+            _blocks_of_window,
             _write_pixelate,
-            pixelate_part,
+            part=pixelate_part,
+        ),
+        Method(
+            "dp_pixelate",
+            "DP-Pix",
+            dp_pixelate,
+            (
+                Parameter("blocks", 8, 1, 64, 1, "Blocks across the width."),
+                Parameter("epsilon", 0.5, 0.01, 10.0, 0.01, "How much one result may tell: less is more noise."),
+                Parameter("m", 16, 1, 10_000, 1, "Pixels in which two faces may differ and hardly be told apart."),
+                Parameter("seed", -1, -1, 1000, 1, "-1 for noise that nobody can draw again."),
+            ),
+            _blocks_of_window,
+            _write_dp_pixelate,
+            "noise",
+            dp_pixelate_part,
+        ),
+        Method(
+            "average",
+            "Average face",
+            average,
+            (Parameter("turn", 0.0, -180.0, 180.0, 1.0, "Degrees by which the average face is turned, clockwise."),),
+            lambda window, roi_width: {},
+            lambda width, height, turn: f"faceblur_utils.blur.average(roi, turn={_number(turn)})",
+            "cover",
         ),
         Method(
             "solid",
@@ -117,8 +151,9 @@ METHODS = {
             (Parameter("grey", 0, 0, 255, 1, "0 is black, 255 white."),),
             lambda window, roi_width: {},
             lambda width, height, grey: f"np.full_like(roi, {grey})",
+            "cover",
         ),
     )
 }
-# What a comparison shows: all but the solid cover, which needs no look.
-FIVE = tuple(name for name in METHODS if name != "solid")
+# What a comparison shows, and lesson 03 is about.
+FIVE = tuple(name for name, method in METHODS.items() if method.kind == "blur")
