@@ -13,6 +13,7 @@ from .roi import Box
 
 _HERE = Path(__file__).resolve().parent
 YUNET = "models/face_detection_yunet_2023mar.onnx"
+SFACE = "models/face_recognition_sface_2021dec_half.onnx"
 AVERAGE_FACE = "models/average_face.png"
 
 

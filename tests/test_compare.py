@@ -8,14 +8,13 @@ import ipywidgets as widgets
 import numpy as np
 import pytest
 
-from faceblur_utils import METHODS, Box, Hiding, anonymize, blur, read_image, samples
+from faceblur_utils import METHODS, Box, Hiding, anonymize, blur, read_image, recognise, samples
 from faceblur_utils.compare import compare_methods, methods, scene, sources, texts, views
 from faceblur_utils.compare.scene import Scene
 from faceblur_utils.detect import DetectorUnavailableError, Finding, FoundFace, find_faces
 from faceblur_utils.hiding import hide_faces
 from faceblur_utils.images import ImageError
 from faceblur_utils.photos import NoFaceError
-from faceblur_utils.recognise import encoding
 
 FIVE = methods.FIVE
 
@@ -246,8 +245,8 @@ def test_without_the_recogniser_the_meter_says_so_and_the_rest_works(photo, box,
     def missing():
         raise DetectorUnavailableError("dlib is not installed.", "uv sync", missing=True)
 
-    monkeypatch.setattr(encoding, "import_face_recognition", missing)
-    monkeypatch.setattr(encoding, "_encodings", {})
+    monkeypatch.setattr(recognise.registry, "import_face_recognition", missing)
+    monkeypatch.setattr(recognise.encoding, "_encodings", {})
     explorer = compare_methods(photo, boxes=[box], methods=["solid"], measure=True)
     assert explorer.error is None and "SSIM" in explorer._table.value
     assert "<td>recogniser not available</td>" in explorer._table.value

@@ -11,8 +11,8 @@ import cv2
 import numpy as np
 
 from faceblur_utils import read_image, samples, write_image
+from faceblur_utils.blur.promises import MARGIN
 from faceblur_utils.detect.loading import load_yunet
-from faceblur_utils.hiding import MARGIN
 
 TARGET = samples.data_folder() / samples.AVERAGE_FACE
 PHOTOS = "solvay", "astronaut", "hopper"
@@ -47,7 +47,7 @@ def portraits():
             if rows is None:
                 continue
             left, top, width, height, *points = max(rows, key=lambda row: row[2])[:14]
-            margin = np.array([width, height]) * MARGIN.default
+            margin = np.array([width, height]) * MARGIN
             shares = (np.reshape(points, (5, 2)) - [left, top] + margin) / (np.array([width, height]) + 2 * margin)
             found.append((cv2.cvtColor(large, cv2.COLOR_RGB2GRAY).astype(float), np.reshape(points, (5, 2)), shares))
     return found

@@ -16,6 +16,8 @@ from ..images import read_image, require_image
 from ..samples import AVERAGE_FACE, existing
 from .filters import mosaic_size, pixelate_part, require_whole
 
+# What the average face shows of the region around the face's box: the share of the box on each side.
+MARGIN = 0.3
 # Where a face's five points are in the average face, as shares of its sides: right eye, left eye, tip of the nose,
 # right and left corner of the mouth (right and left of the person).
 POINTS = np.array([[0.356, 0.433], [0.644, 0.433], [0.5, 0.558], [0.379, 0.649], [0.621, 0.649]])

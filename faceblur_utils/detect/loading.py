@@ -140,21 +140,36 @@ def load_yunet():
     DetectorUnavailableError
         If this OpenCV cannot run it, or the file is missing or damaged.
     """
-    if not hasattr(cv2, "FaceDetectorYN"):
-        raise DetectorUnavailableError(f"OpenCV {cv2.__version__} has no cv2.FaceDetectorYN.", repair.install("cv2"))
+    return _network("FaceDetectorYN", "YuNet", samples.YUNET, (320, 320))
+
+
+def load_sface():
+    """Read the SFace network that ships in ``data/models``, its weights as half floats.
+
+    Returns
+    -------
+    cv2.FaceRecognizerSF
+
+    Raises
+    ------
+    DetectorUnavailableError
+        If this OpenCV cannot run it, or the file is missing or damaged.
+    """
+    return _network("FaceRecognizerSF", "SFace", samples.SFACE)
+
+
+def _network(kind, name, model, *size):
+    if not hasattr(cv2, kind):
+        raise DetectorUnavailableError(f"OpenCV {cv2.__version__} has no cv2.{kind}.", repair.install("cv2"))
+    hint = repair.restore(f"data/{model}")
     try:
         # As bytes, for the same reason as the cascade: paths outside ASCII on Windows.
-        weights = np.fromfile(samples.model(), np.uint8)
+        weights = np.fromfile(samples.existing(model), np.uint8)
     except FileNotFoundError:
-        raise DetectorUnavailableError(
-            f"The YuNet model data/{samples.YUNET} is missing.",
-            repair.restore(f"data/{samples.YUNET}"),
-            missing=True,
-        ) from None
+        raise DetectorUnavailableError(f"The {name} model data/{model} is missing.", hint, missing=True) from None
     try:
-        return cv2.FaceDetectorYN.create("onnx", weights, np.empty(0, np.uint8), (320, 320))
+        return getattr(cv2, kind).create("onnx", weights, np.empty(0, np.uint8), *size)
     except cv2.error:
         raise DetectorUnavailableError(
-            f"The YuNet model data/{samples.YUNET} is damaged: OpenCV cannot read it.",
-            repair.restore(f"data/{samples.YUNET}"),
+            f"The {name} model data/{model} is damaged: OpenCV cannot read it.", hint
         ) from None

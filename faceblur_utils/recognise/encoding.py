@@ -1,4 +1,4 @@
-"""A real recogniser: 128 numbers for a face, and the distance between two of them."""
+"""Ask a recogniser for the numbers of a face, once, and for the distance between two faces."""
 
 import hashlib
 import threading
@@ -6,13 +6,14 @@ from collections import OrderedDict
 
 import numpy as np
 
-from ..detect import import_face_recognition
 from ..images import require_image
+from ..parameters import pick
 from ..roi import Box
 from . import workers
+from .registry import ALIGNMENTS, RECOGNISERS
 
-# face_recognition's own limit (`compare_faces`). dlib's author chose it on photos of famous people from the web.
-SAME_PERSON = 0.6
+# The limit of the recogniser that is asked where none is named.
+SAME_PERSON = RECOGNISERS["face_recognition"].same_person
 # Of a face that the border cuts, the landmarks are guesses, and what lies outside is one colour before and after. The
 # less of it is left, the nearer are all encodings, whoever it is. Measured on 35 pictures of 34 people, cut on each of
 # four sides, under solid black: of these 140, so many were "the same person": 0 with 80 % of the box inside, 3 with
@@ -25,12 +26,11 @@ _WORTH_IT = 6
 _encodings, _one_thread = OrderedDict(), threading.Lock()
 
 
-def encode(image, box):
+def encode(image, box, recogniser="face_recognition", alignment="landmarks"):
     """Describe the face at a known place by 128 numbers that are alike for pictures of one person.
 
-    The face is not looked for: the library finds five landmarks inside `box`, cuts the face out upright at
-    150 x 150 pixels, and feeds it to dlib's network. So it also answers for a blurred face, and for a wall.
-    Answers are remembered while the program runs.
+    The face is not looked for: the recogniser cuts it out upright, by eyes, nose and mouth, and feeds it to its
+    network. So it also answers for a blurred face, and for a wall. Answers are remembered while the program runs.
 
     Parameters
     ----------
@@ -38,6 +38,12 @@ def encode(image, box):
         Shape (height, width, 3), dtype uint8, RGB. A grey picture needs three equal channels.
     box : Box
         Where the face is.
+    recogniser : str
+        One of `RECOGNISERS`.
+    alignment : str
+        ``"landmarks"``: by eyes, nose and mouth where they are seen. dlib's landmarks are guessed where none can be
+        seen; SFace's are YuNet's, and where it sees no face, those of the box are taken. ``"box"``: by where they lie
+        in a box on average, which is steadier on blurred faces.
 
     Returns
     -------
@@ -47,14 +53,9 @@ def encode(image, box):
     Raises
     ------
     TypeError, ValueError
-        If `image` is not RGB uint8, or `box` is not a box that touches it.
+        If `image` is not RGB uint8, `box` is not a box that touches it, or there is no such recogniser or alignment.
     DetectorUnavailableError
-        If this environment lacks dlib or face_recognition.
-
-    References
-    ----------
-    https://face-recognition.readthedocs.io/en/latest/face_recognition.html, `face_encodings`;
-    King, "High Quality Face Recognition with Deep Metric Learning", blog.dlib.net, 2017.
+        If this environment lacks what the recogniser needs.
 
     Examples
     --------
@@ -62,15 +63,15 @@ def encode(image, box):
     >>> encode(read_image(samples.path("astronaut")), samples.true_boxes("astronaut")[0]).shape
     (128,)
     """
-    key = _key(image, box)
-    with _one_thread:  # dlib's network may be used by one thread at a time
+    key = _key(image, box, recogniser, alignment)
+    with _one_thread:
         if key not in _encodings:
-            _remember(key, _encoded(image, box))
+            _remember(key, RECOGNISERS[recogniser](image, box, alignment))
         _encodings.move_to_end(key)
         return _encodings[key]
 
 
-def encode_all(pictures):
+def encode_all(pictures, recogniser="face_recognition", alignment="landmarks"):
     """Encode many faces, on all processor cores if it is worth it.
 
     A worker process holds 160 MB; there are no more of them than `workers.count` allows, and they end with this
@@ -80,6 +81,8 @@ def encode_all(pictures):
     ----------
     pictures : list of (numpy.ndarray, Box)
         Each an image and where its face is, as for `encode`.
+    recogniser, alignment : str
+        As for `encode`.
 
     Returns
     -------
@@ -97,30 +100,27 @@ def encode_all(pictures):
     >>> encode_all([(one.image, one.box) for one in strangers()[:2]]).shape
     (2, 128)
     """
-    pictures = list(pictures)
-    new = {key: pair for key, pair in ((_key(*pair), pair) for pair in pictures) if key not in _encodings}
-    if len(new) >= _WORTH_IT and workers.count() > 1:
-        import_face_recognition()  # what is missing is better said here than by a worker
+    pictures, how = list(pictures), (recogniser, alignment)
+    new = {key: pair for key, pair in ((_key(*pair, *how), pair) for pair in pictures) if key not in _encodings}
+    if len(new) >= _WORTH_IT and RECOGNISERS[recogniser].keeps_the_lock and workers.count() > 1:
+        encode(*new.pop(next(iter(new))), *how)  # what is missing is better said here than by a worker
         # Threads would not help: dlib's Python functions keep the interpreter's lock while they work.
-        made = workers.spread(_encoded, new.values())
+        made = workers.spread(RECOGNISERS[recogniser], [(*pair, alignment) for pair in new.values()])
         with _one_thread:
             for key, encoding in zip(new, made, strict=True):
                 _remember(key, encoding)
-    return np.array([encode(*pair) for pair in pictures]).reshape(-1, 128)
+    return np.array([encode(*pair, *how) for pair in pictures]).reshape(-1, 128)
 
 
-def _key(image, box):
+def _key(image, box, recogniser, alignment):
+    pick(RECOGNISERS, recogniser, "recogniser")
+    pick(ALIGNMENTS, alignment, "alignment")
     require_image(image)
     if not isinstance(box, Box):
         raise TypeError(f"box must be a Box, got {box!r}; write Box(left, top, right, bottom) or Box.from_xywh(...).")
     if not box.clip(image).area:
         raise ValueError(f"{box} lies outside this {image.shape[1]} x {image.shape[0]} picture: there is no face.")
-    return image.shape, hashlib.blake2b(np.ascontiguousarray(image)).digest(), box
-
-
-def _encoded(image, box):
-    place = box.top, box.right, box.bottom, box.left
-    return import_face_recognition().face_encodings(np.ascontiguousarray(image), [place])[0]
+    return image.shape, hashlib.blake2b(np.ascontiguousarray(image)).digest(), box, recogniser, alignment
 
 
 def _remember(key, encoding):
@@ -153,7 +153,7 @@ def share_in_picture(image, box):
     return box.clip(image).area / box.area if box.area else 0.0
 
 
-def identity_distance(before, after, box):
+def identity_distance(before, after, box, recogniser="face_recognition", alignment="landmarks"):
     """How far a recogniser moves a face when it is blurred: the distance between its encodings before and after.
 
     It is measured at the known box, so that a face which no detector finds any more is not mistaken for a safe one.
@@ -164,16 +164,19 @@ def identity_distance(before, after, box):
         The clear and the anonymised picture, both of one shape (height, width, 3), dtype uint8, RGB.
     box : Box
         Where the face is, without margin.
+    recogniser, alignment : str
+        As for `encode`.
 
     Returns
     -------
     float
         Euclidean distance of the encodings (`encode`); 0 for equal pictures. Below 0.6 (`SAME_PERSON`) the
-        face_recognition library says "the same person". That limit is a rule of thumb, not a border between people:
-        two photos of one person can lie farther apart, and two people nearer than 0.5, above all on old, small or
-        grey photos and for groups of people that the network saw little of. Of a face of which less than 0.7
-        (`LEAST_SHARE`) lies inside the picture, it says nothing: of 140 cut faces under solid black, 59 came out below
-        0.6 with half of the box inside, and a stranger's black face is as near.
+        face_recognition library says "the same person", below 1.128 OpenCV does of SFace (`RECOGNISERS` has both).
+        Those limits are rules of thumb, not borders between people: two photos of one person can lie farther apart, and
+        two people nearer, above all on old, small or grey photos and for groups of people that the network saw little
+        of; `calibrate` counts it. Of a face of which less than 0.7 (`LEAST_SHARE`) lies inside the picture, it says
+        nothing: of 140 cut faces under solid black, 59 came out below 0.6 with half of the box inside, and a stranger's
+        black face is as near.
 
     Raises
     ------
@@ -197,4 +200,5 @@ def identity_distance(before, after, box):
             f"before and after must be the same picture, clear and blurred; got shapes {before.shape} and "
             f"{after.shape}. For two photos of different sizes, compare their encodings."
         )
-    return float(np.linalg.norm(encode(before, box) - encode(after, box)))
+    how = box, recogniser, alignment
+    return float(np.linalg.norm(encode(before, *how) - encode(after, *how)))
