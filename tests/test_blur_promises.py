@@ -55,12 +55,23 @@ def test_it_looks_like_a_face_to_a_detector():
     assert after.iou(before) > 0.5, "a face is found again, though nothing is left of hers"
 
 
-@pytest.mark.parametrize("size", [(40, 50), (128, 160), (700, 900)])
+@pytest.mark.parametrize("size", [(40, 50), (128, 160), (700, 875)])
 def test_it_fills_the_region_without_a_shift(size):
     drawn = average(np.zeros((size[1], size[0], 3), np.uint8))
     due = cv2.resize(average_face(), size, interpolation=cv2.INTER_AREA if size[0] < 128 else cv2.INTER_LINEAR)
     assert np.abs(drawn.astype(int) - due).mean() < 2.5
     assert np.abs(drawn[:, ::-1].astype(int) - drawn).mean() < 1, "the average is as in a mirror, and so is the result"
+
+
+@pytest.mark.parametrize("shape", [(160, 100), (160, 128), (140, 128), (200, 90)])
+def test_the_face_keeps_its_proportions_whatever_the_shape_of_the_box(shape):
+    """Or the shape of the box, which differs from person to person, would change the face."""
+    drawn = average(np.zeros(shape, np.uint8))
+    scale = max(shape[0] / 160, shape[1] / 128)
+    middle = cv2.getRectSubPix(drawn, (60, 60), ((shape[1] - 1) / 2, (shape[0] - 1) / 2))
+    large = cv2.resize(average_face()[..., 0], None, fx=scale, fy=scale)
+    due = cv2.getRectSubPix(large, (60, 60), ((large.shape[1] - 1) / 2, (large.shape[0] - 1) / 2))
+    assert np.abs(middle.astype(int) - due).mean() < 4
 
 
 @pytest.mark.parametrize("turn", [-60, 0, 90])

@@ -46,7 +46,9 @@ def average(roi, *, turn=0, points=None):
     """Put the average of 27 faces in the place of the region: nothing of its pixels is left.
 
     It is k-Same with k = all: whoever stood there, the result is the same, so that an attacker is left with what lies
-    around the region, its size and its place (and the turn, if one is given).
+    around the region, its size, shape and place (and the turn, if one is given). The face keeps its proportions: fitted
+    to the box's, it let dlib's recogniser name one man in 3 of 12 pictures among 34 people (chance: 1 of 34), by the
+    shape of his box alone.
 
     Parameters
     ----------
@@ -81,9 +83,9 @@ def average(roi, *, turn=0, points=None):
     face = average_face()
     size, own = np.array(roi.shape[1::-1]), np.array(face.shape[1::-1])
     if points is None:
-        # Each side as long as the region's, then turned about its centre.
-        into = cv2.getRotationMatrix2D((size / 2).tolist(), -turn, 1)
-        into[:, :2] = into[:, :2] @ np.diag(size / own)
+        # Centre on centre, and so large that it fills the region.
+        into = cv2.getRotationMatrix2D((own / 2).tolist(), -turn, (size / own).max())
+        into[:, 2] += (size - own) / 2
     else:
         into = _fitted(points, own)
     # Centres of pixels lie at halves: 0 of the one grid is not 0 of the other.
