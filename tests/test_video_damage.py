@@ -140,7 +140,7 @@ def check_anywhere(kind, share, length, seed, folder):
 
 
 @pytest.mark.parametrize("kind", ["H.264, MP4", "H.264, MKV", "MPEG-4, AVI"])
-@pytest.mark.parametrize("share", [0.3, 0.7])
+@pytest.mark.parametrize("share", [0.3, 0.7, 0.905])
 def test_damage_somewhere(kind, share, tmp_path):
     check_anywhere(kind, share, 600, 1, tmp_path)
 

@@ -2,6 +2,7 @@
 
 import contextlib
 import os
+import re
 from fractions import Fraction
 from pathlib import Path
 
@@ -199,6 +200,10 @@ class Video:
         at_the_end = end is not None and last >= float(end * self.stream.time_base) - 2.5 / float(self.rate)
         if packets < promised and not at_the_end:
             return f"its header promises {promised} frames and {packets} are there"
+        if "matroska" in self.container.format.name:
+            promised, seen = _seconds_of(self.stream.metadata.get("DURATION")), last + 1 / float(self.rate)
+            if promised is not None and promised - seen > 1.5 / float(self.rate):
+                return f"its header promises {promised:.2f} seconds of pictures and they end after {seen:.2f}"
         if "matroska" in self.container.format.name and self.container.duration:
             promised = self.container.duration / 1_000_000
             if promised - reached > max(_TOLERATED_SECONDS, _TOLERATED_SHARE * promised):
@@ -294,6 +299,12 @@ def _know_all_kinds():
 def _is_cover(stream):
     """A still picture that a player shows for the file: a thumbnail, and often an unblurred one."""
     return bool(stream.disposition & stream.disposition.__class__.attached_pic)
+
+
+def _seconds_of(written):
+    """Read a duration as Matroska's tags write it, 00:00:02.400000000; None if there is none."""
+    parts = re.fullmatch(r"(\d+):(\d\d):(\d\d(?:\.\d+)?)", (written or "").strip("\0 "))
+    return parts and int(parts[1]) * 3600 + int(parts[2]) * 60 + float(parts[3])
 
 
 def _end(packet):
