@@ -16,10 +16,10 @@ ISSUE = "open an issue for the project and paste the output of: python -m facebl
 # Import name: the distribution for uv and pip, its versions as in pyproject.toml, and conda-forge's name for it (None
 # where environment.yml takes it from PyPI as well).
 PACKAGES = {
-    "PIL": ("pillow", ">=12", "pillow"),
+    "PIL": ("pillow", ">=13", "pillow"),
     "anywidget": ("anywidget", ">=0.9.13,<1", "anywidget"),
     "av": ("av", ">=16,<19", "av"),
-    "cv2": ("opencv-python", ">=4.12,<5", None),
+    "cv2": ("opencv-python", ">=4.13,<5", None),
     "dlib": ("dlib-bin", ">=20", "dlib"),
     "face_recognition": ("face-recognition", ">=1.3,<2", "face_recognition"),
     "face_recognition_models": ("face-recognition-models", ">=0.3", "face_recognition_models"),
@@ -28,12 +28,12 @@ PACKAGES = {
     "jupyterlab": ("jupyterlab", ">=4.4,<5", "jupyterlab"),
     "jupyterlab_widgets": ("jupyterlab-widgets", ">=3,<4", "jupyterlab_widgets"),
     "lazy_loader": ("lazy-loader", ">=0.4", "lazy_loader"),
-    "matplotlib": ("matplotlib", ">=3.9", "matplotlib"),
+    "matplotlib": ("matplotlib", ">=3.11", "matplotlib"),
     "numpy": ("numpy", ">=2,<3", "numpy"),
     "pillow_heif": ("pillow-heif", ">=1", None),
     "scipy": ("scipy", ">=1.13", "scipy"),
     "skimage": ("scikit-image", ">=0.25", "scikit-image"),
-    "pkg_resources": ("setuptools", "<82", "setuptools"),
+    "pkg_resources": ("setuptools", ">=80,<82", "setuptools"),
     "tqdm": ("tqdm", ">=4.66", "tqdm"),
 }
 # All of these bring a module called cv2, and write it over each other's.

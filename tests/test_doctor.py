@@ -231,7 +231,7 @@ def test_opencv_5_is_named(changed):
             "del real.data\nfrom faceblur_utils import repair\nrepair.conda_opencv = lambda: True",
             "conda's build of OpenCV {} comes without cv2.data and the Haar cascade files.",
         ),
-        ("real.__version__ = '4.9.0'", "OpenCV 4.9.0 is too old; 4.12 is the first made for NumPy 2."),
+        ("real.__version__ = '4.9.0'", "OpenCV 4.9.0 is too old; 4.13 is the first with cv2.utils.logging."),
         ("del real.FaceDetectorYN", "OpenCV {} was built without cv2.FaceDetectorYN (opencv-python)."),
     ],
 )
@@ -390,7 +390,7 @@ def test_two_opencvs_of_one_version_work_and_of_two_versions_do_not(monkeypatch)
     monkeypatch.setattr(repair, "opencv_distributions", lambda: found)
     same = doctor.examine_part("OpenCV", packages.try_opencv)
     assert same.state == "works" and "installed over each other; that works" in same.cause
-    found["opencv-python"] = "4.12.0.88"
+    found["opencv-python"] = "4.13.0.90"
     different = doctor.examine_part("OpenCV", packages.try_opencv)
     assert different.state == "broken"
     assert (
@@ -468,17 +468,17 @@ def environment(tmp_path, monkeypatch):
 COMMANDS = {
     "uv": ["uv sync --reinstall-package setuptools", "uv sync --reinstall-package dlib-bin", "uv sync --python 3.12"],
     "uv pip": [
-        'uv pip install --python /env/bin/python "setuptools<82"',
+        'uv pip install --python /env/bin/python "setuptools>=80,<82"',
         'uv pip install --python /env/bin/python "dlib-bin>=20"',
         "/env/bin/python -m pip install uv && uv run python -m faceblur_utils",
     ],
     "conda": [
-        'conda install --force-reinstall --channel conda-forge "setuptools<82"',
+        'conda install --force-reinstall --channel conda-forge "setuptools>=80,<82"',
         'conda install --force-reinstall --channel conda-forge "dlib"',
         "conda env create --file environment.yml",
     ],
     "pip": [
-        '/env/bin/python -m pip install "setuptools<82"',
+        '/env/bin/python -m pip install "setuptools>=80,<82"',
         '/env/bin/python -m pip install "dlib-bin>=20"',
         "/env/bin/python -m pip install uv && uv run python -m faceblur_utils",
     ],
@@ -511,7 +511,7 @@ def test_condas_own_opencv_is_removed_before_pips_is_installed(environment):
     (prefix / "conda-meta/py-opencv-4.12.0-qt6_py312h598be00_605.json").touch()
     assert repair.conda_opencv()
     assert repair.install("cv2") == (
-        'conda remove --yes libopencv && /env/bin/python -m pip install "opencv-python>=4.12,<5"'
+        'conda remove --yes libopencv && /env/bin/python -m pip install "opencv-python>=4.13,<5"'
     )
 
 
@@ -520,7 +520,7 @@ def test_with_pip_every_opencv_goes_before_the_right_one_comes(environment, monk
     monkeypatch.setattr(repair, "opencv_distributions", lambda: ["opencv-python", "opencv-contrib-python"])
     assert repair.install("cv2") == (
         "/env/bin/python -m pip uninstall --yes opencv-python opencv-contrib-python && "
-        '/env/bin/python -m pip install "opencv-python>=4.12,<5"'
+        '/env/bin/python -m pip install "opencv-python>=4.13,<5"'
     )
 
 
@@ -582,11 +582,11 @@ def test_setuptools_82_and_opencv_5_are_named_and_the_commands_mend_them(clone):
 def test_a_headless_build_works_and_a_mixture_is_mended(clone):
     parts, python = ("OpenCV", "Detector haar"), python_of(clone)
     quietly(f'uv pip uninstall --quiet --python "{python}" opencv-python', clone)
-    pip_install(clone, "opencv-python-headless>=4.12,<5")
+    pip_install(clone, "opencv-python-headless>=4.13,<5")
     found = run(*parts, python=python, folder=clone)[0]
     assert found["OpenCV"].state == found["Detector haar"].state == "works"
     assert found["OpenCV"].cause == "opencv-python-headless lacks cv2.imshow; the lessons do without."
-    pip_install(clone, "opencv-python>=4.12,<5")
+    pip_install(clone, "opencv-python>=4.13,<5")
     pip_install(clone, "opencv-python-headless>=5")  # over it
     mixed = run("OpenCV", python=python, folder=clone)[0]["OpenCV"]
     assert mixed.cause.startswith("Different OpenCVs are installed over each other (opencv-python and opencv-python-h")

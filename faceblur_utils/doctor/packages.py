@@ -57,8 +57,8 @@ def try_opencv():
     if numbers(version) >= (5,):
         cause = f"OpenCV {version} is installed; version 5 has no Haar cascades (cv2.CascadeClassifier and its files)."
         raise Fault(cause, command)
-    if numbers(version) < (4, 12):
-        raise Fault(f"OpenCV {version} is too old; 4.12 is the first made for NumPy 2.", command)
+    if numbers(version) < (4, 13):
+        raise Fault(f"OpenCV {version} is too old; 4.13 is the first with cv2.utils.logging.", command)
     own("detect.loading").load_cascade()
     if not hasattr(cv2, "FaceDetectorYN"):
         raise Fault(f"OpenCV {version} was built without cv2.FaceDetectorYN ({names}).", command)
@@ -70,7 +70,7 @@ def try_opencv():
 
 def try_matplotlib():
     """Draw a figure."""
-    version = require("matplotlib", (3, 9))[1]
+    version = require("matplotlib", (3, 11))[1]
     figure = importlib.import_module("matplotlib.figure").Figure(figsize=(1, 1))
     figure.subplots().plot([0, 1])
     figure.savefig(io.BytesIO(), format="png")
@@ -130,7 +130,7 @@ def jupyter_has(file):
 def try_formats():
     """Write and read a photo in each format."""
     numpy = importlib.import_module("numpy")
-    version = require("PIL", (12,))[1]
+    version = require("PIL", (13,))[1]
     images = own("images")
     failed = {}
     with tempfile.TemporaryDirectory() as folder:
