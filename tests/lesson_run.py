@@ -1,5 +1,6 @@
 """Runs a lesson from a fresh kernel, offline, and moves its sliders; compares outputs and pictures."""
 
+import contextlib
 import json
 import os
 import re
@@ -40,9 +41,8 @@ class Run:
     path : pathlib.Path
     committed, raw, fresh : nbformat.NotebookNode
         The file; it executed now, with its widget views; the same cleaned as for committing.
-    seconds, busy : float
-        For all cells, without the kernel's start: by the clock, and of processors, of the kernel and the processes that
-        it has started. The second says little of what else the machine does.
+    seconds : float
+        For all cells, without the kernel's start, as if nothing else ran on the machine (`pace`).
     swallowed : list of str
         What Output widgets hold that they should not.
     controls : dict
@@ -56,7 +56,6 @@ class Run:
     raw: nbformat.NotebookNode
     fresh: nbformat.NotebookNode
     seconds: float
-    busy: float
     swallowed: list
     controls: dict
     left_behind: list = field(default_factory=list)
@@ -91,10 +90,10 @@ def run(path, scratch):
     client = tool.client(notebook)
     with client.setup_kernel(env=environment):
         kernel = psutil.Process(client.km.provisioner.pid)
-        started, idle = time.perf_counter(), processor_seconds(kernel)
+        started = time.perf_counter()
         for index, cell in enumerate(notebook.cells):
             client.execute_cell(cell, index)
-        seconds, busy = time.perf_counter() - started, processor_seconds(kernel) - idle
+        seconds = (time.perf_counter() - started) * pace(kernel)
         # Looked at now and again after the moves, for a callback clears what its last call left.
         swallowed = in_output_widgets(client.widget_state)
         raw = nbformat.from_dict(notebook)
@@ -109,11 +108,11 @@ def run(path, scratch):
         if o.output_type == "stream" and o.name == "stderr"
     ]
     left = sorted(name for name in set(os.listdir(tool.NOTEBOOKS)) - before if not name.endswith((".part", ".ipynb")))
-    return Run(path, committed, raw, tool.clean(raw), seconds, busy, swallowed, controls, left)
+    return Run(path, committed, raw, tool.clean(raw), seconds, swallowed, controls, left)
 
 
-def processor_seconds(process):
-    """Give the seconds that processors have worked for a process and those that it has started.
+def pace(process):
+    """Tell how fast a process and those that it has started went, beside how fast they go when nothing else runs.
 
     Parameters
     ----------
@@ -122,10 +121,16 @@ def processor_seconds(process):
     Returns
     -------
     float
+        The time that its threads have run, as a share of the time that they have run or waited for a processor; 1
+        where the system does not say (Linux does).
     """
-    ended = process.cpu_times()
-    alive = [process.cpu_times() for process in [process, *process.children(recursive=True)]]
-    return sum(one.user + one.system for one in alive) + ended.children_user + ended.children_system
+    ran, waited = 0, 0
+    for one in [process, *process.children(recursive=True)]:
+        for file in Path(f"/proc/{one.pid}/task").glob("*/schedstat"):
+            with contextlib.suppress(OSError):  # a thread that ends just now
+                times = file.read_text().split()
+                ran, waited = ran + int(times[0]), waited + int(times[1])
+    return ran / (ran + waited) if ran else 1.0
 
 
 def in_output_widgets(states):

@@ -6,7 +6,6 @@ import inspect
 import pkgutil
 import warnings
 
-import matplotlib.pyplot as plt
 import pytest
 
 import faceblur_utils
@@ -22,7 +21,6 @@ def test_examples_give_what_they_say(name, tmp_path, monkeypatch, capsys):
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         found = doctest.testmod(importlib.import_module(name), optionflags=doctest.ELLIPSIS)
-    plt.close("all")
     assert not found.failed, capsys.readouterr().out
 
 

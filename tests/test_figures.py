@@ -31,6 +31,12 @@ def shown(monkeypatch):
     return got
 
 
+@pytest.fixture(autouse=True)
+def _no_figure_left():
+    yield
+    assert not plt.get_fignums(), "an open figure appears a second time in the notebook"
+
+
 def picture_in(data):
     (mime,) = (key for key in data if key.startswith("image/"))
     content = np.frombuffer(base64.b64decode(data[mime]), np.uint8)
