@@ -3,7 +3,7 @@
 import re
 from pathlib import PurePath
 
-from ..images import PHOTO_ENDINGS
+from ..images import PHOTO_ENDINGS, VIDEO_ENDINGS
 
 # Words that cameras, phones and messengers write by themselves. A name with any other word was chosen by somebody.
 # By line: cameras and phones, before the number and behind it; messengers and networks; screenshots, scans, downloads;
@@ -52,7 +52,7 @@ def why_telling(name):
     ('', 'words that somebody typed', 'coordinates')
     """
     stem = name
-    while PurePath(stem).suffix.lower() in PHOTO_ENDINGS:
+    while PurePath(stem).suffix.lower() in PHOTO_ENDINGS | VIDEO_ENDINGS:
         stem = PurePath(stem).stem
     if "@" in stem:
         return "@, as in addresses"
