@@ -6,7 +6,7 @@ import signal
 from functools import reduce
 
 import pytest
-from folder_album import DOUBTFUL, MIXED, NOBODY, SURE, drawn, finding_told, put, quiet, state
+from folder_album import DOUBTFUL, MIXED, NOBODY, SURE, content, drawn, finding_told, put, quiet, said, state
 from PIL import Image
 
 from faceblur_utils import folder
@@ -73,17 +73,6 @@ def killed(point, call, source, target, **how):
         process.start()
     process.join()
     assert process.exitcode == -signal.SIGKILL
-
-
-def content(root):
-    """Files below a folder with what is in them, but for their times, and for the numbers, whose list is salted."""
-    return {p.relative_to(root): one for p, (one, _) in state(root).items() if p.name != "_numbers.txt"}
-
-
-def said(report):
-    """All that a report says, of each file and field, wherever its target is."""
-    fields = vars(report) | {"renamed": sorted(report.renamed.items()), "target": ""}
-    return f"{fields}\n{report}".replace(str(report.target), "")
 
 
 @pytest.mark.parametrize(

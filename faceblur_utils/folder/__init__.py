@@ -5,6 +5,7 @@ results that tell nothing), `telling` (names that tell who and where), `report`,
 """
 
 from .pipeline import anonymize_folder
-from .report import Done, Failure, FolderReport
+from .report import Done, DoneVideo, Failure, FolderReport
+from .running import WorkersLostError
 
-__all__ = ["Done", "Failure", "FolderReport", "anonymize_folder"]
+__all__ = ["Done", "DoneVideo", "Failure", "FolderReport", "WorkersLostError", "anonymize_folder"]
