@@ -1,11 +1,14 @@
 """How much of a folder may be in memory at once: so many pixels, however large its photos are."""
 
 import contextlib
+import ctypes
 import os
 import threading
 
 from ..video.stages import PIXELS_AT_ONCE
 
+# After a photo of so many, what its thread still holds is given back.
+_LARGE = 8_000_000
 # On machines with many cores, which have as much more memory, each may have so many.
 _PIXELS_EACH = 16_000_000
 
@@ -37,9 +40,17 @@ class Pixels:
         try:
             yield
         finally:
+            if pixels >= _LARGE:
+                _give_back()
             with self._changed:
                 self._used -= pixels
                 self._changed.notify_all()
+
+
+def _give_back():
+    """Give memory back that was freed: the C library of Linux keeps a photo's worth of it for each thread."""
+    with contextlib.suppress(AttributeError, OSError, TypeError):  # other systems have no such call, and no such habit
+        ctypes.CDLL(None).malloc_trim(0)
 
 
 # One for all threads of a process, whoever started them.
