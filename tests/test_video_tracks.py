@@ -10,6 +10,7 @@ from faceblur_utils import Box, read_image, samples
 from faceblur_utils.video import Sighting, Tracker, between, fill_gaps, smooth
 from faceblur_utils.video.boxes import whole_at_border
 from faceblur_utils.video.follow import FOUND, Follower, small_grey
+from faceblur_utils.video.report import by_frame
 from faceblur_utils.video.scenes import is_cut, thumbnail
 
 edges = st.lists(
@@ -100,7 +101,8 @@ def tracked(frames, found, hold=0.5, cuts=(), rate=20, steady=0.0):
     tracker = Tracker((320, 180), rate, hold, steady)
     for number, (grey, boxes) in enumerate(zip(frames, found, strict=True)):
         tracker.add(small_grey(grey), boxes, number in cuts)
-    return tracker.finish()
+    covered, why = tracker.finish()
+    return covered, by_frame(why, len(covered))
 
 
 def path(number):

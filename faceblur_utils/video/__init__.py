@@ -9,22 +9,32 @@ frames are shown is for `geometry`, `canvas`, `fields` and `transparency`, when 
 """
 
 from .boxes import between, fill_gaps, smooth
+from .decisions import AddedBox, Decisions, Span
 from .display import play, timeline, timeline_figure
-from .pipeline import anonymize_video
+from .first_look import Thumbnail, Track, Tracks
+from .pipeline import anonymize_video, find_tracks
 from .reading import VideoError
 from .report import Frame, Report
-from .tracks import Face, Sighting, Tracker
+from .tracks import Tracker
+from .trails import Face, Sighting
 
 __all__ = [
+    "AddedBox",
+    "Decisions",
     "Face",
     "Frame",
     "Report",
     "Sighting",
+    "Span",
+    "Thumbnail",
+    "Track",
     "Tracker",
+    "Tracks",
     "VideoError",
     "anonymize_video",
     "between",
     "fill_gaps",
+    "find_tracks",
     "play",
     "smooth",
     "timeline",
