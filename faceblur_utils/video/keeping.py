@@ -1,9 +1,9 @@
 """Who is left clear, and when: only where it is sure that a face is the person to keep, and nobody else.
 
 A box may go from one person to another: when two cross, when one leaves and another comes, at a cut that nobody
-noticed. So a face's frames are split into stretches in which it cannot have: it was detected, alone, and its pixels go on from
-frame to frame. Clear are the stretch in which a person chose it, and those that are confirmed to be the same person, by
-the recogniser where that is installed, else by their looks. All others are covered.
+noticed. So a face's frames are split into stretches in which it cannot have: it was detected, alone, and its pixels go
+on from frame to frame. Clear are the stretch in which a person chose it, and those that are confirmed to be the same
+person, by the recogniser where that is installed, else by their looks. All others are covered.
 """
 
 from dataclasses import dataclass, field
@@ -277,6 +277,6 @@ class Keeper:
                 nearest, one = min(pictures, key=lambda each: each[0], default=(np.inf, None))
                 least = f"; the nearest is face {one.track}, at {nearest:.2f}" if nearest < np.inf else ""
                 kept.notes.append(
-                    f"nobody is surely the person in {path} (a distance of {SAME_ENCODING} or less is asked for{least}), so "
-                    " nobody is kept for it; keep takes numbers of faces, too"
+                    f"nobody is surely the person in {path} (a distance of {SAME_ENCODING} or less is asked for{least}), "
+                    "so nobody is kept for it; keep takes numbers of faces, too"
                 )
