@@ -14,10 +14,13 @@ import numpy as np
 from ..detect import DetectorUnavailableError, find_faces, import_face_recognition
 from ..images import read_image
 from ..recognise import encode
+from .boxes import centre_of, edges_of, hull, shared_area
 from .likeness import LEAST_LINKED, LINKED, SAME_ENCODING, Looks, Recogniser, alike, patch_of, sample
 
 # Boxes with so much around them must not touch: else one may be taken for the other.
 _AROUND = 0.1
+# Seconds over which the pace of a face is measured.
+_PACE = 0.2
 # Frames that were not searched, or in which the detector blinked, count as seen if they are shown for no longer.
 _BLINK = 0.25
 # Seconds from one picture of a face to the next that are compared: of who may be kept, and of all others.
@@ -71,7 +74,7 @@ class Evidence:
 
     def __init__(self, tracks, numbers):
         self._tracks, self._numbers = tracks, numbers
-        self.linked, self.samples = {}, {}
+        self.places, self.linked, self.samples = Places(tracks), {}, {}
         self._patches, self._next = {}, {}
 
     def add(self, number, planes, grey):
@@ -87,7 +90,8 @@ class Evidence:
         frame, patches = self._tracks.frames[number], {}
         for face in frame.faces:
             known = face.track in self._numbers
-            due = face.kind == "detected" and frame.time >= self._next.get(face.track, 0.0) and alone(face, frame.faces)
+            fit = face.kind == "detected" and self.places.alone(face, frame.faces, number)
+            due = fit and frame.time >= self._next.get(face.track, 0.0)
             if not (known or due):
                 continue
             patch = patches[face.track] = patch_of(grey, face.whole)
@@ -95,7 +99,7 @@ class Evidence:
             if known and before is not None and face.whole.width >= LEAST_LINKED and alike(before, patch) >= LINKED:
                 self.linked.setdefault(face.track, set()).add(number)
             elif known:  # what begins here has pictures of its own
-                due = due or (face.kind == "detected" and alone(face, frame.faces))
+                due = fit
             one = sample(number, planes, patch, face) if due else None
             if one is not None:
                 self.samples.setdefault(face.track, []).append(one)
@@ -103,10 +107,45 @@ class Evidence:
         self._patches = patches
 
 
-def alone(face, faces):
-    """Whether no other face is so near that one may be taken for the other."""
-    wide = face.whole.expand(_AROUND)
-    return not any(other.track != face.track and wide.iou(other.whole.expand(_AROUND)) for other in faces)
+class Places:
+    """Where faces are, and where those may be that are only held: they go on as they went when they were last seen.
+
+    Parameters
+    ----------
+    tracks : Tracks
+    """
+
+    def __init__(self, tracks):
+        self._times, self._seen = tracks.times, {}
+        for frame in tracks.frames:
+            for face in frame.faces:
+                if face.found is not None:
+                    self._seen.setdefault(face.track, []).append((frame.number, edges_of(face.found)))
+
+    def at(self, face, number):
+        """Give the edges within which a face is in a frame."""
+        edges, seen = edges_of(face.whole), self._seen.get(face.track)
+        if face.kind != "held" or not seen:
+            return edges
+        near, far = (seen[0], seen[1:]) if number < seen[0][0] else (seen[-1], seen[-2::-1])
+        times = self._times
+        pace = next((one for one in far if abs(times[one[0]] - times[near[0]]) >= _PACE), far[-1] if far else None)
+        if pace is None:
+            return hull(edges, near[1])
+        speed = (centre_of(near[1]) - centre_of(pace[1])) / abs(times[near[0]] - times[pace[0]])
+        return hull(edges, near[1], near[1] + np.tile(speed * abs(times[number] - times[near[0]]), 2))
+
+    def alone(self, face, others, number):
+        """Whether no other face is so near, or may be, that one could be taken for the other."""
+        wide = _wide(edges_of(face.whole))
+        return not any(
+            other.track != face.track and shared_area(wide, _wide(self.at(other, number))) for other in others
+        )
+
+
+def _wide(edges):
+    around = _AROUND * (edges[2:] - edges[:2])
+    return edges + np.hstack([-around, around])
 
 
 @dataclass
@@ -253,7 +292,7 @@ class Keeper:
     def _is_alone(self, face, frame, added, clear):
         both = set(self._chosen) if clear is None else set(clear.get(frame.number, ()))
         others = [one for one in frame.faces if one.track not in both] + added[frame.number]
-        return alone(face, others)
+        return self.evidence.places.alone(face, others, frame.number)
 
     def _pictures(self, stretch):
         return [one for one in self.evidence.samples.get(stretch.track, ()) if one.frame in stretch]
@@ -277,6 +316,6 @@ class Keeper:
                 nearest, one = min(pictures, key=lambda each: each[0], default=(np.inf, None))
                 least = f"; the nearest is face {one.track}, at {nearest:.2f}" if nearest < np.inf else ""
                 kept.notes.append(
-                    f"nobody is surely the person in {path} (a distance of {SAME_ENCODING} or less is asked for{least}), "
-                    "so nobody is kept for it; keep takes numbers of faces, too"
+                    f"nobody is kept for {path}, since nobody is surely that person (a distance of at most "
+                    f"{SAME_ENCODING} is asked for{least}); keep takes numbers of faces, too"
                 )

@@ -11,7 +11,7 @@ from typing import NamedTuple
 import cv2
 import numpy as np
 
-from ..recognise import encode_all
+from ..recognise import encode
 from ..roi import Box
 from .album import cut_out
 
@@ -170,4 +170,5 @@ class Recogniser:
 
 
 def _encoded(samples):
-    return encode_all([(one.picture, one.box) for one in samples])
+    # One by one: other processes take longer to start than these few do, and encodings are remembered.
+    return np.array([encode(one.picture, one.box) for one in samples]).reshape(-1, 128)
