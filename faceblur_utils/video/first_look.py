@@ -25,7 +25,7 @@ class Thumbnail:
     time : float
         When that frame is shown, in seconds.
     jpeg : bytes
-        The content of a JPEG file.
+        The content of a JPEG file; empty if the tracks were written without pictures.
     """
 
     frame: int
@@ -34,7 +34,9 @@ class Thumbnail:
 
     @property
     def image(self):
-        """The picture: shape (height, width, 3), dtype uint8, RGB, at most 96 pixels on a side."""
+        """The picture: shape (height, width, 3), dtype uint8, RGB, at most 96 pixels on a side; or None."""
+        if not self.jpeg:
+            return None
         return cv2.imdecode(np.frombuffer(self.jpeg, np.uint8), cv2.IMREAD_COLOR)[..., ::-1]
 
 

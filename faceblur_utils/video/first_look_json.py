@@ -37,7 +37,6 @@ def written(tracks, thumbnails):
     for frame in tracks.frames:
         for face in frame.faces:
             faces[face.track].append(_row(frame.number, face))
-    pictures = tracks.thumbnails if thumbnails else {}
     content = {"kind": _KIND, "version": _VERSION}
     content |= {name: getattr(tracks, name) for name in _PLAIN + _ABOUT}
     content |= {"finding": json.loads(tracks.finding.to_json()), "canvas": tracks.canvas.state()}
@@ -46,7 +45,10 @@ def written(tracks, thumbnails):
         {
             "number": number,
             "why": tracks.why.get(number, {}),
-            "thumbnails": [[one.frame, base64.b64encode(one.jpeg).decode()] for one in pictures.get(number, ())],
+            "thumbnails": [
+                [one.frame, base64.b64encode(one.jpeg).decode() if thumbnails else ""]
+                for one in tracks.thumbnails.get(number, ())
+            ],
             "rows": rows,
         }
         for number, rows in sorted(faces.items())

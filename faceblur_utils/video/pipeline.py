@@ -141,6 +141,8 @@ def anonymize_video(
     [12, 13]
     """
     source, target = Path(os.fspath(source)), Path(os.fspath(target))
+    if tracks is not None and not isinstance(tracks, Tracks):
+        raise TypeError(f"tracks must be what find_tracks gives, got {tracks!r:.80}.")
     if tracks is not None and finding is None and not set(options) & set(Finding.names()):
         finding = tracks.finding
     hiding, finding, decisions = share_out(options, (Hiding, hiding), (Finding, finding), (Decisions, decisions))
@@ -254,8 +256,6 @@ def _any_face(tracks, decisions):
 def _checked_search(tracks, finding, every, hold, steady):
     """Check how to search, and give it with what nobody asked for filled in."""
     if tracks is not None:
-        if not isinstance(tracks, Tracks):
-            raise TypeError(f"tracks must be what find_tracks gives, got {tracks!r:.80}.")
         tracks.check_search(finding=finding, every=every, hold=hold, steady=steady)
     every, hold, steady = (
         usual if given is None else given for given, usual in zip((every, hold, steady), _USUAL, strict=True)
