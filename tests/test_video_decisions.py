@@ -60,7 +60,7 @@ def test_a_missed_face_is_drawn_once_and_followed_both_ways(source, unseen, tmp_
     shown = clips.frames_of(tmp_path / "out.mp4")
     assert all(covered(shown[number], number) > 0.9 for number in range(50))
     assert [len(frame.added) for frame in report.frames] == [1] * 50 and report.count("added") == 50
-    assert "added by a person at 1.00 s: face 0, in 50 frames" in str(report)
+    assert "added by a person at 1.00 s: face 1, in 50 frames" in str(report)
     assert report.uncertain == [], "all within the second of the hold"
 
 
@@ -247,5 +247,5 @@ def test_decisions_about_another_video_are_refused(source, seen, tmp_path):
     other = clips.make(tmp_path / "other.mp4", 50)
     with pytest.raises(ValueError, match="about another video than other.mp4"):
         run(other, tmp_path / "two.mp4", decisions=decisions)
-    with pytest.raises(ValueError, match="There is no face 7 in clip.mp4 to keep; there are 0"):
+    with pytest.raises(ValueError, match="There is no face 7 in clip.mp4 to keep; there are 1"):
         seen.decide(keep=[7])

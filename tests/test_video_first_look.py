@@ -25,7 +25,7 @@ def tracks(source):
 
 def test_a_track_says_when_how_sure_and_who(tracks):
     (track,) = tracks
-    assert tracks[0] is track and len(tracks) == 1 and 0 in tracks and 1 not in tracks
+    assert tracks[1] is track and len(tracks) == 1 and 1 in tracks and 2 not in tracks
     assert track.runs == (("detected", 0, 29),) and (track.first, track.last) == (0, 29)
     assert (track.start, track.end) == pytest.approx((0, 30 / 25)) and tracks.end == pytest.approx(30 / 25)
     assert 0.8 < track.score <= 1 and not track.doubtful and track.why == {}
@@ -33,8 +33,8 @@ def test_a_track_says_when_how_sure_and_who(tracks):
     assert {0, 29} <= {one.frame for one in track.thumbnails} and len(track.thumbnails) <= 3
     assert all(one.time == pytest.approx(one.frame / 25) for one in track.thumbnails)
     for one in track.thumbnails:
-        assert max(one.image.shape) <= 96 and len(detect_faces(one.image, covered_from=0.5)) == 1
-    with pytest.raises(KeyError, match="has no face 3; it has 0"):
+        assert max(one.image.shape) <= 96 and len(detect_faces(one.image, score_threshold=0.5)) == 1
+    with pytest.raises(KeyError, match="has no face 3; it has 1"):
         tracks[3]
 
 
@@ -101,14 +101,14 @@ def test_a_second_run_searches_nothing_and_writes_the_same(source, tmp_path, mon
     assert second.frames == first.frames and second.removed_metadata == first.removed_metadata
     assert (tmp_path / "one.mp4").read_bytes() == (tmp_path / "two.mp4").read_bytes()
     boxes, spans = [(0.2, Box(200, 20, 260, 90))], [(1, None, "hide")]
-    decided = run(source, tmp_path / "three.mp4", tracks=tracks, keep=[0], boxes=boxes, spans=spans)
-    assert decided.frames[2].kept == (0,) and decided.frames[5].added and decided.frames[29].span == "hide"
+    decided = run(source, tmp_path / "three.mp4", tracks=tracks, keep=[1], boxes=boxes, spans=spans)
+    assert decided.frames[2].kept == (1,) and decided.frames[5].added and decided.frames[29].span == "hide"
     with pytest.raises(BaseException, match="a detector was asked"):
         run(source, tmp_path / "four.mp4")
 
 
 def test_decisions_made_again_give_the_same_pixels(source, tracks, tmp_path):
-    decisions = tracks.decide(keep=[(0, 0.2)], boxes=[(0.2, Box(200, 20, 260, 90))], spans=[(1, None, "hide")])
+    decisions = tracks.decide(keep=[(1, 0.2)], boxes=[(0.2, Box(200, 20, 260, 90))], spans=[(1, None, "hide")])
     again = Tracks.from_json(tracks.to_json()), type(decisions).from_json(decisions.to_json())
     for name, (first, then) in {"one.mp4": (tracks, decisions), "two.mp4": again}.items():
         run(source, tmp_path / name, tracks=first, decisions=then)
@@ -121,8 +121,8 @@ def test_json_keeps_everything_and_may_leave_the_faces_out(tracks):
     assert again.to_json() == tracks.to_json()
     bare = Tracks.from_json(tracks.to_json(thumbnails=False))
     assert bare.frames == tracks.frames
-    assert [one.frame for one in bare[0].thumbnails] == [one.frame for one in tracks[0].thumbnails]
-    assert all(one.image is None for one in bare[0].thumbnails) and "/9j/" not in bare.to_json()
+    assert [one.frame for one in bare[1].thumbnails] == [one.frame for one in tracks[1].thumbnails]
+    assert all(one.image is None for one in bare[1].thumbnails) and "/9j/" not in bare.to_json()
 
 
 def test_every_sample_clip_comes_back_from_json():
@@ -207,7 +207,7 @@ def test_thumbnails_stay_out_of_what_is_written(source, tracks, tmp_path):
     with av.open(str(tmp_path / "out.mp4")) as container:
         assert [stream.type for stream in container.streams] == ["video", "audio"]
     content = (tmp_path / "out.mp4").read_bytes()
-    assert not any(one.jpeg in content for one in tracks[0].thumbnails)
+    assert not any(one.jpeg in content for one in tracks[1].thumbnails)
     assert not any(detect_faces(image) for image in clips.frames_of(tmp_path / "out.mp4"))
 
 

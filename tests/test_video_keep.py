@@ -157,7 +157,7 @@ def test_a_face_that_jumps_or_blinks_is_covered_in_that_moment(tmp_path, monkeyp
     source = clips.make(tmp_path / "in.mp4", 40)
     clips.blink(monkeypatch, lambda number: number not in {*range(10, 18), 30})
     tracks = find_tracks(source, progress=False)
-    report = run(source, tmp_path / "out.mp4", tracks=tracks, keep=[0])
+    report = run(source, tmp_path / "out.mp4", tracks=tracks, keep=[1])
     clear = {frame.number for frame in report.frames if frame.kept}
     assert not clear & set(range(10, 18)), "bridged over a third of a second"
     assert set(range(18, 40)) <= clear or set(range(10)) <= clear
@@ -174,7 +174,7 @@ def test_a_face_too_small_to_tell_people_apart_is_not_left_clear(tmp_path):
     tracks = find_tracks(source, progress=False, detector_parameters={"max_side": 320})
     width = tracks.frames[4].faces[0].whole.width
     assert width < LEAST_LINKED
-    report = run(source, tmp_path / "out.mp4", tracks=tracks, keep=[0])
+    report = run(source, tmp_path / "out.mp4", tracks=tracks, keep=[1])
     assert sum(bool(frame.kept) for frame in report.frames) <= 1
 
 
@@ -183,11 +183,11 @@ def test_a_photo_of_another_day_says_who_is_kept(tmp_path):
     source = samples.clip("intro")
     tracks = find_tracks(source, progress=False, looks="one", every=3)
     report = run(source, tmp_path / "out.mp4", tracks=tracks, keep=[photo])
-    assert sum(frame.kept == (0,) for frame in report.frames) > 150
-    assert "face 0 in 173 frames (confirmed by the recogniser)" in str(report)
+    assert sum(frame.kept == (1,) for frame in report.frames) > 150
+    assert "face 1 in 173 frames (confirmed by the recogniser)" in str(report)
     stranger = run(source, tmp_path / "two.mp4", tracks=tracks, keep=[str(samples.path("henner"))])
     assert not any(frame.kept for frame in stranger.frames)
-    assert "nobody is kept for" in str(stranger) and "the nearest is face 0, at 0." in str(stranger)
+    assert "nobody is kept for" in str(stranger) and "the nearest is face 1, at 0." in str(stranger)
 
 
 def test_a_photo_keeps_who_is_on_it_and_nobody_else(tracks, tmp_path):

@@ -25,7 +25,7 @@ class Additions:
     """
 
     def __init__(self, tracks, boxes, moments):
-        first = max([track.number for track in tracks], default=-1) + 1
+        first = max([track.number for track in tracks], default=0) + 1
         self._all = [_Addition(first + place, one, tracks, moments) for place, one in enumerate(boxes)]
         self._tracks, self._moments = tracks, moments
         self._greys = deque(maxlen=_MOST_GREYS)

@@ -114,7 +114,7 @@ def _applied(tracks, decisions, by_number, added, kept, why):
 
 
 def _last(tracks):
-    return max([track.number for track in tracks], default=-1)
+    return max([track.number for track in tracks], default=0)
 
 
 def _in_spans(tracks, spans):

@@ -236,9 +236,9 @@ def find_tracks(source, finding=None, *, every=1, hold=1.0, steady=0.1, partial=
     >>> tracks = find_tracks("party.mp4")  # doctest: +SKIP
     >>> print(tracks)  # doctest: +SKIP
     party.mp4: 2 faces in 250 frames, 10.00 seconds, 12 frames to look at
-    face 0: 0.00 to 10.00 s, frames 250 detected
-    face 1: 4.40 to 9.72 s, frames 121 detected, 12 held; look at it: after its last detection (12 frames)
-    >>> decisions = tracks.decide(keep=[0])  # doctest: +SKIP
+    face 1: 0.00 to 10.00 s, frames 250 detected
+    face 2: 4.40 to 9.72 s, frames 121 detected, 12 held; look at it: after its last detection (12 frames)
+    >>> decisions = tracks.decide(keep=[1])  # doctest: +SKIP
     >>> anonymize_video("party.mp4", "party_hidden.mp4", tracks=tracks, decisions=decisions)  # doctest: +SKIP
     """
     source = Path(os.fspath(source))

@@ -121,7 +121,7 @@ class Tracker:
         return track.step
 
     def _begin(self, now, sighting, grey, scale):
-        track = Trail(len(self._live) + len(self._ended), now, sighting)
+        track = Trail(len(self._live) + len(self._ended) + 1, now, sighting)
         follower = Follower(grey, track.edges[0], scale)
         for back in range(1, now + 1):
             if not self._moments.within(now - back, now, self._hold):

@@ -42,7 +42,7 @@ class Face:
     Attributes
     ----------
     track : int
-        Number of the face: the same from frame to frame as long as it can be followed.
+        Number of the face, from 1 on: the same from frame to frame as long as it can be followed.
     kind : str
         ``"detected"``: the detector saw it in this frame. ``"bridged"``: it did not, but before and after. ``"held"``:
         it did not, and only before or only after.
