@@ -12,8 +12,9 @@ from clips import run
 from faceblur_utils import detect_faces, find_tracks, read_image, samples, write_image
 from faceblur_utils.detect import DetectorUnavailableError
 from faceblur_utils.privacy import strangers
-from faceblur_utils.video import Decisions, keeping
-from faceblur_utils.video.likeness import LEAST_LINKED, LINKED, SAME_ENCODING, SAME_LOOKS, alike, patch_of
+from faceblur_utils.recognise import calibrate
+from faceblur_utils.video import Decisions, likeness
+from faceblur_utils.video.likeness import LEAST_LINKED, LINKED, RECOGNISER, SAME_ENCODING, SAME_LOOKS, alike, patch_of
 from faceblur_utils.video.report import by_frame
 
 COMPOSED = samples.clip("composed")
@@ -56,10 +57,10 @@ def judged(request, monkeypatch):
     """With the recogniser, and as where it is not installed."""
     if request.param == "looks":
 
-        def missing():
-            raise DetectorUnavailableError("dlib is not installed.", "uv sync")
+        def missing(*how):
+            raise DetectorUnavailableError("This OpenCV has no cv2.FaceRecognizerSF.", "uv sync")
 
-        monkeypatch.setattr(keeping, "import_face_recognition", missing)
+        monkeypatch.setattr(likeness, "encode", missing)
     return request.param
 
 
@@ -187,7 +188,7 @@ def test_a_photo_of_another_day_says_who_is_kept(tmp_path):
     assert "face 1 in 173 frames (confirmed by the recogniser)" in str(report)
     stranger = run(source, tmp_path / "two.mp4", tracks=tracks, keep=[str(samples.path("henner"))])
     assert not any(frame.kept for frame in stranger.frames)
-    assert "nobody is kept for" in str(stranger) and "the nearest is face 1, at 0." in str(stranger)
+    assert "nobody is kept for" in str(stranger) and "the nearest is face 1, at 1." in str(stranger)
 
 
 def test_a_photo_keeps_who_is_on_it_and_nobody_else(tracks, tmp_path):
@@ -223,7 +224,8 @@ def test_the_limits_tell_33_people_apart():
         patches = [_patch(one, across) for one in people]
         most = max(alike(one, other) for one, other in permutations(patches, 2))
         assert most < LINKED < SAME_LOOKS, across
-    assert len(people) == 33 and SAME_ENCODING == 0.45
+    limit = calibrate([(one.image, one.box) for one in people], recogniser=RECOGNISER)
+    assert limit.people == 33 and limit.matched(SAME_ENCODING) == 0 and 0 < limit.matched(1.0) < 0.004
 
 
 def _patch(portrait, across):

@@ -62,8 +62,7 @@ class Decisions(Value):
     ----------
     keep : tuple
         Who is left clear: the number of a face of a first look, which stands for the person on its first thumbnail;
-        ``(number, seconds)``, the person in that box then; or the path of a photo of the person (with the
-        face_recognition library).
+        ``(number, seconds)``, the person in that box then; or the path of a photo of the person alone.
     boxes : tuple of AddedBox
         Faces that were missed: ``(seconds, Box)`` or ``(seconds, Box, from, to)``.
     spans : tuple of Span

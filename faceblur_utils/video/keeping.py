@@ -3,7 +3,7 @@
 A box may go from one person to another: when two cross, when one leaves and another comes, at a cut that nobody
 noticed. So a face's frames are split into stretches in which it cannot have: it was detected, alone, and its pixels go
 on from frame to frame. Clear are the stretch in which a person chose it, and those that are confirmed to be the same
-person, by the recogniser where that is installed, else by their looks. All others are covered.
+person: by the recogniser, or by their looks where that is missing. All others are covered.
 """
 
 from dataclasses import dataclass, field
@@ -11,11 +11,10 @@ from functools import cached_property
 
 import numpy as np
 
-from ..detect import DetectorUnavailableError, find_faces, import_face_recognition
+from ..detect import find_faces
 from ..images import read_image
-from ..recognise import encode
 from .boxes import centre_of, edges_of, hull, shared_area
-from .likeness import LEAST_LINKED, LINKED, SAME_ENCODING, Looks, Recogniser, alike, patch_of, sample
+from .likeness import LEAST_LINKED, LINKED, SAME_ENCODING, alike, encoded, judge, patch_of, sample
 
 # Boxes with so much around them must not touch: else one may be taken for the other.
 _AROUND = 0.1
@@ -58,7 +57,7 @@ def encodings_of(paths):
                 f"{path}: a photo of who is to be kept has to show one face, and {len(found)} were found. Cut it out, "
                 "or take another photo."
             )
-        encodings.append(encode(image, found[0].box)[None])
+        encodings.append(encoded(image, found[0].box)[None])
     return encodings
 
 
@@ -236,12 +235,7 @@ class Keeper:
 
     @cached_property
     def _judge(self):
-        if not self._photos:
-            try:
-                import_face_recognition()
-            except DetectorUnavailableError:
-                return Looks()
-        return Recogniser()
+        return judge()
 
     def _once(self, added, clear):
         stretches = [one for number in sorted(self.evidence._numbers) for one in self._stretches(number, added, clear)]
