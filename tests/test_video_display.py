@@ -1,6 +1,7 @@
 """What a notebook shows of a video: the coverage timeline and the player."""
 
 import clips
+import matplotlib.pyplot as plt
 import pytest
 from clips import blink, run
 
@@ -30,6 +31,7 @@ def test_the_timeline_draws_each_kind_where_it_was(tmp_path, monkeypatch):
     report = run(source, tmp_path / "out.mp4", hold=0.2)
     figure = timeline_figure(report, truth=[1] * 40)
     (axis,), drawn = figure.axes, _drawn(figure)
+    plt.close("all")
     assert drawn[figures.BLUE] == [(5, 12), (16, 30)]
     assert drawn[figures.ORANGE] == [(12, 16)]
     assert drawn[figures.SKY] == [(0, 5), (30, 35)]
@@ -48,6 +50,7 @@ def test_the_timeline_draws_what_a_person_decided(tmp_path):
     assert drawn[(255, 255, 255)] == [(0, 30)] and drawn[figures.GREEN] == [(5, 15)]
     (axis,) = timeline_figure(report).axes
     assert [label.get_text() for label in axis.get_yticklabels()] == ["face 1", "face 2", "look at these"]
+    plt.close("all")
     bands = {(patch.get_x(), patch.get_width()) for patch in axis.patches if patch.get_width() not in (0, 0.8)}
     assert bands == {(30, 5), (35, 5)}
 

@@ -271,7 +271,7 @@ def test_a_look_in_doubt_keeps_a_face_that_was_sure_once(face):
     frames, place = [scene(face, (100, 60))] * 60, at((100, 60))
     found = [[place] if number == 0 else [Sighting(place, doubtful=True)] for number in range(60)]
     covered, why = tracked(frames, found, hold=0.5)
-    assert all([each.track for each in faces] == [0] for faces in covered)
+    assert all([each.track for each in faces] == [1] for faces in covered)
     assert [number for number, faces in enumerate(covered) if faces[0].doubtful] == list(range(11, 60))
     assert why[5] == () and why[40] == ("only doubtful looks saw a face",)
 
