@@ -1,10 +1,10 @@
-"""The first reading of a video: every frame is searched for faces, and the gaps between are bridged."""
+"""The first reading of a video: frames are searched for faces, and the gaps between are bridged."""
 
 from .canvas import LargerFrameError, survey
 from .reading import open_video
-from .searching import steps
-from .stages import ahead, at_once, bar, workers
+from .stages import at_once, bar, workers
 from .tracks import Tracker
+from .turns import searched
 from .writing import canvas_for
 
 
@@ -27,7 +27,7 @@ def find(source, ending, *how):
     ending : str
         Of the file that is to be written: what its container cannot say of a picture is done to the pixels.
     search : Search
-    every, hold, steady, partial, progress
+    hold, steady, partial, progress
         As for `anonymize_video`.
     clock : Clock
 
@@ -43,7 +43,7 @@ def find(source, ending, *how):
         return _find_on(canvas_for(largest, ending), source, ending, *how)
 
 
-def _find_on(canvas, source, ending, search, every, hold, steady, partial, progress, clock):
+def _find_on(canvas, source, ending, search, hold, steady, partial, progress, clock):
     found = Found()
     with open_video(source) as video, workers() as (pool, threads), bar(progress, video, "1/2 find faces") as shown:
         found.rate, found.sounds = video.rate, len(video.sounds)
@@ -58,9 +58,8 @@ def _find_on(canvas, source, ending, search, every, hold, steady, partial, progr
                 canvas = canvas or canvas_for(geometry, ending)
                 yield canvas.planes(frame, geometry, number), frame.time
 
-        coming = steps(frames(), float(video.rate), every, search.thorough, clock)
         most = at_once(threads, *(canvas.geometry.shown if canvas else (video.width, video.height)))
-        for step in ahead(coming, pool, lambda step: clock.run("detect", step.search, search), most):
+        for step in searched(frames(), float(video.rate), search, pool, most, clock):
             if tracker is None:
                 found.size = step.size
                 tracker = Tracker(found.size, float(video.rate), hold, steady)

@@ -131,7 +131,7 @@ def anonymize_video(
     with unfinished_beside(target) as temporary, one_thread_each():
         check_beforehand(source, target, sound, crf)
         ending = target.suffix.lower()
-        found = find(source, ending, Search(finding, every), every, hold, steady, partial, progress, clock)
+        found = find(source, ending, Search(finding, every), hold, steady, partial, progress, clock)
         if no_face == "raise" and not any(face.found for faces in found.covered for face in faces):
             raise NoFaceError(
                 f"The detector {finding.detector!r} found no face in any of the {len(found.covered)} frames of "
