@@ -85,7 +85,7 @@ class Search:
         """Give the longer sides to which frames of a size are shrunk for the two usual looks: the larger first."""
         longest = max(size)
         half = min(max(longest // 2, self._side.low), self._side.high)
-        usual = min(longest, self._side.default)
+        usual = max(min(longest, self._side.default), self._side.low)
         return max(usual, half), min(usual, half)
 
     def _usual(self, planes, full, part):
