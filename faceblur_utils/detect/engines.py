@@ -55,6 +55,26 @@ def use_engine(name):
     _chosen = name
 
 
+def engine_of(detector):
+    """Name the library that computes a detector in this process.
+
+    Parameters
+    ----------
+    detector : str
+        One of `DETECTORS`.
+
+    Returns
+    -------
+    str
+
+    Examples
+    --------
+    >>> engine_of("haar"), engine_of("yunet") in ("OpenCV", "OpenVINO")
+    ('OpenCV', True)
+    """
+    return ENGINES[engine()] if detector == "yunet" else "OpenCV" if detector == "haar" else "dlib"
+
+
 def find_with_openvino(image, score_threshold, nms_threshold):
     """Find faces as ``cv2.FaceDetectorYN.detect`` does.
 

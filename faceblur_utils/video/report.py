@@ -78,6 +78,8 @@ class Report:
         Faces of which the blur was too weak to change a pixel: number of the face -> list of frames.
     notes : list of str
         What was changed in the picture beside the faces, since players or encoders ask for it.
+    engine : str
+        The library that computed the detector: ``"OpenCV"``, ``"OpenVINO"`` or ``"dlib"``.
     """
 
     source: Path
@@ -95,6 +97,7 @@ class Report:
     seconds: dict = field(default_factory=dict)
     unchanged: dict = field(default_factory=dict)
     notes: list = field(default_factory=list)
+    engine: str = ""
 
     @property
     def uncertain(self):
@@ -128,6 +131,7 @@ class Report:
             f"{self.count('held')}, with nothing covered: {sum(not frame.faces for frame in self.frames)}",
             *([f"frames with a face in doubt, covered all the same: {len(self.doubtful)}"] if self.doubtful else []),
             *([f"as clear as before, the blur is too weak: {self._too_weak()}"] if self.unchanged else []),
+            *(["searched with OpenVINO"] if self.engine == "OpenVINO" else []),
             f"look at: {self._ranges()}",
             *(f"note: {note}" for note in self.notes),
             f"removed: {', '.join(self.removed_metadata) or 'nothing, there was no metadata'}",
