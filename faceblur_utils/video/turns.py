@@ -47,8 +47,8 @@ class Step:
     def __init__(self, number, planes, time):
         self.number, self.time, self._planes = number, time, planes
         self.size = planes.size
-        grey = planes.grey()
-        self.grey, self.thumb = small_grey(grey), thumbnail(grey)
+        self.grey = small_grey(planes.grey())
+        self.thumb = thumbnail(self.grey)
         self.cut, self.asked, self.found = False, False, None
         self.thorough, self.full, self.part = None, True, None
         self.eyes, self.answers = None, ([], [])
@@ -128,14 +128,15 @@ class WhereItChanges:
             self._eyes, before = {name: Eye() for name in self._eyes}, None
         usual = noise(before[1], picture) if before else 0.0
         changed = {name: eye.changed(picture, usual) for name, eye in self._eyes.items()}
-        known = self._known(step.number)
+        faces = self._known(step.number)
+        known, sure = [face.box for face in faces], [face.box for face in faces if not face.doubtful]
         looks, changes = self._looks(step, begins, ends or long, changed, known)
         step.asked, step.full = bool(looks), "half" not in looks
         if "thorough" in looks:
             step.thorough = "whole" if begins else "small"
         scale = self._search.sides(step.size)[0] / max(step.size)
         if not looks and before:
-            new = _outside(sudden(before[0], step.grey), step.size, known)
+            new = _outside(sudden(before[0], step.grey), step.size, sure)
             if new.any():
                 step.asked, step.part = True, around(new, step.size, [], scale)
                 step.full = step.part is not None or step.number % 2 == 0
@@ -173,7 +174,7 @@ class WhereItChanges:
         return looks, where
 
     def _known(self, number):
-        """Boxes of the faces that were known `_LAG` frames ago."""
+        """Faces that were known `_LAG` frames ago."""
         while len(self._results) > 1 and self._results[1][0] <= number - _LAG:
             self._results.popleft()
         return self._results[0][1] if self._results and self._results[0][0] <= number - _LAG else []
@@ -191,12 +192,12 @@ class WhereItChanges:
         found = joined(merge_faces(still["full"] + still["half"] + new), still["thorough"])
         changed = step.eyes["full"][1].any()
         step.found = found if step.asked or found or not changed else None
-        self._results.append((step.number, [one.box for eye, *_ in step.eyes.values() for one in eye.seen]))
+        self._results.append((step.number, [one for eye, *_ in step.eyes.values() for one in eye.seen]))
         step.eyes = None
 
 
 def _outside(mask, size, boxes):
-    """Leave out what lies within boxes and a margin."""
+    """Leave out what lies within boxes and a margin: what appears there is covered with the face that is, or just was."""
     for box in boxes:
         mask[cells_of(box.expand(0.3), size, mask.shape)] = False
     return mask
@@ -228,7 +229,11 @@ def searched(frames, rate, search, pool, most, clock):
     """
     turns = WhereItChanges(search) if search.by_turns else EveryFrame(search)
     coming = _planned(frames, rate, turns, clock)
-    for step in ahead(coming, pool, lambda step: clock.run("detect", step.search, search), min(most, _LAG - 1)):
+
+    def look(step):
+        return clock.run("detect", step.search, search)
+
+    for step in ahead(coming, pool, look, min(most, _LAG - 1), lambda step: step.asked):
         with clock.at("follow"):
             turns.settle(step)
         yield step
