@@ -197,7 +197,7 @@ class WhereItChanges:
 
 
 def _outside(mask, size, boxes):
-    """Leave out what lies within boxes and a margin: what appears there is covered with the face that is, or just was."""
+    """Leave out what lies within boxes and a margin: it is covered with the face that is there, or just was."""
     for box in boxes:
         mask[cells_of(box.expand(0.3), size, mask.shape)] = False
     return mask
