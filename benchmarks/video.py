@@ -268,7 +268,7 @@ def print_speed(folder, clip, options, versions):
             row[title] = result["seconds"], result["processors"]
             if turn:
                 stages[title].append(result["stages"])
-        if options.deface:
+        if options.deface and turn:
             row["deface"] = spent(deface, options.deface, clip, target)
         if turn:  # the first warms everything up
             for title, times in row.items():
