@@ -221,9 +221,5 @@ def test_a_part_of_the_picture_is_that_part(way):
     assert np.array_equal(planes.rgb(part=part), whole[part.slices])
     half = planes.rgb(longest=32, part=part)
     assert max(half.shape) == 32
-    assert (
-        np.abs(
-            half.astype(int) - cv2.resize(whole[part.slices], half.shape[1::-1], interpolation=cv2.INTER_AREA)
-        ).mean()
-        < 3
-    )
+    expected = cv2.resize(whole[part.slices], half.shape[1::-1], interpolation=cv2.INTER_AREA)
+    assert np.abs(half.astype(int) - expected).mean() < 8, "but for colours, which are kept at half the size"
