@@ -1,21 +1,31 @@
-"""Time `anonymize_video` on a clip of 640 x 360 with sound, from reading to written and checked, stage by stage.
+"""Time `anonymize_video`, and measure what it covers, so that neither can be bought with the other.
 
     uv run python benchmarks/video.py
+    uv run python benchmarks/video.py --before ../an-older-checkout --deface ~/other/bin/deface
     uv run python benchmarks/video.py --clip my.mp4 --rounds 5 --detector haar
 
-Three ways take turns on the same clip, so that whatever else the machine does meets all of them alike:
+Several ways take turns on a clip of 640 x 360 with sound, so that whatever else the machine does meets all alike:
 
-- the limit: decode and encode each frame and copy the sound, nothing else;
+- the limit: decode and encode each frame with our encoder's settings and copy the sound, nothing else;
 - a plain loop: decoder and encoder in threads of their own, `anonymize` on every whole RGB frame between them;
-- ours, with the gaps bridged and the result checked.
+- ours, with the gaps bridged and the result checked: with OpenCV, with OpenVINO where it is installed, and as it was
+  in an older checkout;
+- deface, if the path to its command is given (an environment of its own is best: it needs other packages).
 
-Then the price and the gain of thorough looks: on a clip of which every true box is known, upright and turned so that
-all people lie on their side, speed (one look = 1) beside the share of true faces of which at least 95 % is covered.
+Beside frames a second stands the processors' time for a frame, which other programs on the machine change less.
+
+Then coverage: on clips of which every true box is known, or was found by a thorough search of each frame, the share of
+faces of which at least 95 % is covered, the worst, and which were covered in the older checkout and are not now.
 """
 
 import argparse
+import json
+import os
 import queue
+import resource
 import statistics
+import subprocess
+import sys
 import tempfile
 import threading
 import time
@@ -24,39 +34,44 @@ from pathlib import Path
 import av
 import cv2
 import numpy as np
+import video_clips
 
-from faceblur_utils import Box, NoFaceError, anonymize, anonymize_video, samples
+import faceblur_utils
+from faceblur_utils import Box, NoFaceError, anonymize
+from faceblur_utils.detect import engines
 from faceblur_utils.paste_back import make_mask
+from faceblur_utils.video.writing import WRITABLE
 
 STAGES = ("read", "detect", "follow", "blur", "write", "check")
-
-
-def make_clip(path, seconds=15):
-    """Cut a sample clip to 640 x 360 and repeat it, with its sound.
-
-    Parameters
-    ----------
-    path : pathlib.Path
-        Where to write it.
-    seconds : float
-        About how long.
-    """
-    with av.open(str(samples.clip("intro"))) as source, av.open(str(path), "w") as target:
-        video, sound = source.streams.video[0], source.streams.audio[0]
-        out = target.add_stream("libx264", rate=video.average_rate, options={"crf": "20", "preset": "medium"})
-        out.width, out.height, out.pix_fmt = 640, 360, "yuv420p"
-        copied = target.add_stream_from_template(sound)
-        frames = [frame.to_ndarray(format="rgb24")[40:400] for frame in source.decode(video)]
-        source.seek(0)
-        packets = [packet for packet in source.demux(sound) if packet.dts is not None]
-        for number in range(round(seconds * video.average_rate)):
-            frame = av.VideoFrame.from_ndarray(frames[number % len(frames)], format="rgb24")
-            frame.pts, frame.time_base = number, 1 / video.average_rate
-            target.mux(out.encode(frame))
-        target.mux(out.encode(None))
-        for packet in packets:
-            packet.stream = copied
-            target.mux(packet)
+HERE = Path(faceblur_utils.__file__).parent.parent
+# Runs in a process of its own, in this checkout or an older one; the first run warms everything up.
+ONCE = """
+import json, os, resource, sys, time
+folder, clip, target, options, engine = json.loads(sys.argv[1])
+sys.path.insert(0, folder)
+import faceblur_utils
+assert os.path.dirname(os.path.dirname(os.path.realpath(faceblur_utils.__file__))) == os.path.realpath(folder), folder
+from faceblur_utils import anonymize_video, detect_faces, samples
+if engine:
+    from faceblur_utils.detect import engines
+    engines.use_engine(engine)
+import av
+import numpy as np
+detect_faces(np.zeros((360, 640, 3), np.uint8))
+spent = lambda: sum(resource.getrusage(resource.RUSAGE_SELF)[:2])
+start, processors = time.perf_counter(), spent()
+report = anonymize_video(clip, target, overwrite=True, progress=False, no_face="keep", **options)
+edges = lambda box: [box.left, box.top, box.right, box.bottom]
+print(json.dumps({
+    "seconds": time.perf_counter() - start,
+    "processors": spent() - processors,
+    "stages": report.seconds,
+    "size": [report.width, report.height],
+    "uncertain": len(report.uncertain),
+    "tracks": [len({f.track for one in report.frames for f in one.faces if f.doubtful == no}) for no in (False, True)],
+    "frames": [[edges(face.whole) for face in frame.faces] for frame in report.frames],
+}))
+"""
 
 
 def recode(source, target, change=None, ahead=8):
@@ -69,21 +84,16 @@ def recode(source, target, change=None, ahead=8):
         ``change(rgb) -> rgb``; without it the frames stay as the decoder gave them.
     ahead : int
         Frames that may wait between two stages.
-
-    Returns
-    -------
-    int
-        Number of frames.
     """
     decoded, changed = queue.Queue(ahead), queue.Queue(ahead)
-    with av.open(str(source)) as read, av.open(str(target), "w") as write:
+    with av.open(str(source)) as read, av.open(str(target), "w", options={"movflags": "+faststart"}) as write:
         video, sounds = read.streams.video[0], list(read.streams.audio)
         video.thread_type = "AUTO"
-        out = write.add_stream("libx264", rate=video.average_rate, options={"crf": "20", "preset": "veryfast"})
+        _, codec, options = WRITABLE[".mp4"]
+        out = write.add_stream(codec, rate=video.average_rate, options={"crf": "20", **options})
         out.width, out.height, out.pix_fmt = video.width, video.height, "yuv420p"
         out.codec_context.time_base = video.time_base
         copies = {sound.index: write.add_stream_from_template(sound) for sound in sounds}
-        count = 0
 
         def decode():
             for packet in read.demux([video, *sounds]):
@@ -113,27 +123,14 @@ def recode(source, target, change=None, ahead=8):
                 one.stream = copies[one.stream.index]
                 write.mux(one)
             else:
-                count += 1
                 write.mux(out.encode(one))
         write.mux(out.encode(None))
         for thread in threads:
             thread.join()
-    return count
 
 
 def plain(source, target, detector, method):
-    """Run the plain loop: every whole frame through `anonymize`.
-
-    Parameters
-    ----------
-    source, target : pathlib.Path
-    detector, method : str
-
-    Returns
-    -------
-    int
-        Number of frames.
-    """
+    """Run the plain loop: every whole frame through `anonymize`."""
 
     def change(rgb):
         try:
@@ -141,108 +138,173 @@ def plain(source, target, detector, method):
         except NoFaceError:
             return rgb
 
-    return recode(source, target, change)
+    recode(source, target, change)
 
 
-def seconds(work, *arguments, **options):
-    """Time one call.
+def deface(command, source, target):
+    """Run deface with its defaults, and keep the sound."""
+    subprocess.run([command, str(source), "-o", str(target), "--keep-audio"], capture_output=True, check=True)
+
+
+def spent(work, *arguments):
+    """Measure one call.
 
     Parameters
     ----------
     work : callable
-    *arguments, **options
+    *arguments
         What it is called with.
 
     Returns
     -------
-    (float, object)
-        Seconds, and what it returned.
+    (float, float)
+        Seconds on the wall, and of all processors, those of programs that it ran included.
     """
-    start = time.perf_counter()
-    result = work(*arguments, **options)
-    return time.perf_counter() - start, result
+
+    def processors():
+        return sum(sum(resource.getrusage(who)[:2]) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
+
+    start, before = time.perf_counter(), processors()
+    work(*arguments)
+    return time.perf_counter() - start, processors() - before
 
 
-def lay_down(path):
-    """Write the composed sample clip turned by a quarter, and give its true boxes.
+def ours(folder, clip, target, options, engine=None):
+    """Run `anonymize_video` of a checkout in a process of its own.
 
     Parameters
     ----------
-    path : pathlib.Path
+    folder : pathlib.Path
+        Of the checkout.
+    clip, target : pathlib.Path
+    options : dict
+        For `anonymize_video`.
+    engine : str, optional
+        One of `engines.ENGINES`; older checkouts know none.
 
     Returns
     -------
-    list of list of Box
+    dict
+        What `ONCE` prints.
     """
-    with av.open(str(samples.clip("composed"))) as source, av.open(str(path), "w") as target:
-        video = source.streams.video[0]
-        out = target.add_stream("libx264", rate=video.average_rate, options={"crf": "18"})
-        out.width, out.height, out.pix_fmt = video.height, video.width, "yuv420p"
-        for frame in source.decode(video):
-            turned = np.ascontiguousarray(np.rot90(frame.to_ndarray(format="rgb24")))
-            target.mux(out.encode(av.VideoFrame.from_ndarray(turned, format="rgb24")))
-        target.mux(out.encode(None))
-        width = video.width
-    return [
-        [Box(box.top, width - box.right, box.bottom, width - box.left) for box in boxes]
-        for boxes in samples.clip_boxes("composed")
-    ]
+    given = json.dumps([str(folder), str(clip), str(target), options, engine])
+    run = subprocess.run(
+        [sys.executable, "-c", ONCE, given], capture_output=True, text=True, check=True, cwd=tempfile.gettempdir()
+    )
+    return json.loads(run.stdout.splitlines()[-1])
 
 
-def covered(report, truth):
-    """Measure how many true faces are covered, and how many frames a person is sent to.
+def shares(result, truth):
+    """Give how much of each true face is covered, by frame and place.
 
     Parameters
     ----------
-    report : Report
+    result : dict
+        From `ours`.
     truth : list of list of Box
 
     Returns
     -------
-    str
+    dict
+        (frame, place in the truth) -> share.
     """
-    good, faces = 0, 0
-    for frame, boxes in zip(report.frames, truth, strict=True):
-        hidden = np.zeros((report.height, report.width), bool)
-        for face in frame.faces:
-            wide = face.whole.expand(0.3)
+    width, height = result["size"]
+    covered = {}
+    for number, (faces, boxes) in enumerate(zip(result["frames"], truth, strict=True)):
+        hidden = np.zeros((height, width), bool)
+        for edges in faces if boxes else []:
+            wide = Box(*edges).expand(0.3)
             part = wide.clip(hidden)
             inside = Box(part.left - wide.left, part.top - wide.top, part.right - wide.left, part.bottom - wide.top)
             hidden[part.slices] |= make_mask("ellipse", wide.height, wide.width, part=inside) > 0
-        faces += len(boxes)
-        good += sum(hidden[box.slices].mean() >= 0.95 for box in boxes)
-    return f"{good} of {faces} | {len(report.uncertain)}"
+        covered |= {(number, place): float(hidden[box.slices].mean()) for place, box in enumerate(boxes)}
+    return covered
 
 
-def thorough(folder, rounds):
-    """Print the table of thorough looks.
+def print_coverage(folder, versions):
+    """Print the table of coverage.
 
     Parameters
     ----------
     folder : pathlib.Path
         For the clips.
-    rounds : int
+    versions : dict
+        Title -> what `ours` is called with first, and the engine.
     """
-    lying = folder / "lying.mp4"
-    clips = [(samples.clip(name), None) for name in ("intro", "test_movie")]
-    clips += [(samples.clip("composed"), samples.clip_boxes("composed")), (lying, lay_down(lying))]
-    print("\n| clip | looks | speed (one look = 1) | true faces covered | frames to look at |\n|---|---|---|---|---|")
-    for clip, truth in clips:
-        times, reports = {"one": [], "turns": []}, {}
-        for _ in range(rounds):
-            for looks, spent in times.items():
-                took, reports[looks] = seconds(
-                    anonymize_video, clip, folder / "o.mp4", looks=looks, overwrite=True, progress=False, no_face="keep"
-                )
-                spent.append(took)
-        for looks, report in reports.items():
-            ratio = statistics.median(one / own for one, own in zip(times["one"], times[looks], strict=True))
-            what = covered(report, truth) if truth else f"not known | {len(report.uncertain)}"
-            print(f"| {clip.stem} | {looks} | {ratio:.2f} | {what} |")
+    print("\n| clip | | true faces covered (95 %) | worst | lost | tracks, doubtful | look at | processor ms a frame |")
+    print("|---|---|---|---|---|---|---|---|")
+    for name, (clip, truth) in video_clips.all_clips(folder).items():
+        first = None
+        for title, (checkout, engine) in versions.items():
+            result = ours(checkout, clip, folder / "o.mp4", {}, engine)
+            covered = shares(result, truth)
+            good = {face for face, share in covered.items() if share >= 0.95}
+            first = good if first is None else first
+            worst = f"{min(covered.values()):.3f}" if covered else "-"
+            tracks = "{}, {}".format(*result["tracks"])
+            milliseconds = 1000 * result["processors"] / len(truth)
+            print(
+                f"| {name} | {title} | {len(good)} of {len(covered)} | {worst} | {len(first - good)} | {tracks} "
+                f"| {result['uncertain']} of {len(truth)} | {milliseconds:.1f} |",
+                flush=True,
+            )
+
+
+def print_speed(folder, clip, options, versions):
+    """Print the tables of speed: all ways, and the stages of ours."""
+    target = folder / "result.mp4"
+    what = {"detector": options.detector, "method": options.method}
+    with av.open(str(clip)) as opened:
+        count = sum(1 for _ in opened.decode(video=0))
+    ways = {"decode and encode alone": [], "plain loop": [], **{title: [] for title in versions}, "deface": []}
+    stages = {title: [] for title in versions}
+    for turn in range(options.rounds + 1):
+        row = {
+            "decode and encode alone": spent(recode, clip, target),
+            "plain loop": spent(plain, clip, target, options.detector, options.method),
+        }
+        for title, (checkout, engine) in versions.items():
+            result = ours(checkout, clip, target, what | {"every": options.every}, engine)
+            row[title] = result["seconds"], result["processors"]
+            if turn:
+                stages[title].append(result["stages"])
+        if options.deface and turn:
+            row["deface"] = spent(deface, options.deface, clip, target)
+        if turn:  # the first warms everything up
+            for title, times in row.items():
+                ways[title].append(times)
+    print(
+        f"{clip.name}: {count} frames, {options.rounds} rounds, OpenCV {cv2.__version__}, PyAV {av.__version__}, "
+        f"{os.cpu_count()} processors, load {os.getloadavg()[0]:.1f}\n"
+    )
+    print("| | frames per second, median | of the limit | times deface | processor ms a frame | of the limit |")
+    print("|---|---|---|---|---|---|")
+
+    def ratio(other, own, place):
+        return statistics.median(a[place] / b[place] for a, b in zip(ways[other], ways[own], strict=True))
+
+    for title, times in ways.items():
+        if times:
+            wall, processors = (statistics.median(one[place] for one in times) for place in (0, 1))
+            faster = f"{ratio('deface', title, 0):.1f}" if ways["deface"] else "not measured"
+            limit = [ratio("decode and encode alone", title, place) for place in (0, 1)]
+            print(
+                f"| {title} | {count / wall:.0f} | {limit[0]:.2f} | {faster} "
+                f"| {1000 * processors / count:.1f} | {limit[1]:.2f} |"
+            )
+    print("\n| stage | " + " | ".join(f"{title}: ms a frame in its thread, share" for title in stages) + " |")
+    print("|---|" + "---|" * len(stages))
+    for stage in STAGES:
+        cells = []
+        for runs in stages.values():
+            own = statistics.median(run[stage] for run in runs)
+            whole = statistics.median(sum(run[one] for one in STAGES) for run in runs)
+            cells.append(f"{1000 * own / count:.2f}, {own / whole:.0%}")
+        print(f"| {stage} | {' | '.join(cells)} |")
 
 
 def main(arguments=None):
-    """Print the table.
+    """Print the tables.
 
     Parameters
     ----------
@@ -255,39 +317,23 @@ def main(arguments=None):
     parser.add_argument("--detector", default="yunet")
     parser.add_argument("--method", default="pixelate")
     parser.add_argument("--every", type=int, default=1)
+    parser.add_argument("--before", type=Path, help="folder of an older checkout to compare with")
+    parser.add_argument("--deface", help="path to deface's command, to compare with")
+    parser.add_argument("--only", choices=("speed", "coverage"), help="print only these tables")
     options = parser.parse_args(arguments)
+    versions = {"before": (options.before, None)} if options.before else {}
+    versions["anonymize_video"] = HERE, "opencv"
+    if engines.engine() == "openvino":
+        versions["anonymize_video, OpenVINO"] = HERE, "openvino"
     with tempfile.TemporaryDirectory() as folder:
-        clip, target = options.clip or Path(folder, "clip.mp4"), Path(folder, "result.mp4")
-        if options.clip is None:
-            make_clip(clip)
-        what = {"detector": options.detector, "method": options.method}
-        limits, plains, ours, stages = [], [], [], []
-        for turn in range(options.rounds + 1):
-            limit, count = seconds(recode, clip, target)
-            loop, _ = seconds(plain, clip, target, **what)
-            own, report = seconds(
-                anonymize_video, clip, target, **what, every=options.every, overwrite=True, progress=False
-            )
-            if turn:  # the first warms everything up
-                limits.append(count / limit)
-                plains.append(count / loop)
-                ours.append(count / own)
-                stages.append({stage: report.seconds[stage] for stage in STAGES})
-        print(
-            f"{clip.name}: {count} frames, {options.rounds} rounds, OpenCV {cv2.__version__}, PyAV {av.__version__}\n"
-        )
-        print("| | frames per second, median | of the limit | of the plain loop |\n|---|---|---|---|")
-        for name, rates in (("decode and encode alone", limits), ("plain loop", plains), ("anonymize_video", ours)):
-            share = statistics.median(rate / limit for rate, limit in zip(rates, limits, strict=True))
-            ratio = statistics.median(rate / loop for rate, loop in zip(rates, plains, strict=True))
-            print(f"| {name} | {statistics.median(rates):.0f} | {share:.2f} | {ratio:.2f} |")
-        print("\n| stage of anonymize_video | frames per second if it were alone in one thread | share of the work |")
-        print("|---|---|---|")
-        whole = statistics.median(sum(each.values()) for each in stages)
-        for stage in STAGES:
-            spent = statistics.median(each[stage] for each in stages)
-            print(f"| {stage} | {count / spent:.0f} | {spent / whole:.0%} |")
-        thorough(Path(folder), options.rounds)
+        folder = Path(folder)
+        clip = options.clip or folder / "clip.mp4"
+        if options.only != "coverage":
+            if options.clip is None:
+                video_clips.make_clip(clip)
+            print_speed(folder, clip, options, versions)
+        if options.only != "speed":
+            print_coverage(folder, versions)
 
 
 if __name__ == "__main__":

@@ -158,7 +158,7 @@ def blink(monkeypatch, seen):
 
     def blinking(self, planes, number, thorough=None, *how):
         asked.append((number, thorough))
-        return search(self, planes, number, thorough, *how) if seen(number) else []
+        return search(self, planes, number, thorough, *how) if seen(number) else ([], [])
 
     monkeypatch.setattr(Search, "__call__", blinking)
     return asked

@@ -32,7 +32,7 @@ STOREYS = (
 # May import a widget library.
 PAGES = {"compare", "own_photos", "live", "doctor"}
 # Imported only inside the function that needs them.
-LATE = {"dlib", "face_recognition", "skimage", "scipy", "sklearn", "av", "joblib", "matplotlib", "dask"}
+LATE = {"dlib", "face_recognition", "openvino", "skimage", "scipy", "sklearn", "av", "joblib", "matplotlib", "dask"}
 HIDING, FINDING = set(Hiding.names()), set(Finding.names())
 # Calls about one detector or one method, not about hiding faces in pictures.
 OF_ONE = {"detect_faces", "blur", "single_face_blur", "_single_face"}

@@ -21,7 +21,7 @@ from faceblur_utils.video.searching import Search
 @pytest.fixture(autouse=True)
 def nobody(monkeypatch):
     """Nobody is looked for."""
-    monkeypatch.setattr(Search, "__call__", lambda *_: [])
+    monkeypatch.setattr(Search, "__call__", lambda *_: ([], []))
 
 
 @pytest.fixture

@@ -15,7 +15,7 @@ from faceblur_utils.video.searching import Search
 @pytest.fixture(autouse=True)
 def nobody(monkeypatch):
     """Nobody is looked for: this is about what is read."""
-    monkeypatch.setattr(Search, "__call__", lambda *_: [])
+    monkeypatch.setattr(Search, "__call__", lambda *_: ([], []))
 
 
 # Codec, container, codec of the sound, frames that wait for later ones.

@@ -160,7 +160,7 @@ from faceblur_utils import anonymize_video
 from faceblur_utils.video.searching import Search
 search = Search.__call__
 def first_only(self, planes, number, *how):  # a detector takes much memory, too, but no more for larger frames
-    return search(self, planes, number, *how) if number < 2 else []
+    return search(self, planes, number, *how) if number < 2 else ([], [])
 Search.__call__ = first_only
 anonymize_video(sys.argv[1], sys.argv[2], progress=False, looks="one", no_face="keep", hold=0.1)
 """

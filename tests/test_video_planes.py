@@ -211,3 +211,15 @@ def test_the_strength_is_that_of_the_whole_face(method):
     fine = [np.abs(np.diff(one.grey()[50:130, left : left + 30].astype(int))).mean()
             for one, left in ((cut, 2), (whole, 102))]  # fmt: skip
     assert fine[0] <= 1.5 * fine[1] + 1
+
+
+@ways
+def test_a_part_of_the_picture_is_that_part(way):
+    image = cv2.resize(read_image(samples.path("coffee")), (192, 128), interpolation=cv2.INTER_AREA)
+    planes = Planes(stored(image), Geometry(192, 128, way))
+    whole, part = planes.rgb(), Box(32, 64, 96, 112)
+    assert np.array_equal(planes.rgb(part=part), whole[part.slices])
+    half = planes.rgb(longest=32, part=part)
+    assert max(half.shape) == 32
+    expected = cv2.resize(whole[part.slices], half.shape[1::-1], interpolation=cv2.INTER_AREA)
+    assert np.abs(half.astype(int) - expected).mean() < 8, "but for colours, which are kept at half the size"

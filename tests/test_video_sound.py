@@ -24,7 +24,7 @@ GONE, THERE = 0.025, 0.2
 @pytest.fixture(autouse=True)
 def nobody(monkeypatch):
     """Nobody is looked for: this is about sound."""
-    monkeypatch.setattr(Search, "__call__", lambda *_: [])
+    monkeypatch.setattr(Search, "__call__", lambda *_: ([], []))
 
 
 def check_cut(kind, sound_codec, ending, target, folder):

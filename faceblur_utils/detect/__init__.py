@@ -1,10 +1,12 @@
 """Find faces: five detectors behind one call, ``image -> list of Box``, the largest face first.
 
 `detectors` (the registry `DETECTORS` and `detect_faces`), `matching` (boxes against the truth), `finding` (how to look:
-the value `Finding`) and `looks` (looking thoroughly: several sizes, tiles and turns, merged).
+the value `Finding`), `engines` (what computes YuNet) and `looks` (looking thoroughly: several sizes, tiles and turns,
+merged).
 """
 
 from .detectors import DETECTORS, Detector, detect_faces, quietly
+from .engines import engine_of
 from .finding import LOOKS, Finding
 from .loading import DetectorUnavailableError, import_face_recognition
 from .looks import find_faces
@@ -20,6 +22,7 @@ __all__ = [
     "LOOKS",
     "Matches",
     "detect_faces",
+    "engine_of",
     "find_faces",
     "import_face_recognition",
     "match_boxes",

@@ -12,6 +12,7 @@ import numpy as np
 from ..images import require_image
 from ..parameters import Parameter, check_names, pick
 from ..roi import Box
+from .engines import engine, find_with_openvino
 from .loading import import_dlib, import_face_recognition, load_cascade, load_yunet
 
 _thread = threading.local()
@@ -330,10 +331,14 @@ def _yunet(image, score_threshold, nms_threshold, max_side):
     small, x_scale, y_scale = _shrunk(image, max_side)
     # Where a side has 32 pixels or fewer, OpenCV's network gives infinities or ends the process.
     small = _at_least(small, 64)
-    network = _yunet_for((small.shape[1], small.shape[0]))
-    network.setScoreThreshold(score_threshold)
-    network.setNMSThreshold(nms_threshold)
-    found = network.detect(cv2.cvtColor(small, cv2.COLOR_RGB2BGR))[1]
+    small = cv2.cvtColor(small, cv2.COLOR_RGB2BGR)
+    if engine() == "openvino":
+        found = find_with_openvino(small, score_threshold, nms_threshold)
+    else:
+        network = _yunet_for((small.shape[1], small.shape[0]))
+        network.setScoreThreshold(score_threshold)
+        network.setNMSThreshold(nms_threshold)
+        found = network.detect(small)[1]
     scale = np.array([x_scale, y_scale, x_scale, y_scale])
     boxes = []
     for row in [] if found is None else found:

@@ -8,6 +8,8 @@ from .first_look import Thumbnail
 _SIDE, _AROUND = 96, 0.5
 # A picture replaces the clearest so far if it is so many times as good: each one that does is encoded.
 _BETTER = 1.1
+# Looks that saw one face may be merged to a box that differs from each.
+_SAME = 0.5
 
 
 class Album:
@@ -24,9 +26,9 @@ class Album:
 
     def __call__(self, planes, number, *how):
         """Search one frame; as for `Search`."""
-        found = self._search(planes, number, *how)
-        self._new[number] = [cut_out(planes, one.box, _SIDE) for one in found]
-        return found
+        answers = self._search(planes, number, *how)
+        self._new[number] = [(one.box, cut_out(planes, one.box, _SIDE)) for some in answers for one in some]
+        return answers
 
     def add(self, number, time, found, seen):
         """Take the pictures of a frame, once it is known whose they are.
@@ -36,21 +38,22 @@ class Album:
         number : int
         time : float
         found : list of Sighting
-            What `__call__` gave for it.
+            What is known of it.
         seen : dict
             Number of the face -> which of them it is.
         """
-        pictures = self._new.pop(number)
+        pictures = self._new.pop(number, [])
         for track, sighting in seen.items():
-            place = next(place for place, one in enumerate(found) if one is sighting)
-            if pictures[place] is None:
+            # Where nothing has changed, nobody looked: the picture is the one from when it was looked at.
+            box, picture = max(pictures, key=lambda one: one[0].iou(sighting.box), default=(None, None))
+            if picture is None or box.iou(sighting.box) < _SAME:
                 continue
             rank = _rank(sighting, [one for one in found if one is not sighting])
             if track not in self._first:
-                self._first[track] = _thumbnail(number, time, pictures[place])
+                self._first[track] = _thumbnail(number, time, picture)
             if track not in self._best or rank > (self._best[track][0][0], self._best[track][0][1] * _BETTER):
-                self._best[track] = rank, _thumbnail(number, time, pictures[place])
-            self._last[track] = number, time, pictures[place]
+                self._best[track] = rank, _thumbnail(number, time, picture)
+            self._last[track] = number, time, picture
 
     def thumbnails(self):
         """Give the thumbnails of each face: its clearest, and its first and last, if they are others.

@@ -1,13 +1,13 @@
-"""The first reading of a video: every frame is searched for faces, and the gaps between are bridged."""
+"""The first reading of a video: frames are searched for faces, and the gaps between are bridged."""
 
 from .album import Album
 from .canvas import LargerFrameError, survey
 from .first_look import Tracks, digest_of
 from .reading import open_video
 from .report import Frame, by_frame
-from .searching import steps
-from .stages import ahead, at_once, bar, workers
+from .stages import at_once, bar, workers
 from .tracks import Tracker
+from .turns import searched
 from .writing import canvas_for
 
 
@@ -20,7 +20,7 @@ def find(source, ending, *how):
     ending : str
         Of the file that is to be written: what its container cannot say of a picture is done to the pixels.
     search : Search
-    every, hold, steady, partial, progress
+    hold, steady, partial, progress
         As for `anonymize_video`.
     clock : Clock
 
@@ -36,7 +36,7 @@ def find(source, ending, *how):
         return _find_on(canvas_for(largest, ending), source, ending, *how)
 
 
-def _find_on(canvas, source, ending, search, every, hold, steady, partial, progress, clock):
+def _find_on(canvas, source, ending, search, hold, steady, partial, progress, clock):
     times, cuts, album, last = [], [], Album(search), None
     with open_video(source) as video, workers() as (pool, threads), bar(progress, video, "1/2 find faces") as shown:
         tracker = None
@@ -51,9 +51,8 @@ def _find_on(canvas, source, ending, search, every, hold, steady, partial, progr
                 last = float(frame.duration * frame.time_base) if frame.duration and frame.time_base else 0.0
                 yield canvas.planes(frame, geometry, number), since_start(video, frame.time)
 
-        coming = steps(frames(), float(video.rate), every, search.thorough, clock)
         most = at_once(threads, *(canvas.geometry.shown if canvas else (video.width, video.height)))
-        for step in ahead(coming, pool, lambda step: clock.run("detect", step.search, album), most):
+        for step in searched(frames(), float(video.rate), search, pool, most, clock, album):
             with clock.at("follow"):
                 if tracker is None:
                     size = step.size
@@ -75,7 +74,7 @@ def _find_on(canvas, source, ending, search, every, hold, steady, partial, progr
             bytes=source.stat().st_size,
             digest=digest_of(source),
             finding=search.finding,
-            every=every,
+            every=search.every,
             hold=hold,
             steady=steady,
             partial=partial,

@@ -119,7 +119,9 @@ class Follower:
         window = grey[top:bottom, left:right]
         small = self._shrunk(window) if self._shrink < 1 else window
         scores = cv2.matchTemplate(small, self._patch, cv2.TM_CCOEFF_NORMED)
-        _, best, _, (column, row) = cv2.minMaxLoc(np.nan_to_num(scores, nan=-1, posinf=-1, neginf=-1))
+        if not np.isfinite(scores).all():
+            scores = np.nan_to_num(scores, nan=-1, posinf=-1, neginf=-1)
+        _, best, _, (column, row) = cv2.minMaxLoc(scores)
         place = np.array([_peak(scores[row], column), _peak(scores[:, column], row)])
         ratio = np.array(window.shape[::-1]) / small.shape[::-1]
         return np.array([left, top]) + place * ratio - expected, float(best)

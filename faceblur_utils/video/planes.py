@@ -42,7 +42,7 @@ class Planes:
         """Give the brightness as a viewer sees it: shape (height, width), dtype uint8."""
         return np.ascontiguousarray(self.geometry.show(self.y))
 
-    def rgb(self, longest=None):
+    def rgb(self, longest=None, part=None):
         """Give the frame as a viewer sees it.
 
         Parameters
@@ -50,6 +50,9 @@ class Planes:
         longest : int, optional
             Pixels to which the longer stored side is shrunk, if it is longer: before colours are computed, which takes
             less time and memory.
+        part : Box, optional
+            Give only this part of it, in pixels of the frame as a viewer sees it; up to two pixels more where it is
+            stored that way.
 
         Returns
         -------
@@ -57,7 +60,11 @@ class Planes:
             Shape (height, width, 3), dtype uint8, RGB.
         """
         planes = self.y, self.u, self.v
-        height, width = self.y.shape
+        if part is not None:
+            region = _even(self.geometry.store_box(part), self.y.shape).slices
+            small = tuple(slice(one.start // 2, one.stop // 2) for one in region)
+            planes = self.y[region], self.u[small], self.v[small]
+        height, width = planes[0].shape
         if longest and max(height, width) > longest:
             half = [max(1, round(side * longest / max(height, width) / 2)) for side in (width, height)]
             sizes = [2 * side for side in half], half, half

@@ -118,6 +118,8 @@ class Report:
         Faces of which the blur was too weak to change a pixel: number of the face -> list of frames.
     notes : list of str
         What was changed in the picture beside the faces, since players or encoders ask for it.
+    engine : str
+        The library that computed the detector: ``"OpenCV"``, ``"OpenVINO"`` or ``"dlib"``.
     tracks : Tracks or None
         What the first reading found: give it to `anonymize_video` with `Decisions`, and nothing is searched again.
     decisions : Decisions or None
@@ -141,6 +143,7 @@ class Report:
     seconds: dict = field(default_factory=dict)
     unchanged: dict = field(default_factory=dict)
     notes: list = field(default_factory=list)
+    engine: str = ""
     tracks: object = field(default=None, repr=False)
     decisions: object = None
     decided: list = field(default_factory=list)
@@ -178,6 +181,7 @@ class Report:
             *([f"frames with a face in doubt, covered all the same: {len(self.doubtful)}"] if self.doubtful else []),
             *([f"as clear as before, the blur is too weak: {self._too_weak()}"] if self.unchanged else []),
             *self.decided,
+            *(["searched with OpenVINO"] if self.engine == "OpenVINO" else []),
             f"look at: {'; '.join(map(str, self.stretches)) or 'no frame in particular'}",
             *(f"note: {note}" for note in self.notes),
             f"removed: {', '.join(self.removed_metadata) or 'nothing, there was no metadata'}",

@@ -5,7 +5,7 @@ import os
 import threading
 import time
 from collections import deque
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 
 import cv2
 
@@ -72,16 +72,25 @@ def at_once(threads, width, height):
     return max(2, min(threads + 3, PIXELS_AT_ONCE // max(1, width * height)))
 
 
-def ahead(items, pool, work, most):
-    """Do `work` on items in several threads, and give the results in order; no more than `most` are under way."""
+def ahead(items, pool, work, most, asked=lambda item: True):
+    """Do `work` on items in several threads, and give the results in order; no more than `most` are under way.
+
+    Items of which ``asked(item)`` is false are worked on at once: to hand them to a thread would take longer.
+    """
     waiting = deque()
     for item in items:
-        waiting.append(pool.submit(work, item))
+        waiting.append(pool.submit(work, item) if asked(item) else _done(work(item)))
         del item  # or the last one would be kept while the next is read
         if len(waiting) >= most:
             yield waiting.popleft().result()
     while waiting:
         yield waiting.popleft().result()
+
+
+def _done(result):
+    future = Future()
+    future.set_result(result)
+    return future
 
 
 @contextlib.contextmanager

@@ -203,7 +203,7 @@ class Tracker:
         for before, after in zip(seen, seen[1:], strict=False):
             inner = range(before + 1, after)
             unsure = any(track.score_at(number) < FOUND for number in inner)
-            missed = sum(self._moments.since(number, number + 1) for number in inner if number in track.looked)
+            missed = next((self._moments.since(number, after) for number in inner if number in track.looked), 0.0)
             if unsure or missed > _LONG_GAP:
                 for number in inner:
                     add(number, "bridged, and could not be followed" if unsure else "bridged over a long gap")

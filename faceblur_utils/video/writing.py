@@ -195,7 +195,10 @@ class Writer:
             pts = self.times[-1] + step if self.times else 0
         elif self.times and pts <= self.times[-1]:  # two frames at one time would be refused
             pts = self.times[-1] + 1
-        frame = av.VideoFrame.from_ndarray(planes.array, format="yuv420p")
+        # Without a copy, but for heights of which PyAV (18) mistakes where the colours begin.
+        whole = planes.array.shape[0] % 6 == 0
+        made = av.VideoFrame.from_numpy_buffer if whole else av.VideoFrame.from_ndarray
+        frame = made(planes.array, format="yuv420p")
         frame.pts, frame.time_base = pts, self.time_base
         self.times.append(pts)
         self._durations[pts] = duration or step
