@@ -1,5 +1,7 @@
 """JupyterLab as lessons and pages need it: on a free port, as root too, without news, and its address in words."""
 
+import inspect
+import json
 import os
 import webbrowser
 from pathlib import Path
@@ -58,3 +60,54 @@ def _has_browser():
     except webbrowser.Error:
         return False
     return True
+
+
+def run_first(server, notebook, code):
+    """Write a notebook of one cell that has run already, in the kernel that its page will find.
+
+    Parameters
+    ----------
+    server : jupyter_server.serverapp.ServerApp
+        Not started yet.
+    notebook : pathlib.Path
+        A new file in the server's folder.
+    code : str
+
+    Raises
+    ------
+    RuntimeError
+        If the cell fails; the message is the cell's.
+    """
+    metadata = {"kernelspec": {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"}}
+    cell = {"cell_type": "code", "id": "cell-000", "source": code, "execution_count": 1}
+    cell |= {"metadata": {"jupyter": {"source_hidden": True}}, "outputs": []}
+
+    def take(message):
+        content = message["content"]
+        if message["msg_type"] == "error":
+            raise RuntimeError(content["evalue"])
+        if message["msg_type"] in ("display_data", "execute_result"):
+            shown = {name: content[name] for name in ("data", "metadata")}
+            cell["outputs"].append({"output_type": "display_data", **shown})
+
+    async def run():
+        about = {"path": notebook.name, "name": notebook.name, "type": "notebook", "kernel_name": "python3"}
+        session = await server.session_manager.create_session(**about)
+        client = server.kernel_manager.get_kernel(session["kernel"]["id"]).client()
+        client.start_channels()
+        try:
+            await client.wait_for_ready(timeout=60)
+            await client.execute_interactive(code, output_hook=take, allow_stdin=False)
+        except RuntimeError:
+            await server.kernel_manager.shutdown_all()
+            raise
+        finally:
+            client.stop_channels()
+        whole = {"cells": [cell], "metadata": metadata, "nbformat": 4, "nbformat_minor": 5}
+        notebook.write_text(json.dumps(whole), encoding="utf-8")
+        # Of a notebook that it did not run itself, JupyterLab shows no widgets unless it is trusted.
+        trusting = server.contents_manager.trust_notebook(notebook.name)
+        if inspect.isawaitable(trusting):
+            await trusting
+
+    server.io_loop.run_sync(run)

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import numpy as np
 
+from ..bars import bar_class
 from ..detect import Finding, find_faces
 from ..hiding import Hiding
 from ..images import ImageError, printable, read_content, read_image, write_image
@@ -53,7 +54,7 @@ def anonymize_folder(
         How to look for faces; by default thoroughly, with YuNet. Faces of which the detector is in doubt are hidden,
         too, and listed.
     quality : int
-        As for `write_image`.
+        1 to 100, for JPEG, WebP and HEIC.
     rename : bool
         Whether results get numbers in place of names, for a name can tell who is in a photo: ``00001.jpg``,
         ``00002.png``, in the order of folders and names, all in one folder. Which photo has which number stands in the
@@ -233,4 +234,4 @@ def _bar(total, progress):
     # The text bar: it needs no widgets, and leaves nothing behind in a saved notebook.
     from tqdm import tqdm
 
-    return tqdm(total=total, unit="photo", file=sys.stdout, leave=False, disable=not progress)
+    return bar_class(tqdm)(total=total, unit="photo", file=sys.stdout, leave=False, disable=not progress)
