@@ -181,6 +181,8 @@ def restore(*files):
     -------
     str
     """
+    if not (_PROJECT / "data").is_dir() and (Path(__file__).parent / "data").is_dir():
+        return "install faceblur-lessons again, from the wheel that it came from"
     what = files[0] if len(files) == 1 else "data"
     if (_PROJECT / ".git").exists():
         return f"git checkout -- {what}"

@@ -9,9 +9,8 @@ from cyclopts import Group, Parameter
 from docstring_parser import DocstringStyle, parse
 
 from ..blur import METHODS
-from ..detect import DETECTORS, LOOKS, Finding
+from ..detect import DETECTORS, LOOKS
 from ..folder import anonymize_folder
-from ..hiding import Hiding
 from ..paste_back import MASKS
 from ..video import anonymize_video
 
@@ -102,10 +101,9 @@ def _option(name, of, meaning, default, heading):
     if name in _CHOICES:
         of = Literal[tuple(_CHOICES[name])]
     shown = "" if default is None else f" [default: {default}]"
-    about = Parameter(help=meaning + shown, group=Group(heading), show_default=False, negative="" if not default else None)
-    return inspect.Parameter(
-        name, inspect.Parameter.KEYWORD_ONLY, default=None, annotation=Annotated[of | None, about]
-    )
+    negative = None if default else ""  # --no-sound, but no --no-partial
+    about = Parameter(help=meaning + shown, group=Group(heading), show_default=False, negative=negative)
+    return inspect.Parameter(name, inspect.Parameter.KEYWORD_ONLY, default=None, annotation=Annotated[of | None, about])
 
 
 def _meanings(documented):

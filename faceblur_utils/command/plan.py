@@ -13,9 +13,10 @@ from ..video import VideoError
 from ..video.reading import open_video
 from ..video.writing import WRITABLE as WRITABLE_VIDEOS
 
-VIDEO_ENDINGS = set(WRITABLE_VIDEOS) | set(
-    ".3g2 .3gp .asf .avi .divx .f4v .flv .m2ts .m2v .mpe .mpeg .mpg .mts .mxf .ogm .ogv .ts .vob .wmv".split()
-)
+_ENDINGS = """
+    .3g2 .3gp .asf .avi .divx .f4v .flv .m2ts .m2v .mpe .mpeg .mpg .mts .mxf .ogm .ogv .ts .vob .wmv
+"""
+VIDEO_ENDINGS = frozenset(_ENDINGS.split()) | set(WRITABLE_VIDEOS)
 
 
 @dataclass(frozen=True)
@@ -147,7 +148,8 @@ def _file(source, target, fit):
     if fit and target.suffix.lower() not in writable:
         target = target.with_name(f"{target.name}{'.jpg' if kind == 'photo' else '.mp4'}")
     if target.suffix.lower() not in writable:
-        problem = f"{printable(target)} has no ending that can be written for a {kind}; use one of {', '.join(writable)}."
+        endings = ", ".join(writable)
+        problem = f"{printable(target)} has no ending that can be written for a {kind}; use one of {endings}."
         return Job(kind, source, target, problem)
     return Job(kind, source, target, _there(target, source))
 

@@ -25,7 +25,8 @@ _PAGE = """<!DOCTYPE html><html lang="en"><meta charset="utf-8"><title>Look at t
 body {{ font: 18px sans-serif; max-width: 1100px; margin: 1em auto; padding: 0 1em }}
 figure {{ display: inline-block; margin: 0 1em 1em 0 }} img {{ max-width: 100% }}
 </style><h1>Look at these: {count}</h1>
-<p>Left as it was, right as it is now. No file of this page is kept; it is gone when you press Enter in the terminal.</p>
+<p>Left as it was, right as it is now. No file of this page is kept: it is gone when you press Enter in the
+terminal.</p>
 {files}</html>"""
 
 
@@ -72,13 +73,14 @@ def _section(outcome):
         said = ""
     except Exception as error:  # one file moved away must not keep the others from being seen
         pairs, said = [], f"It cannot be shown: {error_message(error)}"
-    figures = "".join(
-        f"<figure><img src='data:image/jpeg;base64,{b64encode(encode_image(image)).decode()}' alt='{html.escape(words)}'>"
-        f"<figcaption>{html.escape(words)}</figcaption></figure>"
-        for image, words in pairs
-    )
+    figures = "".join(_figure(image, html.escape(words)) for image, words in pairs)
     said = html.escape(f"{outcome.line()} {said}")
     return f"<h2>{html.escape(printable(outcome.source.name))}</h2><p>{said}</p>{figures}"
+
+
+def _figure(image, words):
+    source = f"data:image/jpeg;base64,{b64encode(encode_image(image)).decode()}"
+    return f"<figure><img src='{source}' alt='{words}'><figcaption>{words}</figcaption></figure>"
 
 
 def _photo(outcome):
