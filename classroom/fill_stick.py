@@ -16,6 +16,7 @@ from pathlib import Path
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parent
 CONSTRAINTS = HERE / "constraints.txt"
+SOURCE_ONLY = ["face-recognition-models"]
 # What pip calls the systems; each takes wheels for itself and for its earlier versions.
 PLATFORMS = {
     "linux": [f"manylinux_2_{minor}_x86_64" for minor in (28, 27, 26, 24, 17, 12, 5)]
@@ -37,19 +38,50 @@ def pip(*words):
     subprocess.run(command, check=True)
 
 
+def needed(system, version):
+    """Ask uv what one system and one Python need: pip would answer for this computer.
+
+    Parameters
+    ----------
+    system : str
+        One of `PLATFORMS`.
+    version : str
+        Such as ``"3.12"``.
+
+    Returns
+    -------
+    list of str
+        Lines such as ``"numpy==2.4.6"``.
+    """
+    platform = {"mac": "aarch64-apple-darwin", "linux": "x86_64-manylinux_2_28", "windows": "windows"}[system]
+    command = [
+        "uv",
+        "pip",
+        "compile",
+        "--quiet",
+        "--no-header",
+        "--no-annotate",
+        "pyproject.toml",
+        "--group",
+        "compiled",
+    ]
+    command += ["--constraint", CONSTRAINTS, "--python-platform", platform, "--python-version", version]
+    return subprocess.run(command, cwd=ROOT, check=True, capture_output=True, text=True).stdout.split()
+
+
 def build(target):
-    """Gather the wheels for this computer, and build those that are published as source only: the same for all systems.
+    """Make wheels of what has none for any system: the lessons, the stand-in for dlib, what is published as source only.
 
     Parameters
     ----------
     target : pathlib.Path
-        The lessons and the stand-in for dlib are among them.
+        Gets more than that; only what suits every system is taken from it.
     """
-    pip("wheel", "--wheel-dir", target, "--constraint", CONSTRAINTS, ROOT, ROOT / "tools" / "dlib")
+    pip("wheel", "--no-deps", "--wheel-dir", target, "-c", CONSTRAINTS, *SOURCE_ONLY, ROOT, ROOT / "tools" / "dlib")
 
 
 def download(system, version, built, target):
-    """Fetch the wheels for one system and one Python.
+    """Gather the wheels for one system and one Python.
 
     Parameters
     ----------
@@ -61,10 +93,12 @@ def download(system, version, built, target):
         What `build` made.
     target : pathlib.Path
     """
-    words = ["download", "--only-binary=:all:", "--find-links", built, "--dest", target, "--constraint", CONSTRAINTS]
-    words += ["--python-version", version, "--implementation", "cp"]
+    words = ["download", "--no-deps", "--only-binary=:all:", "--find-links", built, "--dest", target]
+    words += ["--python-version", f"{version}.9", "--implementation", "cp"]  # without a third number pip takes 0
     words += [word for platform in PLATFORMS[system] for word in ("--platform", platform)]
-    pip(*words, next(built.glob("faceblur_lessons-*.whl")), next(built.glob("dlib-[0-9]*.whl")))
+    pip(*words, *needed(system, version))
+    for pattern in ("faceblur_lessons-*.whl", "dlib-[0-9]*.whl"):
+        shutil.copy(next(built.glob(pattern)), target)
 
 
 def main(arguments=None):

@@ -12,6 +12,7 @@ app = App(
     version=__version__,
     help="Learn how face anonymisation works, and hide faces in photos and videos of your own.",
     help_format="plaintext",
+    suppress_keyboard_interrupt=False,
 )
 _HERE = __package__
 app.command(

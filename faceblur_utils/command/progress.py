@@ -27,7 +27,7 @@ def shown(console, total, progress=True):
         To be called when one is done.
     """
     columns = TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn()
-    with Progress(*columns, console=console, transient=True, disable=not progress) as bars:
+    with Progress(*columns, console=console, transient=True, disable=not (progress and console.is_terminal)) as bars:
 
         class Bar:
             """What tqdm is called with, drawn by rich."""
