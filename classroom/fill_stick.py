@@ -70,7 +70,7 @@ def needed(system, version):
 
 
 def build(target):
-    """Make wheels of what has none for any system: the lessons, the stand-in for dlib, what is published as source only.
+    """Make wheels of what is published as source only, of the lessons and of the stand-in for dlib.
 
     Parameters
     ----------
