@@ -7,6 +7,7 @@ README.md beside this file says what to do on each laptop.
 """
 
 import argparse
+import os
 import shutil
 import subprocess
 import sys
@@ -66,7 +67,8 @@ def needed(system, version):
         "compiled",
     ]
     command += ["--constraint", CONSTRAINTS, "--python-platform", platform, "--python-version", version]
-    return subprocess.run(command, cwd=ROOT, check=True, capture_output=True, text=True).stdout.split()
+    own = os.environ | {"MACOSX_DEPLOYMENT_TARGET": "14.0"}  # dlib-bin has nothing for earlier ones
+    return subprocess.run(command, cwd=ROOT, env=own, check=True, stdout=subprocess.PIPE, text=True).stdout.split()
 
 
 def build(target):
