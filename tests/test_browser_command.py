@@ -1,42 +1,14 @@
 """`faceblur lessons` and `faceblur compare --open` as somebody sees them who has just typed the command."""
 
-import os
-import re
-import subprocess
 import sys
-import time
-from contextlib import contextmanager
 
 import lab
 import pytest
+from served import served
 
 from faceblur_utils import samples
 
-
-@contextmanager
-def served(home, *words):
-    """Run a command in a process of its own, for a user without settings, and give the address that it prints."""
-    log = home / "log.txt"
-    code = f"import sys; from faceblur_utils.command import main; sys.exit(main({list(map(str, words))!r}))"
-    own = os.environ | {"HOME": str(home), "PATH": os.path.dirname(sys.executable), "JUPYTER_PREFER_ENV_PATH": "1"}
-    own = {name: value for name, value in own.items() if name not in ("BROWSER", "DISPLAY", "JUPYTER_CONFIG_DIR")}
-    with log.open("w") as written:
-        process = subprocess.Popen([sys.executable, "-c", code], cwd=home, env=own, stdout=written, stderr=written)
-    try:
-        until = time.monotonic() + 120
-        while time.monotonic() < until and process.poll() is None:
-            found = re.search(r"^ +(http://\S+)$", log.read_text(), re.M)
-            if found:
-                yield found[1]
-                return
-            time.sleep(0.2)
-        pytest.fail(f"no address was printed:\n{log.read_text()}")
-    finally:
-        process.terminate()
-        try:
-            process.wait(20)
-        except subprocess.TimeoutExpired:
-            process.kill()
+COMMAND = "import sys; from faceblur_utils.command import main; sys.exit(main(sys.argv[1:]))"
 
 
 @pytest.fixture
@@ -49,7 +21,7 @@ def projector(browser):
 
 
 def test_without_a_browser_the_address_is_printed_and_lesson_00_opens_without_news(projector, tmp_path):
-    with served(tmp_path, "lessons", tmp_path / "mine") as address:
+    with served(tmp_path, sys.executable, "-c", COMMAND, "lessons", tmp_path / "mine") as address:
         assert address.split("?")[0].endswith("/lab/tree/00_start_here.ipynb")
         projector.goto(address)
         projector.wait_for_selector(".jp-Notebook .jp-CodeCell")
@@ -63,7 +35,8 @@ def test_without_a_browser_the_address_is_printed_and_lesson_00_opens_without_ne
 
 
 def test_compare_opens_a_page_with_sliders_that_move_the_picture(projector, tmp_path):
-    with served(tmp_path, "compare", samples.path("hopper"), "--open", "--looks", "one") as address:
+    words = ("compare", samples.path("hopper"), "--open", "--looks", "one")
+    with served(tmp_path, sys.executable, "-c", COMMAND, *words) as address:
         projector.goto(address)
         projector.wait_for_selector(".widget-slider")
         picture = projector.locator(".faceblur-compare img").first
