@@ -4,7 +4,6 @@ import math
 import re
 import struct
 import unicodedata
-import warnings
 from collections import Counter
 from io import BytesIO
 from itertools import islice
@@ -13,6 +12,7 @@ from PIL import IptcImagePlugin, JpegImagePlugin
 from PIL.ExifTags import IFD, TAGS, Base
 
 from .images import ImageError, boxes, open_photo, png, read_content, read_image, tiff
+from .images.hearing import hear
 from .images.reading import exif_of
 
 # Lines come in this order: what gives a person away first.
@@ -80,13 +80,14 @@ def list_metadata(source, *, name=None):
         _complete(photo, content)
         exif = _raw(photo, "exif")
         for read in (_exif, _iptc, _other, _container):
-            with warnings.catch_warnings(record=True) as doubts:  # Pillow warns where it leaves something out
-                warnings.simplefilter("always", UserWarning)
+            with hear() as heard:  # Pillow warns where it leaves something out
+                doubts = []
                 try:
                     for rank_and_line in read(photo, content):
                         found.append(rank_and_line)
                 except Exception as error:  # hostile data make Pillow raise anything
                     doubts.append(error)
+            doubts += [one for one in heard if isinstance(one, UserWarning)]
             if doubts or (len(exif) > 20 and not found):  # EXIF without any entry has 20 bytes
                 what, size = ("EXIF", len(exif)) if read is _exif and exif else ("Something in the file", len(content))
                 found.append((_REST, f"{what} that cannot be read ({size:,} bytes)"))
@@ -223,7 +224,7 @@ def _container(photo, content):
                 yield _TEXT, f"Comment: {_short(_words(payload))}"
             elif not (_is_read(photo, payload) or payload[:5] in (b"JFIF\0", b"Adobe") and len(payload) <= 14):
                 yield _further(part, payload)
-        with warnings.catch_warnings(action="ignore"):  # of EXIF, once more
+        with hear():  # of EXIF, once more
             pixels = JpegImagePlugin.JpegImageFile(BytesIO(content)).fp.tell()  # where Pillow stops before decoding
         end = content.index(b"\xff\xd9", pixels) + 2
         if re.search(rb"\xff[\xe0-\xef\xfe]", content[pixels:end]):

@@ -35,6 +35,22 @@ def _figures_closed():
         pyplot.close("all")
 
 
+@pytest.fixture
+def places(tmp_path):
+    """An empty source folder, and a target that does not exist."""
+    (tmp_path / "in").mkdir()
+    return tmp_path / "in", tmp_path / "out"
+
+
+@pytest.fixture
+def album(places):
+    """The same two, with a photo of each sort in the source."""
+    from folder_album import fill
+
+    fill(places[0])
+    return places
+
+
 @pytest.fixture(scope="session")
 def browser_path():
     """Path of a Chromium; without one the test is skipped on a learner's laptop and fails in CI."""

@@ -48,6 +48,15 @@ def put(path, image=None, ending=None):
     return path
 
 
+def fill(source):
+    """Make an album: two photos with a face, one without, a broken one, and a text."""
+    put(source / "a.jpg")
+    put(source / "2026" / "may" / "b.png")
+    put(source / "2026" / "cat.jpg", nobody())
+    put(source / "2026" / "half.jpg").write_bytes(encode_image(face())[:3000])
+    (source / "notes.txt").write_text("Dear diary")
+
+
 def state(root):
     """Every file below a folder, with its content and time."""
     return {p: (p.read_bytes(), p.stat().st_mtime_ns) for p in root.rglob("*") if p.is_file()}
@@ -55,3 +64,14 @@ def state(root):
 
 def quiet(*args, **options):
     return anonymize_folder(*args, progress=False, **options)
+
+
+def content(root):
+    """Files below a folder with what is in them, but for their times, and for the numbers, whose list is salted."""
+    return {p.relative_to(root): one for p, (one, _) in state(root).items() if p.name != "_numbers.txt"}
+
+
+def said(report):
+    """All that a report says, of each file and field, wherever its target is."""
+    fields = vars(report) | {"renamed": sorted(report.renamed.items()), "target": ""}
+    return f"{fields}\n{report}".replace(str(report.target), "")

@@ -2,14 +2,14 @@
 
 import random
 import re
+import time
 
 import pytest
 from folder_album import DOUBTFUL, NOBODY, SURE, drawn, finding_told, put, quiet, state
 from hypothesis import given
 from hypothesis import strategies as st
-from PIL import Image
 
-from faceblur_utils.folder import pipeline
+from faceblur_utils.folder import running, task
 from faceblur_utils.folder.telling import why_telling
 from faceblur_utils.images import read_image
 
@@ -121,7 +121,7 @@ def test_the_report_says_which_names_were_kept(album):
 
 
 def numbered(target):
-    return {path.name: content for path, content in state(target).items() if path.name != "_numbers.txt"}
+    return {path.name: content for path, content in state(target).items() if path.stem.isdigit()}
 
 
 def test_numbers_in_place_of_names(album):
@@ -177,25 +177,30 @@ def test_equal_photos_are_written_once_and_names_that_clash_do_not_matter(album)
 
 def test_an_interrupted_run_goes_on_where_it_stopped(album, monkeypatch):
     source, target = album
-    save = Image.Image.save
+    once = quiet(source, target / "once", rename=True)
+    monkeypatch.setattr(running, "cores", lambda: 1)
+    encode = task.encode_image
 
-    def stop(self, file, *args, **options):
-        if (target / "00002.jpg").exists():
+    def stop(image, *args, **options):
+        if (target / "twice" / "00002.jpg").exists():
             raise KeyboardInterrupt
-        return save(self, file, *args, **options)
+        time.sleep(0.2)  # until the result before this one has its number
+        return encode(image, *args, **options)
 
-    monkeypatch.setattr(Image.Image, "save", stop)
+    monkeypatch.setattr(task, "encode_image", stop)
     with pytest.raises(KeyboardInterrupt):
-        quiet(source, target, rename=True)
-    before = numbered(target)
-    assert list(before) and len(before) == 2
-    monkeypatch.setattr(Image.Image, "save", save)
-    text = (target / "_numbers.txt").read_text()
-    (target / "_numbers.txt").write_text(text[:-20])  # the last line half written
-    report = quiet(source, target, rename=True)
-    assert len(report.renamed) == len(numbered(target)) == 4
-    assert before.items() <= numbered(target).items()
-    assert quiet(source, target, rename=True).done == []
+        quiet(source, target / "twice", rename=True)
+    before = numbered(target / "twice")
+    assert {"00001.png", "00002.jpg"} <= before.keys() and "00004.png" not in before
+    monkeypatch.undo()
+    finding_told(monkeypatch)
+    numbers = target / "twice" / "_numbers.txt"
+    numbers.write_text(numbers.read_text() + "00009 5d41402abc4b2a7")  # a line half written
+    report = quiet(source, target / "twice", rename=True)
+    assert len(report.renamed) == len(numbered(target / "twice")) == 4
+    assert before.items() <= numbered(target / "twice").items()
+    assert repr(report).replace("twice", "once") == repr(once)
+    assert quiet(source, target / "twice", rename=True).done == []
 
 
 @pytest.mark.parametrize("seed", range(6))
@@ -240,7 +245,7 @@ def test_a_target_with_names_of_the_other_sort_is_refused(album, monkeypatch):
     quiet(source, target / "named")
     quiet(source, target / "numbered", rename=True)
     before = state(target)
-    monkeypatch.setattr(pipeline, "read_content", lambda *args: pytest.fail("a photo was read"))
+    monkeypatch.setattr(task, "read_content", lambda *args: pytest.fail("a photo was read"))
     with pytest.raises(ValueError, match="under their old names already"):
         quiet(source, target / "named", rename=True)
     with pytest.raises(ValueError, match="was filled with rename=True"):

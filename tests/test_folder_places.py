@@ -4,9 +4,9 @@ import os
 
 import pytest
 from folder_album import drawn, finding_told, put, quiet, state
-from PIL import Image
 
-from faceblur_utils.folder import pipeline
+from faceblur_utils.folder import running, settling, task
+from faceblur_utils.images import read_image
 
 
 @pytest.fixture
@@ -22,7 +22,7 @@ def places(tmp_path, monkeypatch):
 
 @pytest.fixture
 def unread(monkeypatch):
-    monkeypatch.setattr(pipeline, "read_content", lambda *args: pytest.fail("a photo was read"))
+    monkeypatch.setattr(task, "read_content", lambda *args: pytest.fail("a photo was read"))
 
 
 def everything(root):
@@ -171,9 +171,10 @@ def test_a_sub_folder_that_is_a_dead_link_fails_alone(places):
 @pytest.mark.parametrize("rename", [False, True])
 def test_a_folder_that_becomes_a_link_while_it_runs(places, monkeypatch, goal, rename):
     source, target = places
+    monkeypatch.setattr(running, "cores", lambda: 1)  # so that b comes before c
     before = everything(source)
     place = target if rename else target / "2026"
-    read = pipeline.read_image
+    read = task.read_image
 
     def link_appears(content, name):
         if name == "2026/b.png":
@@ -182,7 +183,7 @@ def test_a_folder_that_becomes_a_link_while_it_runs(places, monkeypatch, goal, r
             place.symlink_to(source / goal)
         return read(content, name=name)
 
-    monkeypatch.setattr(pipeline, "read_image", link_appears)
+    monkeypatch.setattr(task, "read_image", link_appears)
     report = quiet(source, target, rename=rename)
     assert everything(source) == before
     assert {one.source.name for one in report.failed} >= {"b.png", "c.png"}
@@ -192,7 +193,7 @@ def test_a_folder_that_becomes_a_link_while_it_runs(places, monkeypatch, goal, r
 @pytest.mark.parametrize("hard", [False, True])
 @pytest.mark.parametrize("moment", ["before it is written", "as it is written"])
 def test_a_photo_that_becomes_a_link_while_it_runs(places, monkeypatch, hard, moment):
-    """A result replaces a link, or is refused; it is never written through it."""
+    """A result replaces no link, and is never written through it."""
     source, target = places
     before = everything(source)
 
@@ -201,14 +202,34 @@ def test_a_photo_that_becomes_a_link_while_it_runs(places, monkeypatch, hard, mo
             os.link(source / "a.png", target / "a.png") if hard else (target / "a.png").symlink_to(source / "a.png")
 
     if moment == "before it is written":
-        write = pipeline.write_image
-        monkeypatch.setattr(pipeline, "write_image", lambda *args, **how: [link_appears(), write(*args, **how)][1])
+        encode = task.encode_image
+        monkeypatch.setattr(task, "encode_image", lambda *args, **how: [link_appears(), encode(*args, **how)][1])
     else:
-        save = Image.Image.save
-        monkeypatch.setattr(Image.Image, "save", lambda *args, **how: [link_appears(), save(*args, **how)][1])
+        link = settling.publish
+        monkeypatch.setattr(settling, "publish", lambda *args: [link_appears(), link(*args)][1])
     report = quiet(source, target)
     assert everything(source) == before
-    if moment == "before it is written":
-        assert [one.source.name for one in report.failed] == ["a.png"]
-    else:
-        assert not (target / "a.png").is_symlink() and (target / "a.png").stat().st_nlink == 1
+    (failure,) = report.failed
+    assert failure.source.name == "a.png" and "has appeared there in the meantime" in failure.reason
+    assert len(report.done) == 3
+
+
+@pytest.mark.parametrize("name", ["a.png", "2026/b.png"])
+def test_where_there_are_no_hard_links_no_file_is_replaced_either(places, monkeypatch, name):
+    def none_here(*args, **options):
+        raise OSError(95, "Operation not supported")
+
+    source, target = places
+    monkeypatch.setattr(os, "link", none_here)
+    publish = settling.publish
+
+    def appears(staged, there, what):
+        if what == name:
+            there.write_text("mine")
+        publish(staged, there, what)
+
+    monkeypatch.setattr(settling, "publish", appears)
+    report = quiet(source, target)
+    assert (target / name).read_text() == "mine" and [one.source for one in report.failed] == [source / name]
+    assert sorted(state(target)) == sorted([target / name, *(one.target for one in report.done)])
+    assert len(report.done) == 3 and all(read_image(one.target).shape == (24, 32, 3) for one in report.done)

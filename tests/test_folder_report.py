@@ -22,27 +22,9 @@ from folder_album import (
 from PIL import Image
 
 from faceblur_utils import samples
-from faceblur_utils.folder import anonymize_folder, pipeline
+from faceblur_utils.folder import anonymize_folder, task
 from faceblur_utils.images import encode_image, read_image
 from faceblur_utils.metadata import list_metadata
-
-
-@pytest.fixture
-def places(tmp_path):
-    """An empty source folder, and a target that does not exist."""
-    (tmp_path / "in").mkdir()
-    return tmp_path / "in", tmp_path / "out"
-
-
-@pytest.fixture
-def album(places):
-    source, target = places
-    put(source / "a.jpg")
-    put(source / "2026" / "may" / "b.png")
-    put(source / "2026" / "cat.jpg", nobody())
-    put(source / "2026" / "half.jpg").write_bytes(encode_image(face())[:3000])
-    (source / "notes.txt").write_text("Dear diary")
-    return source, target
 
 
 @pytest.fixture
@@ -126,7 +108,7 @@ def test_a_blur_too_weak_is_told_in_the_report_and_not_on_the_screen(told, capfd
 
 def test_warnings_for_users_are_listed_and_those_for_programmers_are_not(told, monkeypatch, capfd):
     source, target = told
-    read = pipeline.read_image
+    read = task.read_image
 
     def warns(content, name):
         warnings.warn(f"{name} holds two more pictures.", stacklevel=2)
@@ -135,7 +117,7 @@ def test_warnings_for_users_are_listed_and_those_for_programmers_are_not(told, m
         warnings.warn("use another call", DeprecationWarning, stacklevel=2)
         return read(content, name=name)
 
-    monkeypatch.setattr(pipeline, "read_image", warns)
+    monkeypatch.setattr(task, "read_image", warns)
     report = quiet(source, target, without_faces="copy")
     assert capfd.readouterr() == ("", "")
     assert {one.source.name: one.notes for one in report.done + report.copied} == {

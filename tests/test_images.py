@@ -4,6 +4,7 @@ import io
 import os
 import re
 import struct
+import threading
 import warnings
 import zlib
 from pathlib import Path
@@ -17,6 +18,7 @@ from PIL import Image, ImageCms, ImageFile
 
 from faceblur_utils import images
 from faceblur_utils.images import ImageError, basics, encode_image, read_image, require_image, write_image
+from faceblur_utils.images.hearing import hear
 
 pillow_heif.register_heif_opener(thumbnails=False)
 
@@ -776,3 +778,34 @@ def test_grey_counts_only_where_it_is_allowed():
     require_image(PICTURE, grey=True)
     with pytest.raises(ValueError, match=r"\(height, width, 3\) or \(height, width\)"):
         require_image(PICTURE[0, 0], grey=True)
+
+
+def test_each_thread_hears_its_own_warnings_and_the_others_are_shown():
+    """As threads that read photos do: `warnings.catch_warnings` would mix them up, and leave its filters behind."""
+    together, heard = threading.Barrier(4), {}
+
+    def work(name):
+        for turn in range(50):
+            together.wait()
+            with hear() as outer:
+                warnings.warn(f"{name} {turn}", stacklevel=1)
+                with hear() as inner:
+                    warnings.warn(UserWarning(f"inside {name}"), stacklevel=1)
+            heard.setdefault(name, []).append([str(one) for one in outer + inner])
+
+    def others():
+        for _ in range(50):
+            together.wait()
+            warnings.warn("for the screen", stacklevel=1)
+
+    before = warnings.warn, list(warnings.filters)
+    with warnings.catch_warnings(record=True) as shown:
+        warnings.simplefilter("always")
+        threads = [threading.Thread(target=work, args=(name,)) for name in "abc"] + [threading.Thread(target=others)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+    assert heard == {name: [[f"{name} {turn}", f"inside {name}"] for turn in range(50)] for name in "abc"}
+    assert [str(one.message) for one in shown] == ["for the screen"] * 50
+    assert (warnings.warn, warnings.filters) == before

@@ -21,7 +21,7 @@ class Outcome:
     target : pathlib.Path or None
         What was written; None if nothing was.
     faces : int
-        Of a photo, how many were hidden; of a video, in how many frames there is one.
+        How many were hidden. Somebody who leaves a video and comes back counts twice.
     look : list of str
         Why a person should look at it.
     problem : str
@@ -31,7 +31,7 @@ class Outcome:
     removed : list of str
         What it carried besides pixels and sound, and the result does not.
     places : list
-        Where to look: of a photo the doubtful boxes, of a video the first frame of each doubtful stretch.
+        Where to look: of a photo the doubtful boxes, of a video the stretches of frames.
     """
 
     source: Path
@@ -62,10 +62,7 @@ class Outcome:
             problem = " ".join(self.problem.split())
             return problem if problem.startswith((name, printable(self.source.name))) else f"{name}: {problem}"
         said = [f"-> {printable(self.target)}" if self.target else "not written"]
-        if self.target and self.kind == "photo":
-            said.append(f"{counted(self.faces, 'face')} hidden")
-        elif self.target:
-            said.append(f"faces hidden in {counted(self.faces, 'frame')}")
+        said += [f"{counted(self.faces, 'face')} hidden"] if self.target else []
         said += [f"LOOK AT IT: {'; '.join(self.look)}"] if self.look else []
         said += [self.note] if self.note else []
         return f"{name} {', '.join(said)}"

@@ -5,18 +5,14 @@ import os
 from dataclasses import dataclass
 from pathlib import Path
 
+from ..folder.films import film_ending
 from ..folder.listing import clashes, list_folder, target_of
 from ..folder.places import check_folders, check_links
-from ..images import PHOTO_ENDINGS, WRITABLE, begins_like_a_photo, printable
+from ..images import PHOTO_ENDINGS, VIDEO_ENDINGS, WRITABLE, begins_like_a_photo, printable
 from ..messages import error_message
 from ..video import VideoError
 from ..video.reading import open_video
 from ..video.writing import WRITABLE as WRITABLE_VIDEOS
-
-_ENDINGS = """
-    .3g2 .3gp .asf .avi .divx .f4v .flv .m2ts .m2v .mpe .mpeg .mpg .mts .mxf .ogm .ogv .ts .vob .wmv
-"""
-VIDEO_ENDINGS = frozenset(_ENDINGS.split()) | set(WRITABLE_VIDEOS)
 
 
 @dataclass(frozen=True)
@@ -75,20 +71,6 @@ def plan(paths, output):
     return jobs
 
 
-def is_video(path):
-    """Tell a video by its ending.
-
-    Parameters
-    ----------
-    path : pathlib.Path
-
-    Returns
-    -------
-    bool
-    """
-    return path.suffix.lower() in VIDEO_ENDINGS
-
-
 def inside(job):
     """List what a folder's job will do.
 
@@ -103,32 +85,23 @@ def inside(job):
         One for each photo and video in it.
     """
     listing = list_folder(job.source)
-    photos = {path: target_of(job.source, job.target, path) for path in listing.photos}
+    targets = {path: target_of(job.source, job.target, path, _ending(path, listing)) for path in listing.files}
     try:
-        check_links(job.source, job.target, listing, photos.values())
+        check_links(job.source, job.target, listing, targets.values())
     except ValueError as error:
         return [Job("folder", job.source, job.target, str(error))]
-    same = {one.source: one.reason for one in clashes(photos)}
-    jobs = [Job("photo", path, target, same.get(path, "") or _there(target)) for path, target in photos.items()]
-    for path in filter(is_video, listing.ignored):
-        target = video_target(job.target / path.relative_to(job.source))
-        jobs.append(Job("video", path, target, _there(target)))
+    same, videos = {one.source: one.reason for one in clashes(targets)}, set(listing.videos)
+    jobs = [
+        Job("video" if path in videos else "photo", path, target, same.get(path, "") or _there(target))
+        for path, target in targets.items()
+    ]
     jobs += [Job("folder", one.source, job.target, one.reason) for one in listing.failed]
     return sorted(jobs, key=lambda one: one.source)
 
 
-def video_target(path):
-    """Give a video's result an ending that can be written.
-
-    Parameters
-    ----------
-    path : pathlib.Path
-
-    Returns
-    -------
-    pathlib.Path
-    """
-    return path if path.suffix.lower() in WRITABLE_VIDEOS else path.with_name(f"{path.name}.mp4")
+def _ending(path, listing):
+    ending = path.suffix.lower()
+    return film_ending(path) if path in listing.videos else ending if ending in WRITABLE else ".jpg"
 
 
 def _folder(source, target):
@@ -146,7 +119,7 @@ def _file(source, target, fit):
         return Job("photo", source, target, error_message(error))
     writable = WRITABLE if kind == "photo" else WRITABLE_VIDEOS
     if fit and target.suffix.lower() not in writable:
-        target = target.with_name(f"{target.name}{'.jpg' if kind == 'photo' else '.mp4'}")
+        target = target.with_name(f"{target.name}{'.jpg' if kind == 'photo' else film_ending(source)}")
     if target.suffix.lower() not in writable:
         endings = ", ".join(writable)
         problem = f"{printable(target)} has no ending that can be written for a {kind}; use one of {endings}."
@@ -168,7 +141,7 @@ def _kind(path):
         with open_video(path):
             return "video"
     except VideoError:
-        if is_video(path):
+        if path.suffix.lower() in VIDEO_ENDINGS:
             raise
         raise ValueError(f"{printable(path)} is neither a photo nor a video.") from None
 

@@ -10,7 +10,6 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import cv2
 
-from ..figures import draw_boxes
 from ..images import encode_image, printable, read_image
 from ..messages import counted, error_message
 from ..roi import Box
@@ -94,7 +93,7 @@ def _photo(outcome):
 
 
 def _video(outcome):
-    wanted = {frame.number: frame for frame in outcome.places[:_MOST_FRAMES]}
+    wanted = {stretch.first: stretch for stretch in outcome.places[:_MOST_FRAMES]}
     if not wanted:
         yield from ((_fitted(image), "the first frame") for _, image in _frames(outcome.source, [0]))
         return
@@ -103,11 +102,8 @@ def _video(outcome):
     for (number, before), (_, after) in zip(
         _frames(outcome.source, wanted), _frames(outcome.target, wanted), strict=True
     ):
-        frame = wanted[number]
-        faces = [face.box for face in frame.faces]
-        before = draw_boxes(before, [box.clip(before) for box in faces])
         whole = Box(0, 0, before.shape[1], before.shape[0])
-        yield _beside(before, after, whole), f"frame {number} at {frame.time:.1f} s: {', '.join(frame.why)}"
+        yield _beside(before, after, whole), f"{wanted[number]}, from {wanted[number].begins:.1f} s on"
     if len(outcome.places) > len(wanted):
         yield _fitted(after), f"and {len(outcome.places) - len(wanted)} more places"
 

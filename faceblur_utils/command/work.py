@@ -3,13 +3,12 @@
 import warnings
 
 from ..folder import anonymize_folder
-from ..images import printable, read_content, read_image, write_image
+from ..images import VIDEO_ENDINGS, read_content, read_image, write_image
 from ..messages import counted, error_message
 from ..metadata import list_metadata
 from ..photos import NoFaceError, anonymize
 from ..video import anonymize_video
 from .outcomes import Outcome
-from .plan import Job, is_video, video_target
 
 _NO_FACE = "no face found; the detector may have missed somebody"
 
@@ -93,75 +92,56 @@ class Work:
             **self.videos,
         )
         outcome.target, outcome.removed = report.target, report.removed_metadata
-        outcome.faces = sum(bool(frame.faces) for frame in report.frames)
+        outcome.faces = len({face.track for frame in report.frames for face in frame.faces})
         if not outcome.faces:
             outcome.look.append(f"{_NO_FACE}; copied without metadata")
-        stretches = _stretches(report)
-        if stretches:
-            outcome.look.append(f"{counted(len(report.uncertain), 'frame')} at {', '.join(map(_moment, stretches))}")
-            outcome.places = [first for first, _ in stretches]
+        outcome.look += _uncertain(report.stretches)
+        outcome.places = report.stretches
         outcome.look += [f"damaged: {report.damage}"] if report.damage else []
         outcome.look += [] if report.ended_early is None else [f"ended early, after {report.ended_early:.2f} seconds"]
         outcome.note = "; ".join(report.notes)
 
     def _folder(self, job):
+        options = self.photos | self.videos | {"progress": self.progress}
         try:
-            report = anonymize_folder(
-                job.source, job.target, self.hiding, self.finding, progress=self.progress, **self.photos
-            )
+            report = anonymize_folder(job.source, job.target, self.hiding, self.finding, **options)
         except (OSError, ValueError) as error:
             return [Outcome(job.source, "folder", problem=error_message(error))]
-        outcomes = [
-            Outcome(
-                one.source,
-                "photo",
-                one.target,
-                one.faces,
-                _doubt(one.doubtful) + (one.notes if one.unchanged else []),
-                removed=one.removed,
-                places=one.doubtful,
-            )
-            for one in report.done
-        ]
+        outcomes = [self._done(one, "photo", _doubt(one.doubtful), one.doubtful) for one in report.done]
+        for one in report.videos:
+            damaged = [f"damaged: {one.damage}"] if one.damage else []
+            outcomes.append(self._done(one, "video", _uncertain(one.look_at) + damaged, one.look_at))
         copied = {one.source: one for one in report.copied}
         for path in report.no_face:
             one = copied.get(path)
             how = "copied without metadata" if one else "so it was not written"
             removed = one.removed if one else []
-            outcomes.append(Outcome(path, "photo", one and one.target, look=[f"{_NO_FACE}, {how}"], removed=removed))
-        outcomes += [Outcome(one.source, "photo", problem=one.reason) for one in report.failed]
+            outcomes.append(Outcome(path, _kind(path), one and one.target, 0, [f"{_NO_FACE}, {how}"], removed=removed))
+        outcomes += [Outcome(one.source, _kind(one.source), problem=one.reason) for one in report.failed]
         there = "not done again: the target has the result of an earlier run, or another file of that name"
-        outcomes += [Outcome(path, "photo", note=there) for path in report.skipped]
-        # A folder's videos: anonymize_folder lists them as files that are no photos.
-        for path in filter(is_video, report.ignored):
-            outcomes += self._video_in(job, path)
+        outcomes += [Outcome(path, _kind(path), note=there) for path in report.skipped]
         return sorted(outcomes, key=lambda one: one.source)
 
-    def _video_in(self, job, path):
-        if self.photos.get("rename"):
-            problem = f"{printable(path)} was left: rename gives numbers to photos only."
-            return [Outcome(path, "video", problem=problem)]
-        target = video_target(job.target / path.relative_to(job.source))
-        if target.exists():
-            return [Outcome(path, "video", note="not done again: the target has a file of that name")]
-        return self.do(Job("video", path, target))
+    def _done(self, one, kind, look, places):
+        look = look + (one.notes if one.unchanged else [])
+        return Outcome(one.source, kind, one.target, one.faces, look, removed=one.removed, places=places)
+
+
+def _kind(path):
+    return "video" if path.suffix.lower() in VIDEO_ENDINGS else "photo"
 
 
 def _doubt(boxes):
     return [f"{counted(len(boxes), 'doubtful face')}, hidden too"] if boxes else []
 
 
-def _stretches(report):
-    """Group neighbouring frames that a person should look at: the first and the last of each."""
-    found = []
-    for number in report.uncertain:
-        if found and found[-1][1].number == number - 1:
-            found[-1] = found[-1][0], report.frames[number]
-        else:
-            found.append((report.frames[number], report.frames[number]))
-    return found
+def _uncertain(stretches):
+    if not stretches:
+        return []
+    frames = sum(one.last - one.first + 1 for one in stretches)
+    return [f"{counted(frames, 'frame')} at {', '.join(map(_moment, stretches))}"]
 
 
 def _moment(stretch):
-    first, last = (f"{int(frame.time // 60)}:{frame.time % 60:04.1f}" for frame in stretch)
+    first, last = (f"{int(time // 60)}:{time % 60:04.1f}" for time in (stretch.begins, stretch.ends))
     return first if first == last else f"{first}-{last}"

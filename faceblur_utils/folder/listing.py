@@ -1,4 +1,4 @@
-"""Which files of a folder are photos, which are none, and which a system wrote beside them."""
+"""Which files of a folder are photos or videos, which are none, and which a system wrote beside them."""
 
 import os
 import re
@@ -6,7 +6,7 @@ import unicodedata
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from ..images import PHOTO_ENDINGS, WRITABLE, begins_like_a_photo, printable
+from ..images import PHOTO_ENDINGS, VIDEO_ENDINGS, begins_like_a_photo, begins_like_a_video, printable
 from .report import Failure
 
 # What systems and programs keep among photos: small copies, indexes, what was deleted, and older versions. Most hold
@@ -22,9 +22,9 @@ _NAMES = """
 """
 _SYSTEM_NAMES = frozenset(_NAMES.split()) | {"system volume information", "network trash folder"}
 # ._ is what a Mac writes beside each file on other people's disks; what Android deletes it calls .trashed- for a month;
-# .lrdata are Lightroom's previews.
+# .lrdata are Lightroom's previews; .faceblur- is what our own runs leave that were stopped.
 _SYSTEM_PATTERN = re.compile(
-    r"\._.*|\.trash-\d+|\.(?:trashed|pending)-\d+-.*|syno(?:file|photo)_thumb.*|.*\.lrdata", re.DOTALL
+    r"\._.*|\.trash-\d+|\.(?:trashed|pending)-\d+-.*|syno(?:file|photo)_thumb.*|.*\.lrdata|\.faceblur-.*", re.DOTALL
 )
 
 
@@ -36,8 +36,10 @@ class Listing:
     ----------
     photos : list of pathlib.Path
         What is a photo by name or by content, whether it can be read or not, in the order of folders and names.
+    videos : list of pathlib.Path
+        The same of videos. What is named like one and is a photo counts as a photo.
     ignored : list of pathlib.Path
-        Files that are none, and folders that are links: those are not followed, for they may lead round in a circle.
+        Files that are neither, and folders that are links: those are not followed, for they may lead round in a circle.
     system : list of pathlib.Path
         Folders and files that a system keeps beside photos; nothing in these folders is looked at.
     failed : list of Failure
@@ -47,14 +49,20 @@ class Listing:
     """
 
     photos: list = field(default_factory=list)
+    videos: list = field(default_factory=list)
     ignored: list = field(default_factory=list)
     system: list = field(default_factory=list)
     failed: list = field(default_factory=list)
     folders: list = field(default_factory=list)
 
+    @property
+    def files(self):
+        """Photos, then videos: all that is to be done, in order."""
+        return self.photos + self.videos
+
 
 def list_folder(source):
-    """Sort the files below a folder into photos and others.
+    """Sort the files below a folder into photos, videos and others.
 
     Parameters
     ----------
@@ -83,7 +91,7 @@ def list_folder(source):
         folders[:] = follow
         for name in sorted(files):
             path = Path(folder, name)
-            (found.system if is_system(name) else found.photos if _is_photo(path) else found.ignored).append(path)
+            (found.system if is_system(name) else getattr(found, _sort(path))).append(path)
     return found
 
 
@@ -129,48 +137,54 @@ def _isjunction(path):
         return False
 
 
-def _is_photo(path):
-    if path.suffix.lower() in PHOTO_ENDINGS:
-        return True
+def _sort(path):
+    """Say which list of a `Listing` a file belongs to."""
+    ending = path.suffix.lower()
+    if ending in PHOTO_ENDINGS:
+        return "photos"
+    named = "videos" if ending in VIDEO_ENDINGS else "ignored"
     try:
         if not path.is_file():  # a pipe may never end
-            return False
+            return named
         with open(path, "rb") as file:
-            return begins_like_a_photo(file.read(64))
+            head = file.read(512)
     except (OSError, ValueError):
-        return False
+        return named
+    return "photos" if begins_like_a_photo(head) else "videos" if begins_like_a_video(head) else named
 
 
-def target_of(source, target, path):
-    """Name the result of a photo: in its sub-folder, under its name, with an ending that can be written.
+def target_of(source, target, path, ending):
+    """Name the result of a file: in its sub-folder, under its name, with an ending that can be written.
 
     Parameters
     ----------
     source, target : pathlib.Path
         The two folders.
     path : pathlib.Path
-        A photo below `source`.
+        A photo or video below `source`.
+    ending : str
+        What its format asks for: put behind the name, unless it ends so already.
 
     Returns
     -------
     pathlib.Path
     """
     result = target / path.relative_to(source)
-    return result if result.suffix.lower() in WRITABLE else result.with_name(f"{result.name}.jpg")
+    return result if result.suffix.lower() == ending else result.with_name(f"{result.name}{ending}")
 
 
 def clashes(targets):
-    """Find photos whose results would be one file, here or on another system.
+    """Find files whose results would be one, here or on another system.
 
     Parameters
     ----------
     targets : dict
-        Each photo to its result.
+        Each file to its result.
 
     Returns
     -------
     list of Failure
-        One for each of those photos, in order.
+        One for each of those files, in order.
     """
     sources = {}
     for path, target in targets.items():

@@ -1,12 +1,12 @@
-"""Numbers in place of names, the same for the same photo when the folder is done again."""
+"""Numbers in place of names, the same for the same file when the folder is done again."""
 
 import hashlib
 import os
 import re
 import secrets
-from pathlib import Path
 
 from ..images import WRITABLE, printable
+from ..video.writing import WRITABLE as WRITABLE_VIDEOS
 
 LIST = "_numbers.txt"
 _ABOUT = (
@@ -73,7 +73,7 @@ class Numbers:
 
     def __init__(self, target):
         self._target, self._path = target, target / LIST
-        self._known, self._salt, self._cut = {}, None, False
+        self._known, self._salt, self._begun, self._cut = {}, secrets.token_bytes(16), False, False
         if os.path.lexists(self._path):
             self._read()
         self._files = {path.stem: path for path in _files(target) if _is_numbered(path)}
@@ -95,48 +95,64 @@ class Numbers:
                 f"{printable(self._path)} has one number for two photos; did two runs write at the same time? Choose "
                 "an empty target."
             )
-        self._salt, self._cut = bytes.fromhex(salt), not text.endswith("\n")
+        self._salt, self._begun, self._cut = bytes.fromhex(salt), True, not text.endswith("\n")
 
-    def known(self, content):
-        """Tell what an earlier run, or an earlier photo with the same content, has been written as.
+    def original(self, path):
+        """Make the hash by which an original is known, whatever its name.
 
         Parameters
         ----------
-        content : bytes
-            The original file.
+        path : pathlib.Path
+
+        Returns
+        -------
+        str
+            Empty if it cannot be read.
+        """
+        try:
+            with open(path, "rb") as file:
+                return hashlib.file_digest(file, lambda: hashlib.blake2b(key=self._salt, digest_size=16)).hexdigest()
+        except (OSError, ValueError):
+            return ""
+
+    def known(self, original):
+        """Tell what an earlier run, or an earlier file with the same content, has been written as.
+
+        Parameters
+        ----------
+        original : str
+            As `original` made it.
 
         Returns
         -------
         pathlib.Path or None
             A file that is there.
         """
-        number = self._known.get(self._hash(content)) if self._salt else None
+        number = self._known.get(original)
         return None if number is None else self._files.get(f"{number:05}")
 
-    def take(self, content, name):
-        """Give a photo its number, and keep it before the result is written.
+    def take(self, original, ending):
+        """Give a file its number, and keep it before the result is written.
 
         Parameters
         ----------
-        content : bytes
-            The original file.
-        name : str
-            Its name, whose ending chooses the format.
+        original : str
+            As `original` made it.
+        ending : str
+            Of the result.
 
         Returns
         -------
         pathlib.Path
-            Where the result goes: the number that the photo had, if its result has been deleted, or the next one.
+            Where the result goes: the number that the file had, if its result has been deleted, or the next one.
         """
-        if not self._salt:
+        if not self._begun:
             self._begin()
-        one = self._hash(content)
-        if one not in self._known:
-            self._append(f"{self._last + 1:05} {one}")
+        if original not in self._known:
+            self._append(f"{self._last + 1:05} {original}")
             self._last += 1
-            self._known[one] = self._last
-        ending = Path(name).suffix.lower()
-        return self._target / f"{self._known[one]:05}{ending if ending in WRITABLE else '.jpg'}"
+            self._known[original] = self._last
+        return self._target / f"{self._known[original]:05}{ending}"
 
     def written(self, path):
         """Note that a result is there.
@@ -148,15 +164,10 @@ class Numbers:
         """
         self._files[path.stem] = path
 
-    def _hash(self, content):
-        return hashlib.blake2b(content, key=self._salt, digest_size=16).hexdigest()
-
     def _begin(self):
-        self._target.mkdir(parents=True, exist_ok=True)
-        salt = secrets.token_bytes(16)
         with open(self._path, "x", encoding="ascii", newline="\n") as file:
-            file.write("\n".join([*_ABOUT, f"salt {salt.hex()}", ""]))
-        self._salt = salt
+            file.write("\n".join([*_ABOUT, f"salt {self._salt.hex()}", ""]))
+        self._begun = True
 
     def _append(self, line):
         with open(self._path, "a", encoding="ascii", newline="\n") as file:
@@ -169,4 +180,4 @@ def _files(folder):
 
 
 def _is_numbered(path):
-    return _NUMBERED.fullmatch(path.stem) is not None and path.suffix.lower() in WRITABLE
+    return _NUMBERED.fullmatch(path.stem) is not None and path.suffix.lower() in {**WRITABLE, **WRITABLE_VIDEOS}

@@ -64,13 +64,13 @@ def check_links(source, target, listing, targets):
     ValueError
         Names the link and where it leads.
     """
-    for path in listing.photos:
+    for path in listing.files:
         if os.path.islink(path) and _inside(path, _identity(target)):
             raise ValueError(
-                f"The photo {printable(path)} is a link to {printable(os.path.realpath(path))} in the target folder, "
+                f"The file {printable(path)} is a link to {printable(os.path.realpath(path))} in the target folder, "
                 "so that a result would be taken for an original; remove the link."
             )
-    originals = {_identity(path): path for path in [*listing.photos, *listing.folders]}
+    originals = {_identity(path): path for path in [*listing.files, *listing.folders]}
     originals.pop(None, None)
     inodes = {inode for _, inode in originals}
     for entry, link in _entries(target):

@@ -3,14 +3,14 @@
 import re
 from pathlib import PurePath
 
-from ..images import PHOTO_ENDINGS
+from ..images import PHOTO_ENDINGS, VIDEO_ENDINGS
 
 # Words that cameras, phones and messengers write by themselves. A name with any other word was chosen by somebody.
 # By line: cameras and phones, before the number and behind it; messengers and networks; screenshots, scans, downloads;
 # folders of cameras.
 _WORDS = """
-    img imag imge dsc dscn dscf dscm dsci pxl mvimg vid mov pano dji gopr gp gh gx cimg sam sdc hpim wp pict pic pics
-    imgp rimg mg kic ptdc stil dcim mp ls ns hdr edr burst cover top night portrait bokeh raw jpeg jpg png heic tif
+    img imag imge dsc dscn dscf dscm dsci pxl mvimg mvi vid mov pano dji gopr gp gh gx cimg sam sdc hpim wp pict pic
+    pics imgp rimg mg kic ptdc stil dcim mp ls ns hdr edr burst cover top night portrait bokeh raw jpeg jpg png heic tif
     tiff webp original edited edit copy kopie copie
     whatsapp image images wa at am pm um signal telegram snapchat fb facebook received messenger
     screenshot screen shot bildschirmfoto scan unnamed untitled download photo photos picture pictures foto fotos
@@ -52,7 +52,7 @@ def why_telling(name):
     ('', 'words that somebody typed', 'coordinates')
     """
     stem = name
-    while PurePath(stem).suffix.lower() in PHOTO_ENDINGS:
+    while PurePath(stem).suffix.lower() in PHOTO_ENDINGS | VIDEO_ENDINGS:
         stem = PurePath(stem).stem
     if "@" in stem:
         return "@, as in addresses"

@@ -5,6 +5,7 @@
     basics   what an image is, the limits, names safe to print
     kinds    what a file is, by how it begins, and what to say of one that is not read
     boxes, png, tiff     what the containers hold that Pillow does not tell, or takes amiss
+    hearing  what is warned of, by thread
     opening  a file's bytes, and Pillow's picture of them
     colour   PQ, HLG and wide colours as an ordinary screen shows them
     reading  RGB out of a picture, strip by strip
@@ -12,7 +13,7 @@
 """
 
 from .basics import MAX_BYTES, MAX_PIXELS, ImageError, printable, require_image
-from .kinds import PHOTO_ENDINGS, READABLE_ENDINGS, begins_like_a_photo
+from .kinds import PHOTO_ENDINGS, READABLE_ENDINGS, VIDEO_ENDINGS, begins_like_a_photo, begins_like_a_video
 from .opening import load_formats as _load_formats
 from .opening import open_photo, read_content
 from .reading import read_image
@@ -23,10 +24,12 @@ __all__ = [
     "MAX_PIXELS",
     "PHOTO_ENDINGS",
     "READABLE_ENDINGS",
+    "VIDEO_ENDINGS",
     "WRITABLE",
     "ImageError",
     "_load_formats",
     "begins_like_a_photo",
+    "begins_like_a_video",
     "encode_image",
     "open_photo",
     "printable",

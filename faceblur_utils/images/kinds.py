@@ -66,8 +66,15 @@ RAW_ENDINGS = frozenset(
 )
 # Photos by their name, whether they are read or refused with a reason.
 PHOTO_ENDINGS = READABLE_ENDINGS | RAW_ENDINGS | {".jxl"}
+# Videos by their name. Not .ts, which is mostly TypeScript; a transport stream is known by how it begins.
+_VIDEO_ENDINGS = """
+    .3g2 .3gp .asf .avi .divx .dv .f4v .flv .insv .lrv .m2t .m2ts .m2v .m4v .mkv .mod .mov .mp4 .mpe .mpeg .mpg .mts
+    .mxf .ogm .ogv .qt .rm .rmvb .tod .vob .webm .wmv .y4m
+"""
+VIDEO_ENDINGS = frozenset(_VIDEO_ENDINGS.split())
 
 _HEAD = 64  # bytes that are enough to tell
+_PACKET = 188  # bytes of a transport stream, of which each packet begins with the same one
 _RAW = "a camera raw photo ({})"
 _DEVELOP = (
     "It holds what the sensor saw, and a small preview; export the photo as JPEG or TIFF from the camera's software."
@@ -197,3 +204,25 @@ def begins_like_a_photo(content):
     """
     other = other_kind(content)
     return format_of(content) is not None or (other is not None and "photo" in other[0])
+
+
+def begins_like_a_video(content):
+    r"""Tell whether a file is a video by how it begins.
+
+    Parameters
+    ----------
+    content : bytes
+        The file's first 400 bytes, or more.
+
+    Returns
+    -------
+    bool
+
+    Examples
+    --------
+    >>> begins_like_a_video(b"\0\0\0\x14ftypqt  "), begins_like_a_video(b"\xff\xd8\xff\xe0\0\x10JFIF")
+    (True, False)
+    """
+    other = other_kind(content)
+    starts = bytes(content[: 3 * _PACKET : _PACKET])
+    return starts == b"GGG" or (other is not None and other[0].startswith("a video"))

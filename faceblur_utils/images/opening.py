@@ -3,7 +3,6 @@
 import os
 import stat
 import threading
-import warnings
 from contextlib import ExitStack, contextmanager
 from io import BytesIO
 from pathlib import Path, PurePath
@@ -12,6 +11,7 @@ from PIL import Image, ImageFile, PngImagePlugin, TiffImagePlugin
 
 from . import basics, kinds, png, tiff
 from .basics import ImageError, one_line, printable
+from .hearing import hear
 
 _HEAD = 64
 _lock, _readers, _switches = threading.RLock(), 0, None
@@ -181,8 +181,7 @@ def _strict_pillow():
             _switches = ExitStack()
             _switches.enter_context(_turned_switches())
     try:
-        with warnings.catch_warnings():  # each reader, for who lists metadata hears warnings around it
-            warnings.simplefilter("ignore")
+        with hear():
             yield
     finally:
         with _lock:

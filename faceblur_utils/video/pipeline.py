@@ -123,7 +123,7 @@ def anonymize_video(
     """
     source, target = Path(os.fspath(source)), Path(os.fspath(target))
     hiding, finding = share_out(options, (Hiding, hiding), (Finding, finding))
-    _check(every, hold, steady, no_face, crf)
+    check_options(every, hold, steady, no_face, crf)
     if not source.exists():
         raise FileNotFoundError(f"There is no file {source}; is the name right, and the folder?")
     check_target(target, source, overwrite)
@@ -168,7 +168,18 @@ def anonymize_video(
     return report
 
 
-def _check(every, hold, steady, no_face, crf):
+def check_options(every=1, hold=1.0, steady=0.1, no_face="raise", crf=20):
+    """Refuse options of `anonymize_video` that are out of range.
+
+    Parameters
+    ----------
+    every, hold, steady, no_face, crf
+        As there.
+
+    Raises
+    ------
+    ValueError
+    """
     if not isinstance(every, int) or isinstance(every, bool) or every < 1:
         raise ValueError(f"every must be a whole number of frames, 1 or more, got {every!r}.")
     for name, value, most in (("hold", hold, 10), ("steady", steady, 1)):

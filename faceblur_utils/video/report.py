@@ -47,6 +47,35 @@ class Frame:
 
 
 @dataclass(frozen=True)
+class Stretch:
+    """Neighbouring frames that a person should look at for the same reasons.
+
+    Attributes
+    ----------
+    first, last : int
+        Numbers of its frames, counted from 0.
+    begins, ends : float
+        When these two are shown, in seconds.
+    why : tuple of str
+
+    Examples
+    --------
+    >>> print(Stretch(3, 3, 0.1, 0.1, ("held",)), Stretch(5, 9, 0.2, 0.4, ("bridged", "damaged")), sep="; ")
+    frame 3 (held); frames 5-9 (bridged, damaged)
+    """
+
+    first: int
+    last: int
+    begins: float
+    ends: float
+    why: tuple
+
+    def __str__(self):
+        frames = f"frame {self.first}" if self.first == self.last else f"frames {self.first}-{self.last}"
+        return f"{frames} ({', '.join(self.why)})"
+
+
+@dataclass(frozen=True)
 class Report:
     """What `anonymize_video` did.
 
@@ -128,7 +157,7 @@ class Report:
             f"{self.count('held')}, with nothing covered: {sum(not frame.faces for frame in self.frames)}",
             *([f"frames with a face in doubt, covered all the same: {len(self.doubtful)}"] if self.doubtful else []),
             *([f"as clear as before, the blur is too weak: {self._too_weak()}"] if self.unchanged else []),
-            f"look at: {self._ranges()}",
+            f"look at: {'; '.join(map(str, self.stretches)) or 'no frame in particular'}",
             *(f"note: {note}" for note in self.notes),
             f"removed: {', '.join(self.removed_metadata) or 'nothing, there was no metadata'}",
         ]
@@ -143,23 +172,19 @@ class Report:
             f"face {number} in {counted(len(frames), 'frame')}" for number, frames in sorted(self.unchanged.items())
         )
 
-    def _ranges(self):
-        """Group neighbouring frames with the same reasons: a person reads ranges, not lists."""
-        ranges = []
+    @property
+    def stretches(self):
+        """What a person should look at: a list of `Stretch`, neighbouring frames with the same reasons together."""
+        found = []
         for frame in self.frames:
-            if not frame.why:
-                continue
-            if ranges and ranges[-1][1] == frame.number - 1 and ranges[-1][2] == frame.why:
-                ranges[-1][1] = frame.number
-            else:
-                ranges.append([frame.number, frame.number, frame.why])
-        return (
-            "; ".join(
-                f"frame {first} ({', '.join(why)})" if first == last else f"frames {first}-{last} ({', '.join(why)})"
-                for first, last, why in ranges
-            )
-            or "no frame in particular"
-        )
+            if found and found[-1][-1].number == frame.number - 1 and found[-1][0].why == frame.why:
+                found[-1].append(frame)
+            elif frame.why:
+                found.append([frame])
+        return [
+            Stretch(frames[0].number, frames[-1].number, frames[0].time, frames[-1].time, frames[0].why)
+            for frames in found
+        ]
 
 
 def _tracks(number):

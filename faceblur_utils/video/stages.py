@@ -13,19 +13,32 @@ from ..bars import bar_class
 
 # More threads than this hold more frames in memory than they save time.
 _MOST_THREADS = 8
-# Frames under way hold no more than so many pixels together, but for two of them.
-_PIXELS_AT_ONCE = 64_000_000
+# Pictures under way hold no more than so many pixels together, but for two frames.
+PIXELS_AT_ONCE = 64_000_000
+
+
+_lock, _inside, _threads_before = threading.Lock(), 0, 0
 
 
 @contextlib.contextmanager
 def one_thread_each():
-    """Let OpenCV work in one thread: whole frames are shared out instead, which wastes less."""
-    before = cv2.getNumThreads()
-    cv2.setNumThreads(1)
+    """Let OpenCV work in one thread: whole pictures are shared out instead, which wastes less.
+
+    It is one switch for all threads: the first that comes here turns it, and the last one turns it back.
+    """
+    global _inside, _threads_before
+    with _lock:
+        _inside += 1
+        if _inside == 1:
+            _threads_before = cv2.getNumThreads()
+            cv2.setNumThreads(1)
     try:
         yield
     finally:
-        cv2.setNumThreads(before)
+        with _lock:
+            _inside -= 1
+            if not _inside:
+                cv2.setNumThreads(_threads_before)
 
 
 @contextlib.contextmanager
@@ -58,7 +71,7 @@ def at_once(threads, width, height):
     -------
     int
     """
-    return max(2, min(threads + 3, _PIXELS_AT_ONCE // max(1, width * height)))
+    return max(2, min(threads + 3, PIXELS_AT_ONCE // max(1, width * height)))
 
 
 def ahead(items, pool, work, most):

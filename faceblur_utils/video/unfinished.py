@@ -76,7 +76,7 @@ def _made(folder):
     while True:
         path = Path(folder) / f".faceblur-{secrets.token_hex(8)}.part"
         file = os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o666)
-        if os.name != "nt" and _locked(file) is not False and os.fstat(file).st_nlink:
+        if os.name != "nt" and lock(file) is not False and os.fstat(file).st_nlink:
             return path, file
         os.close(file)
         if os.name == "nt":
@@ -89,7 +89,7 @@ def _removed(path):
     except OSError:
         return False
     try:
-        if os.name != "nt" and _locked(file):
+        if os.name != "nt" and lock(file):
             path.unlink()
             return True
     except OSError:
@@ -103,8 +103,19 @@ def _removed(path):
     return False
 
 
-def _locked(file):
-    """Lock a file: True if done, False if another has it, None if the file system or the system knows no locks."""
+def lock(file):
+    """Lock an open file for as long as it is open.
+
+    Parameters
+    ----------
+    file : int
+        Its descriptor.
+
+    Returns
+    -------
+    bool or None
+        True if done, False if another has it, None if the file system or the system knows no locks.
+    """
     try:
         import fcntl
     except ImportError:
