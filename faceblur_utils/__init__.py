@@ -50,6 +50,6 @@ else:
             "own_photos": ["OwnPhotos"],
             "photos": ["NoFaceError", "Result", "anonymize", "single_face_blur", "single_face_gaussian_blur"],
             "roi": ["Box"],
-            "video": ["VideoError", "anonymize_video"],
+            "video": ["Decisions", "Tracks", "VideoError", "anonymize_video", "find_tracks"],
         },
     )

@@ -1,8 +1,12 @@
 """What a notebook shows of a video: the coverage timeline and the player."""
 
 import clips
+import matplotlib.pyplot as plt
 import pytest
 from clips import blink, run
+
+from faceblur_utils import Box, figures, find_tracks
+from faceblur_utils.video import timeline_figure
 
 
 @pytest.fixture(scope="module")
@@ -11,25 +15,44 @@ def plain(tmp_path_factory):
     return clips.make(tmp_path_factory.mktemp("plain") / "clip.mp4", sounds=1)
 
 
-def test_the_timeline_draws_each_kind_where_it_was(tmp_path, monkeypatch):
-    from faceblur_utils import figures
-    from faceblur_utils.video import timeline_figure
+def _drawn(figure):
+    """From where to where bars of each colour go."""
+    drawn = {}
+    for bars in figure.axes[0].collections:
+        colour = tuple(round(255 * part) for part in bars.get_facecolor()[0][:3])
+        spans = [(path.get_extents().x0, path.get_extents().x1) for path in bars.get_paths()]
+        drawn.setdefault(colour, []).extend(spans)
+    return drawn
 
+
+def test_the_timeline_draws_each_kind_where_it_was(tmp_path, monkeypatch):
     source = clips.make(tmp_path / "in.mp4", 40)
     blink(monkeypatch, lambda number: 5 <= number < 12 or 16 <= number < 30)
     report = run(source, tmp_path / "out.mp4", hold=0.2)
     figure = timeline_figure(report, truth=[1] * 40)
-    (axis,) = figure.axes
-    drawn = {}
-    for bars in axis.collections:
-        colour = tuple(round(255 * part) for part in bars.get_facecolor()[0][:3])
-        spans = [(path.get_extents().x0, path.get_extents().x1) for path in bars.get_paths()]
-        drawn.setdefault(colour, []).extend(spans)
+    (axis,), drawn = figure.axes, _drawn(figure)
+    plt.close("all")
     assert drawn[figures.BLUE] == [(5, 12), (16, 30)]
     assert drawn[figures.ORANGE] == [(12, 16)]
     assert drawn[figures.SKY] == [(0, 5), (30, 35)]
     assert drawn[figures.VERMILION] == [(0, 5), (30, 35)]
     assert [label.get_text() for label in axis.get_yticklabels()] == ["face 1", "look at these", "really visible"]
+
+
+def test_the_timeline_draws_what_a_person_decided(tmp_path):
+    """Also of a first look, before anything is written."""
+    source = clips.make(tmp_path / "in.mp4", 40)
+    tracks = find_tracks(source, progress=False)
+    assert _drawn(timeline_figure(tracks))[figures.BLUE] == [(0, 40)]
+    spans, boxes = [(1.2, 1.4, "hide"), (1.4, None, "show")], [(0.2, Box(250, 150, 300, 200), 0.2, 0.6)]
+    report = run(source, tmp_path / "out.mp4", tracks=tracks, keep=[1], spans=spans, boxes=boxes)
+    drawn = _drawn(timeline_figure(report))
+    assert drawn[(255, 255, 255)] == [(0, 30)] and drawn[figures.GREEN] == [(5, 15)]
+    (axis,) = timeline_figure(report).axes
+    assert [label.get_text() for label in axis.get_yticklabels()] == ["face 1", "face 2", "look at these"]
+    plt.close("all")
+    bands = {(patch.get_x(), patch.get_width()) for patch in axis.patches if patch.get_width() not in (0, 0.8)}
+    assert bands == {(30, 5), (35, 5)}
 
 
 def test_the_player_holds_the_video_and_its_description(plain, tmp_path, capsys):

@@ -11,11 +11,13 @@ from .writing import WRITABLE
 # this many bytes is no room at all.
 _USUAL, _USUAL_CRF = ("h264", "hevc", "vp8", "vp9", "av1", "libdav1d", "mpeg4", "wmv3", "vc1"), 20
 _SMALLEST_SHARE, _SMALLEST = 0.1, 100_000
+# Seconds that a clip may be longer than its header says, before all of it is read.
+_LENGTH_TOLERANCE = 0.5
 # In this order, other containers are tried and proposed.
 _PROPOSED = (".mp4", ".mov", ".mkv", ".webm")
 
 
-def check_beforehand(source, target, sound, crf):
+def check_beforehand(source, target, sound, crf, decisions):
     """Refuse what cannot be done, before the work.
 
     Parameters
@@ -25,15 +27,21 @@ def check_beforehand(source, target, sound, crf):
         Whether the sound is copied.
     crf : int
         Quality of the encoder.
+    decisions : Decisions
+        The times that they name are compared with the clip's length, as far as its header tells.
 
     Raises
     ------
     VideoError
         If the source cannot be opened, if there is no room for the target, or if its container cannot hold the sound.
+    ValueError
+        If decisions name a time after the end.
     """
     with open_video(source) as video:
         names = [stream.codec_context.name if stream.codec_context else "unknown codec" for stream in video.sounds]
         codec = video.codec
+        if video.container.duration:
+            decisions.check_length(source.name, video.container.duration / 1_000_000 + _LENGTH_TOLERANCE)
     _check_room(source, target, _SMALLEST_SHARE if crf <= _USUAL_CRF and codec in _USUAL else 0)
     if not sound:
         return

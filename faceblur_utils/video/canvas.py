@@ -10,7 +10,7 @@ from fractions import Fraction
 import numpy as np
 
 from .fields import first_field
-from .geometry import UPRIGHT, Geometry
+from .geometry import UPRIGHT, Geometry, Orientation
 from .planes import Planes
 from .transparency import has_transparency, on_black
 
@@ -46,6 +46,7 @@ class Canvas:
     def __init__(self, source, upright=False, square=False, fields=True):
         self.source, self.seen = source, {}
         self._field, self._transparent, self._may_have_fields = None, False, fields
+        self._upright, self._square = upright, square
         width, height, orientation, aspect = source.width, source.height, source.orientation, source.aspect
         if square:
             (width, height), aspect = source.stretched, Fraction(1)
@@ -93,6 +94,29 @@ class Canvas:
         if geometry.orientation != self.geometry.orientation:
             parts = [self.geometry.orientation.store(geometry.orientation.show(part)) for part in parts]
         return self._placed(parts, 0 if frame.color_range == 2 else 16)
+
+    def state(self):
+        """Give what was seen of the frames as plain data, for JSON.
+
+        Returns
+        -------
+        dict
+        """
+        return {
+            "source": _plain(self.source),
+            "seen": [[*_plain(geometry), first] for geometry, first in self.seen.items()],
+            "field": self._field,
+            "transparent": self._transparent,
+            "upright": self._upright,
+            "square": self._square,
+            "fields": self._may_have_fields,
+        }
+
+    def like(self, other):
+        """Take over what another canvas has seen of the same frames, and return this one."""
+        self.seen = dict(other.seen)
+        self._field, self._transparent = other._field, other._transparent
+        return self
 
     @property
     def field(self):
@@ -160,6 +184,33 @@ class Canvas:
             if plane.shape[0] - high == 1 and not top:
                 plane[high] = plane[high - 1]
         return planes
+
+
+def _plain(geometry):
+    turned, aspect = geometry.orientation, geometry.aspect
+    return [geometry.width, geometry.height, turned.turns, turned.mirrored, aspect.numerator, aspect.denominator]
+
+
+def canvas_of(state):
+    """Make the canvas that gave a `Canvas.state`.
+
+    Parameters
+    ----------
+    state : dict
+
+    Returns
+    -------
+    Canvas
+    """
+    canvas = Canvas(_geometry(state["source"]), *(bool(state[name]) for name in ("upright", "square", "fields")))
+    canvas.seen = {_geometry(one[:-1]): one[-1] for one in state["seen"]}
+    canvas._field, canvas._transparent = state["field"], state["transparent"]
+    return canvas
+
+
+def _geometry(numbers):
+    width, height, turns, mirrored, *aspect = numbers
+    return Geometry(width, height, Orientation(turns, mirrored), Fraction(*aspect))
 
 
 def _area(geometry):

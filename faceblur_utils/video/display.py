@@ -11,6 +11,12 @@ _LOOKS = {
     "detected": (figures.BLUE, "", "detected in this frame"),
     "bridged": (figures.ORANGE, "////", "bridged between two detections"),
     "held": (figures.SKY, "....", "held before the first or after the last"),
+    "added": (figures.GREEN, "xxxx", "added by a person"),
+    "kept": ((255, 255, 255), "", "left clear: a person decided so"),
+}
+_SPANS = {
+    "hide": ("0.2", 3, "the whole picture hidden by a person"),
+    "show": ("0.9", 0.5, "nothing hidden: a person decided so"),
 }
 _LARGEST = 8_000_000  # bytes: a browser takes them in a page, a notebook should not
 
@@ -20,7 +26,7 @@ def timeline(report, alt, truth=None):
 
     Parameters
     ----------
-    report : Report
+    report : Report or Tracks
     alt : str
         What the figure shows, in words.
     truth : list of int, optional
@@ -43,7 +49,7 @@ def timeline_figure(report, truth=None):
     """
     import matplotlib.pyplot as plt
 
-    tracks = sorted({face.track for frame in report.frames for face in frame.faces})
+    tracks = sorted({track for frame in report.frames for track in _numbers(frame)})
     rows = len(tracks) + 1 + (truth is not None)
     fig, ax = plt.subplots(figsize=(9.5, 1.5 + 0.36 * rows), dpi=figures.DPI, layout="constrained")
     for row, track in enumerate(tracks):
@@ -55,7 +61,12 @@ def timeline_figure(report, truth=None):
             )
     doubtful = _runs([True if frame.why else None for frame in report.frames]).get(True, [])
     ax.broken_barh(doubtful, (len(tracks) - 0.2, 0.4), facecolor=figures.mpl(figures.VERMILION))
-    names = [f"face {number}" for number in range(1, len(tracks) + 1)] + ["look at these"]
+    for what, bars in _runs([frame.span or None for frame in report.frames]).items():
+        shade, order, words = _SPANS[what]
+        for start, length in bars:
+            ax.axvspan(start, start + length, facecolor=shade, edgecolor="black", zorder=order)
+        ax.bar(0, 0, color=shade, edgecolor="black", linewidth=0.4, label=words)
+    names = [f"face {number}" for number in tracks] + ["look at these"]
     if truth is not None:
         for count, bars in _runs([number or None for number in truth]).items():
             ax.broken_barh(bars, (rows - 1 - 0.15 * count, 0.3 * count), facecolor="0.35")
@@ -64,18 +75,24 @@ def timeline_figure(report, truth=None):
         ax.axvline(cut, color="black", linestyle="--", linewidth=1.5)
         ax.text(cut, -0.75, "cut ", ha="right", va="center", fontsize=11)
     for kind, (colour, hatch, words) in _LOOKS.items():
-        if any(face.kind == kind for frame in report.frames for face in frame.faces):
+        if any(kind in (_kind(frame, track) for track in tracks) for frame in report.frames):
             ax.bar(0, 0, color=figures.mpl(colour), hatch=hatch, edgecolor="black", linewidth=0.4, label=words)
     ax.set(xlim=(0, len(report.frames)), ylim=(rows - 0.4, -1.1))
     ax.set_yticks(range(rows), names, fontsize=12)
     ax.set_xlabel("frame", fontsize=12)
     ax.set_title("Who is covered when, and why", fontsize=14)
-    if tracks:
+    if ax.get_legend_handles_labels()[1]:
         fig.legend(loc="outside lower center", ncols=3, fontsize=10.5, frameon=False)
     return fig
 
 
+def _numbers(frame):
+    return [*(face.track for face in frame.faces), *frame.kept]
+
+
 def _kind(frame, track):
+    if track in frame.kept:
+        return "kept"
     return next((face.kind for face in frame.faces if face.track == track), None)
 
 

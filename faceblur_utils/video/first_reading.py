@@ -1,21 +1,14 @@
 """The first reading of a video: every frame is searched for faces, and the gaps between are bridged."""
 
+from .album import Album
 from .canvas import LargerFrameError, survey
+from .first_look import Tracks, digest_of
 from .reading import open_video
+from .report import Frame, by_frame
 from .searching import steps
 from .stages import ahead, at_once, bar, workers
 from .tracks import Tracker
 from .writing import canvas_for
-
-
-class Found:
-    """What the first reading gave."""
-
-    def __init__(self):
-        self.times, self.cuts, self.extras = [], [], set()
-        self.covered, self.why, self.removed = [], [], []
-        self.canvas = self.size = self.rate = self.ended_early = self.damage = None
-        self.sounds = 0
 
 
 def find(source, ending, *how):
@@ -33,7 +26,7 @@ def find(source, ending, *how):
 
     Returns
     -------
-    Found
+    Tracks
     """
     try:
         return _find_on(None, source, ending, *how)
@@ -44,37 +37,68 @@ def find(source, ending, *how):
 
 
 def _find_on(canvas, source, ending, search, every, hold, steady, partial, progress, clock):
-    found = Found()
+    times, cuts, album, last = [], [], Album(search), None
     with open_video(source) as video, workers() as (pool, threads), bar(progress, video, "1/2 find faces") as shown:
-        found.rate, found.sounds = video.rate, len(video.sounds)
         tracker = None
 
         def frames():
-            """Frames, and the seconds at which they are shown."""
-            nonlocal canvas
+            """Frames, and the seconds from the start of the file at which they are shown."""
+            nonlocal canvas, last
             read = (one for one in video.read(partial) if hasattr(one, "planes"))
             for number, frame in enumerate(clock.each("read", read)):
                 geometry = video.geometry(frame)
                 canvas = canvas or canvas_for(geometry, ending)
-                yield canvas.planes(frame, geometry, number), frame.time
+                last = float(frame.duration * frame.time_base) if frame.duration and frame.time_base else 0.0
+                yield canvas.planes(frame, geometry, number), since_start(video, frame.time)
 
         coming = steps(frames(), float(video.rate), every, search.thorough, clock)
         most = at_once(threads, *(canvas.geometry.shown if canvas else (video.width, video.height)))
-        for step in ahead(coming, pool, lambda step: clock.run("detect", step.search, search), most):
-            if tracker is None:
-                found.size = step.size
-                tracker = Tracker(found.size, float(video.rate), hold, steady)
+        for step in ahead(coming, pool, lambda step: clock.run("detect", step.search, album), most):
             with clock.at("follow"):
+                if tracker is None:
+                    size = step.size
+                    tracker = Tracker(size, float(video.rate), hold, steady)
                 if step.cut:
-                    found.cuts.append(tracker.count)
+                    cuts.append(tracker.count)
                 tracker.add(step.grey, step.found, step.cut, step.time)
-            found.times.append(step.time)
+                if step.found is not None:
+                    album.add(step.number, step.time, step.found, tracker.seen)
+            times.append(step.time)
             shown.update()
         with clock.at("follow"):
-            found.covered, found.why = tracker.finish()
-        found.canvas = canvas
-        found.removed = video.metadata() + sorted(video.extras)
-        found.ended_early, found.damage = video.ended_early, video.damage
-        for number in video.damage.flawed:
-            found.why[number] = (*found.why[number], "damaged")
-    return found
+            covered, why = tracker.finish()
+        if video.damage.flawed:
+            why[-1] = {"damaged": sorted(video.damage.flawed)}
+        looks = by_frame(why, len(times))
+        return Tracks(
+            name=source.name,
+            bytes=source.stat().st_size,
+            digest=digest_of(source),
+            finding=search.finding,
+            every=every,
+            hold=hold,
+            steady=steady,
+            partial=partial,
+            width=size[0],
+            height=size[1],
+            rate=float(video.rate),
+            frames=[
+                Frame(number, time, tuple(faces), why)
+                for number, (time, faces, why) in enumerate(zip(times, covered, looks, strict=True))
+            ],
+            end=times[-1] + (last or 1 / float(video.rate)),
+            cuts=cuts,
+            why={number: reasons for number, reasons in why.items() if reasons},
+            thumbnails=album.thumbnails(),
+            removed_metadata=video.metadata() + sorted(video.extras),
+            sounds=len(video.sounds),
+            ended_early=since_start(video, video.ended_early),
+            missing=[since_start(video, time) for time in video.damage.missing],
+            damage=video.damage.text(),
+            canvas=canvas,
+        )
+
+
+def since_start(video, time):
+    """Seconds from the start of the file, as players count them: a broadcast may begin at any number."""
+    return None if time is None else time - (video.container.start_time or 0) / 1_000_000

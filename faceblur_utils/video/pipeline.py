@@ -1,7 +1,8 @@
-"""Anonymise a video: find the faces in every frame, bridge what the detector missed, blur, and write with the sound."""
+"""Anonymise a video: find the faces in every frame, do as a person decides, blur, and write with the sound."""
 
 import os
 import warnings
+from dataclasses import replace
 from pathlib import Path
 
 from ..detect import Finding
@@ -9,13 +10,22 @@ from ..hiding import Hiding
 from ..photos import NoFaceError
 from ..values import share_out
 from .beforehand import check_beforehand
+from .deciding import decide, fitted
+from .decisions import Decisions
+from .first_look import Tracks
 from .first_reading import find
-from .report import Frame, Report
+from .keeping import encodings_of
+from .report import Report
 from .searching import Search
 from .second_reading import write
 from .stages import Clock, one_thread_each
 from .unfinished import unfinished_beside
-from .writing import check_target
+from .writing import canvas_for, check_target
+
+# What every, hold and steady are if nobody says.
+_USUAL = 1, 1.0, 0.1
+# A container that can say of a picture all that any can.
+_ANY = ".mp4"
 
 
 def anonymize_video(
@@ -23,10 +33,12 @@ def anonymize_video(
     target,
     hiding=None,
     finding=None,
+    decisions=None,
     *,
-    every=1,
-    hold=1.0,
-    steady=0.1,
+    tracks=None,
+    every=None,
+    hold=None,
+    steady=None,
     sound=True,
     partial=False,
     no_face="raise",
@@ -52,14 +64,21 @@ def anonymize_video(
         How to look for faces; by default with YuNet. The first frame of each scene is searched as thoroughly as it
         says, and so is a copy of 320 pixels of one frame a second; all others get one look. With ``looks="one"``, all
         get one. A face of which the detector is in doubt is covered, too, and listed.
-    every : int
+    decisions : Decisions, optional
+        What a person decides: who is left clear (``keep``), who was missed (``boxes``), when all is hidden or nothing
+        (``spans``). What hides wins over what shows.
+    tracks : Tracks, optional
+        A first look at this very file, from `find_tracks` or `Report.tracks`: nothing is searched again. Numbers of
+        faces in ``keep`` are its numbers.
+    every : int, optional
         Search only every so many frames (and the first and last of each scene, one a second, and each that is shown for
-        a second); between them faces are followed. 1 misses the least.
-    hold : float
+        a second); between them faces are followed. By default 1, which misses the least, or as in `tracks`.
+    hold : float, optional
         Seconds that a face is covered after the last and before the first frame in which it was detected (a quarter of
-        it, if the detector was in doubt). A gap of up to twice as many is bridged.
-    steady : float
-        Seconds on each side of a frame over which a face's boxes are smoothed; none becomes smaller.
+        it, if the detector was in doubt). A gap of up to twice as many is bridged. By default 1.0, or as in `tracks`.
+    steady : float, optional
+        Seconds on each side of a frame over which a face's boxes are smoothed; none becomes smaller. By default 0.1, or
+        as in `tracks`.
     sound : bool
         Whether the sound is copied (unchanged, packet by packet). A voice can be recognised, too.
     partial : bool
@@ -74,8 +93,8 @@ def anonymize_video(
     progress : bool
         Whether to show how far it is, how fast, and the time left.
     **options
-        Fields of `Hiding` and of `Finding`, in place of those in `hiding` and `finding`: ``method="box"``,
-        ``strength=0.3``, ``detector="hog"``, ``looks="one"``.
+        Fields of `Hiding`, `Finding` and `Decisions`, in place of those in `hiding`, `finding` and `decisions`:
+        ``method="box"``, ``strength=0.3``, ``detector="hog"``, ``looks="one"``, ``keep=[3]``.
 
     Returns
     -------
@@ -122,68 +141,145 @@ def anonymize_video(
     [12, 13]
     """
     source, target = Path(os.fspath(source)), Path(os.fspath(target))
-    hiding, finding = share_out(options, (Hiding, hiding), (Finding, finding))
+    if tracks is not None and not isinstance(tracks, Tracks):
+        raise TypeError(f"tracks must be what find_tracks gives, got {tracks!r:.80}.")
+    if tracks is not None and finding is None and not set(options) & set(Finding.names()):
+        finding = tracks.finding
+    hiding, finding, decisions = share_out(options, (Hiding, hiding), (Finding, finding), (Decisions, decisions))
     check_options(every, hold, steady, no_face, crf)
+    search = _search(tracks, finding, every, hold, steady)
     if not source.exists():
         raise FileNotFoundError(f"There is no file {source}; is the name right, and the folder?")
     check_target(target, source, overwrite)
+    if decisions.numbers and tracks is None:
+        raise ValueError(
+            "keep takes numbers of faces with the first look that they are from: tracks=find_tracks(video), or the "
+            "tracks of a report."
+        )
+    encodings = encodings_of(decisions.photos)
+    if tracks is not None:
+        decisions.check_for(tracks)
+        tracks.check(source)
     clock = Clock()
     with unfinished_beside(target) as temporary, one_thread_each():
-        check_beforehand(source, target, sound, crf)
+        check_beforehand(source, target, sound, crf, decisions)
         ending = target.suffix.lower()
-        found = find(source, ending, Search(finding, every), every, hold, steady, partial, progress, clock)
-        if no_face == "raise" and not any(face.found for faces in found.covered for face in faces):
+        if tracks is None:
+            tracks = find(source, ending, *search, partial, progress, clock)
+        decided = decide(source, tracks, decisions, encodings, partial, progress, clock)
+        if no_face == "raise" and not _any_face(tracks, decisions):
             raise NoFaceError(
-                f"The detector {finding.detector!r} found no face in any of the {len(found.covered)} frames of "
-                f"{source}, so nothing was written. Look at it: if there is a face, try another detector; if there is "
-                "none, pass no_face='keep'."
+                f"The detector {tracks.finding.detector!r} found no face in any of the {len(tracks.frames)} frames of "
+                f"{source}, so nothing was written. Look at it: if there is a face, try another detector, or draw it "
+                "(boxes); if there is none, pass no_face='keep'."
             )
-        written, weak = write(source, temporary, target, found, hiding, crf, sound, partial, progress, clock)
+        canvas = canvas_for(tracks.canvas.source, ending).like(tracks.canvas)
+        frames = fitted(decided.frames, tracks, canvas)
+        written, weak = write(
+            source, temporary, target, canvas, frames, hiding, crf, sound, partial or tracks.partial, progress, clock
+        )
         check_target(target, source, overwrite)  # it may have appeared in the meantime
         os.replace(temporary, target)
+    sounds = [] if sound else [f"audio {n + 1} (stream)" for n in range(tracks.sounds)]
     report = Report(
         source=source,
         target=target,
-        width=found.size[0],
-        height=found.size[1],
-        rate=float(found.rate),
-        frames=[
-            Frame(number, moment, tuple(faces), why)
-            for number, (moment, faces, why) in enumerate(
-                zip(found.times, found.covered, weak.reasons(found.why), strict=True)
-            )
-        ],
-        cuts=found.cuts,
-        removed_metadata=found.removed + ([] if sound else [f"audio {n + 1} (stream)" for n in range(found.sounds)]),
+        width=canvas.geometry.shown[0],
+        height=canvas.geometry.shown[1],
+        rate=tracks.rate,
+        frames=[replace(frame, why=why) for frame, why in zip(frames, weak.reasons(frames), strict=True)],
+        cuts=tracks.cuts,
+        removed_metadata=tracks.removed_metadata + sounds,
         sounds=written,
-        ended_early=found.ended_early,
-        missing=found.damage.missing,
-        damage=found.damage.text(),
+        ended_early=tracks.ended_early,
+        missing=tracks.missing,
+        damage=tracks.damage,
         seconds=clock.seconds(),
         unchanged=weak.frames,
-        notes=found.canvas.notes(),
+        notes=canvas.notes(),
+        tracks=tracks,
+        decisions=decisions,
+        decided=decided.lines,
     )
     if weak.frames:
         warnings.warn(weak.message(hiding, report), stacklevel=2)
     return report
 
 
-def check_options(every=1, hold=1.0, steady=0.1, no_face="raise", crf=20):
+def find_tracks(source, finding=None, *, every=1, hold=1.0, steady=0.1, partial=False, progress=True, **options):
+    """Look for all faces in a video and give them as data, to decide who is hidden; nothing is written.
+
+    Parameters
+    ----------
+    source : str or os.PathLike
+        Any video file that FFmpeg can read.
+    finding : Finding, optional
+        How to look for faces; by default with YuNet.
+    every, hold, steady, partial, progress
+        As for `anonymize_video`.
+    **options
+        Fields of `Finding`, in place of those in `finding`: ``detector="hog"``, ``looks="one"``.
+
+    Returns
+    -------
+    Tracks
+        Each face with its times, scores, what is doubtful about it, and thumbnails that show it clear: for who may see
+        the video. `anonymize_video` takes it as `tracks` and searches no more.
+
+    Raises
+    ------
+    FileNotFoundError, VideoError, ValueError, TypeError
+        As for `anonymize_video`.
+
+    Examples
+    --------
+    >>> tracks = find_tracks("party.mp4")  # doctest: +SKIP
+    >>> print(tracks)  # doctest: +SKIP
+    party.mp4: 2 faces in 250 frames, 10.00 seconds, 12 frames to look at
+    face 1: 0.00 to 10.00 s, frames 250 detected
+    face 2: 4.40 to 9.72 s, frames 121 detected, 12 held; look at it: after its last detection (12 frames)
+    >>> decisions = tracks.decide(keep=[1])  # doctest: +SKIP
+    >>> anonymize_video("party.mp4", "party_hidden.mp4", tracks=tracks, decisions=decisions)  # doctest: +SKIP
+    """
+    source = Path(os.fspath(source))
+    (finding,) = share_out(options, (Finding, finding))
+    check_options(every, hold, steady)
+    search = _search(None, finding, every, hold, steady)
+    with one_thread_each():
+        return find(source, _ANY, *search, partial, progress, Clock())
+
+
+def _any_face(tracks, decisions):
+    found = any(face.found for frame in tracks.frames for face in frame.faces)
+    return found or decisions.boxes or any(one.what == "hide" for one in decisions.spans)
+
+
+def _search(tracks, finding, every, hold, steady):
+    """Say how to search, with what nobody asked for filled in."""
+    if tracks is not None:
+        tracks.check_search(finding=finding, every=every, hold=hold, steady=steady)
+    every, hold, steady = (
+        usual if given is None else given for given, usual in zip((every, hold, steady), _USUAL, strict=True)
+    )
+    return Search(finding, every), every, hold, steady
+
+
+def check_options(every=None, hold=None, steady=None, no_face="raise", crf=20):
     """Refuse options of `anonymize_video` that are out of range.
 
     Parameters
     ----------
     every, hold, steady, no_face, crf
-        As there.
+        As there; None is what is usual.
 
     Raises
     ------
     ValueError
     """
-    if not isinstance(every, int) or isinstance(every, bool) or every < 1:
+    if every is not None and (not isinstance(every, int) or isinstance(every, bool) or every < 1):
         raise ValueError(f"every must be a whole number of frames, 1 or more, got {every!r}.")
     for name, value, most in (("hold", hold, 10), ("steady", steady, 1)):
-        if isinstance(value, (bool, str)) or not 0 <= value <= most:
+        if value is not None and (isinstance(value, (bool, str)) or not 0 <= value <= most):
             raise ValueError(f"{name} must be between 0 and {most} seconds, got {value!r}.")
     if no_face not in ("raise", "keep"):
         raise ValueError(f"no_face must be 'raise' or 'keep', got {no_face!r}.")

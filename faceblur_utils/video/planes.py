@@ -66,6 +66,27 @@ class Planes:
             ]
         return np.ascontiguousarray(self.geometry.show(_to_rgb(*planes)))
 
+    def part(self, box):
+        """Give a part of the frame as a viewer sees it: only what is needed is turned into colours.
+
+        Parameters
+        ----------
+        box : Box
+            In pixels of the frame as a viewer sees it; at least a part of it lies inside.
+
+        Returns
+        -------
+        numpy.ndarray
+            Shape (height, width, 3), dtype uint8, RGB.
+        Box
+            Where it lies: what of `box` is inside, and perhaps a pixel more.
+        """
+        region = _even(self.geometry.store_box(box), self.y.shape)
+        part, small = region.slices, tuple(slice(one.start // 2, one.stop // 2) for one in region.slices)
+        shown = np.ascontiguousarray(self.geometry.show(_to_rgb(self.y[part], self.u[small], self.v[small])))
+        place = self.geometry.show_box(region)
+        return shown, Box(place.left, place.top, place.left + shown.shape[1], place.top + shown.shape[0])
+
     def hide(self, faces, hiding):
         """Hide faces, in this very array, one after the other, so that one more never shows more of the frame.
 

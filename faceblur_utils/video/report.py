@@ -15,17 +15,23 @@ class Frame:
     number : int
         Counted from 0.
     time : float
-        When it is shown, in seconds.
+        When it is shown, in seconds from the start of the file.
     faces : tuple of faceblur_utils.video.tracks.Face
         All that was covered, largest first. Those with ``doubtful`` may be no faces.
     why : tuple of str
         Why a person should look at it; empty where nothing is doubtful.
+    kept : tuple of int
+        Numbers of the faces that are left clear, since a person decided so.
+    span : str
+        ``"hide"`` or ``"show"``, if a person decided that the whole picture is hidden here, or nothing; else empty.
     """
 
     number: int
     time: float
     faces: tuple
     why: tuple
+    kept: tuple = ()
+    span: str = ""
 
     @property
     def detected(self):
@@ -41,6 +47,11 @@ class Frame:
     def held(self):
         """Boxes of the faces seen only before or only after this frame."""
         return self._of("held")
+
+    @property
+    def added(self):
+        """Boxes that a person added, or that follow from one."""
+        return self._of("added")
 
     def _of(self, kind):
         return [face.box for face in self.faces if face.kind == kind]
@@ -107,6 +118,12 @@ class Report:
         Faces of which the blur was too weak to change a pixel: number of the face -> list of frames.
     notes : list of str
         What was changed in the picture beside the faces, since players or encoders ask for it.
+    tracks : Tracks or None
+        What the first reading found: give it to `anonymize_video` with `Decisions`, and nothing is searched again.
+    decisions : Decisions or None
+        What a person decided.
+    decided : list of str
+        What came of that, in words.
     """
 
     source: Path
@@ -124,6 +141,9 @@ class Report:
     seconds: dict = field(default_factory=dict)
     unchanged: dict = field(default_factory=dict)
     notes: list = field(default_factory=list)
+    tracks: object = field(default=None, repr=False)
+    decisions: object = None
+    decided: list = field(default_factory=list)
 
     @property
     def uncertain(self):
@@ -141,7 +161,7 @@ class Report:
         Parameters
         ----------
         kind : str
-            ``"detected"``, ``"bridged"`` or ``"held"``.
+            ``"detected"``, ``"bridged"``, ``"held"`` or ``"added"``.
 
         Returns
         -------
@@ -154,9 +174,10 @@ class Report:
             f"{self.target.name}: {len(self.frames)} frames of {self.width} x {self.height} at {self.rate:.2f} per "
             f"second, {_tracks(self.sounds)}",
             f"frames with a face detected: {self.count('detected')}, bridged: {self.count('bridged')}, held: "
-            f"{self.count('held')}, with nothing covered: {sum(not frame.faces for frame in self.frames)}",
+            f"{self.count('held')}, with nothing covered: {self._open()}",
             *([f"frames with a face in doubt, covered all the same: {len(self.doubtful)}"] if self.doubtful else []),
             *([f"as clear as before, the blur is too weak: {self._too_weak()}"] if self.unchanged else []),
+            *self.decided,
             f"look at: {'; '.join(map(str, self.stretches)) or 'no frame in particular'}",
             *(f"note: {note}" for note in self.notes),
             f"removed: {', '.join(self.removed_metadata) or 'nothing, there was no metadata'}",
@@ -166,6 +187,9 @@ class Report:
         if self.damage:
             lines.append(f"gaps and damage of the source: {self.damage}")
         return "\n".join(lines)
+
+    def _open(self):
+        return sum(not frame.faces and frame.span != "hide" for frame in self.frames)
 
     def _too_weak(self):
         return ", ".join(
@@ -185,6 +209,34 @@ class Report:
             Stretch(frames[0].number, frames[-1].number, frames[0].time, frames[-1].time, frames[0].why)
             for frames in found
         ]
+
+
+def by_frame(why, count):
+    """Turn reasons around.
+
+    Parameters
+    ----------
+    why : dict
+        Number of the face -> why a person should look at it -> numbers of the frames.
+    count : int
+        How many frames there are.
+
+    Returns
+    -------
+    list of tuple of str
+        For each frame, why a person should look at it, each reason once.
+
+    Examples
+    --------
+    >>> by_frame({0: {"held": [1, 2]}, 4: {"held": [2]}}, 3)
+    [(), ('held',), ('held',)]
+    """
+    reasons = [set() for _ in range(count)]
+    for each in why.values():
+        for reason, numbers in each.items():
+            for number in numbers:
+                reasons[number].add(reason)
+    return [tuple(sorted(each)) for each in reasons]
 
 
 def _tracks(number):

@@ -40,7 +40,7 @@ class Search:
     """
 
     def __init__(self, finding, every):
-        self._finding, self._one = finding, finding.replace(looks="one")
+        self.finding, self._one = finding, finding.replace(looks="one")
         self._given = dict(finding.detector_parameters or {})
         sides = [one for one in DETECTORS[finding.detector].parameters if one.name == "max_side"]
         self._by_turns = every == 1 and bool(sides) and "max_side" not in self._given
@@ -50,7 +50,7 @@ class Search:
     @property
     def thorough(self):
         """Whether there are thorough looks at all."""
-        return self._finding.looks != "one"
+        return self.finding.looks != "one"
 
     def __call__(self, planes, number, thorough=None, full=True):
         """Search one frame.
@@ -77,7 +77,7 @@ class Search:
         more = []
         if thorough is not None:
             with quietly():
-                more = self._thoroughly_small(image) if thorough == "small" else find_faces(image, self._finding)
+                more = self._thoroughly_small(image) if thorough == "small" else find_faces(image, self.finding)
         scale = np.array(planes.size) / image.shape[1::-1]
         return _joined(*(_scaled(faces, scale) for faces in (found, more)))
 
@@ -103,7 +103,7 @@ class Search:
         size = max(1, round(width * factor)), max(1, round(height * factor))
         # INTER_AREA averages what it throws away; to enlarge, it would only repeat pixels.
         small = cv2.resize(image, size, interpolation=cv2.INTER_AREA if factor < 1 else cv2.INTER_LINEAR)
-        return _scaled(find_faces(small, self._finding), (width / size[0], height / size[1]))
+        return _scaled(find_faces(small, self.finding), (width / size[0], height / size[1]))
 
 
 def _scaled(found, scale):

@@ -2,11 +2,15 @@
 
 import shutil
 
-from ..hiding import enough_strength
+from ..hiding import Hiding, enough_strength
 from ..messages import counted
+from ..roi import Box
 from .reading import VideoError, open_video
 from .stages import ahead, bar, workers
 from .writing import Writer
+
+# For the whole picture of a frame.
+_EVERYTHING = Hiding("solid", mask="rectangle", margin=0)
 
 
 class Weak:
@@ -22,10 +26,10 @@ class Weak:
             if self._example is None:
                 self._example = face, planes.rgb()
 
-    def reasons(self, why):
+    def reasons(self, frames):
         """Add to the reasons why a person should look at frames."""
         weak = {number for numbers in self.frames.values() for number in numbers}
-        return [(*each, "too weak a blur") if number in weak else each for number, each in enumerate(why)]
+        return [(*frame.why, "too weak a blur") if frame.number in weak else frame.why for frame in frames]
 
     def message(self, hiding, report):
         """Say how many there are, and which strength would do."""
@@ -41,14 +45,16 @@ class Weak:
         return len({number for numbers in self.frames.values() for number in numbers})
 
 
-def write(source, temporary, target, found, hiding, crf, sound, partial, progress, clock):
+def write(source, temporary, target, canvas, frames, hiding, crf, sound, partial, progress, clock):
     """Blur, encode, copy the sound, and check the result.
 
     Parameters
     ----------
     source, temporary, target : pathlib.Path
         What is read, where it is written, and what that will be called.
-    found : Found
+    canvas : Canvas
+    frames : list of Frame
+        What to do to each.
     hiding : Hiding
     crf, sound, partial, progress
         As for `anonymize_video`.
@@ -64,20 +70,18 @@ def write(source, temporary, target, found, hiding, crf, sound, partial, progres
     import av
 
     with open_video(source) as video, workers() as (pool, threads), bar(progress, video, "2/2 blur, write") as shown:
-        shown.total = len(found.times)
+        shown.total = len(frames)
         writer, weak = None, Weak()
         try:
-            writer = Writer(temporary, target.suffix.lower(), video, found.canvas, crf, sound)
+            writer = Writer(temporary, target.suffix.lower(), video, canvas, crf, sound)
 
             def hide(item):
                 number, planes, _ = item
-                faces = found.covered[number] if planes is not None and number < len(found.covered) else []
-                left = clock.run("blur", planes.hide, [face.whole for face in faces], hiding) if faces else []
-                return item, [faces[place] for place in left]
+                if planes is None or number >= len(frames):
+                    return item, []
+                return item, clock.run("blur", _hide, planes, frames[number], hiding)
 
-            for (number, planes, what), unchanged in ahead(
-                _items(video, found.canvas, partial, clock), pool, hide, threads
-            ):
+            for (number, planes, what), unchanged in ahead(_items(video, canvas, partial, clock), pool, hide, threads):
                 with clock.at("write"):
                     if planes is None:
                         writer.add_sound(what)
@@ -87,9 +91,9 @@ def write(source, temporary, target, found, hiding, crf, sound, partial, progres
                         shown.update()
             with clock.at("write"):
                 writer.finish()
-            if len(writer.times) != len(found.times):
+            if len(writer.times) != len(frames):
                 raise VideoError(
-                    f"{source} gave {len(found.times)} frames at the first reading and {len(writer.times)} at the "
+                    f"{source} gave {len(frames)} frames at the first reading and {len(writer.times)} at the "
                     "second; was it changed in the meantime?"
                 )
             with clock.at("check"):
@@ -102,6 +106,15 @@ def write(source, temporary, target, found, hiding, crf, sound, partial, progres
         finally:
             if writer is not None:
                 writer.abandon()
+
+
+def _hide(planes, frame, hiding):
+    """Hide what a frame says, and give the faces of which the blur was too weak to change a pixel."""
+    if frame.span == "hide":
+        planes.hide([Box(0, 0, *planes.size)], _EVERYTHING)
+        return []
+    left = planes.hide([face.whole for face in frame.faces], hiding) if frame.faces else []
+    return [frame.faces[place] for place in left]
 
 
 def _items(video, canvas, partial, clock):

@@ -1,81 +1,24 @@
 """From what a detector saw in each frame to what is covered: faces held, bridged, followed and smoothed."""
 
 from collections import deque
-from dataclasses import dataclass
 
 import numpy as np
 
-from ..roi import Box
-from .boxes import area_of, centre_of, edges_of, hull, length_of, outward, shared_area, smooth, whole_at_border
+from .boxes import area_of, centre_of, edges_of, hull, length_of, shared_area
 from .follow import FOUND, FRESH, Follower
 from .moments import Moments
+from .trails import Sighting, Trail, largest_first
 
-KINDS = ("detected", "bridged", "held")
-# Held boxes grow on each side by this share of their size in a second, the second where the face cannot be followed;
-# never by more than the third.
-_GROWTH_FOLLOWED, _GROWTH_LOST, _LARGEST_GROWTH = 0.2, 1.0, 0.5
 # Two boxes are one face if they overlap by the first (IoU), or lie no farther apart than the second (sizes). A doubtful
 # box has to overlap by the third: it may be a nose, and must not make a face's cover as small as that.
 _OVERLAP, _APART, _OVERLAP_DOUBTFUL = 0.3, 1.0, 0.5
 # A box that was in doubt or took a thorough look, and of which so much lies within a face that is covered anyway, is a
 # part of it: an eye, or nose and mouth in a turned look. If it is a person in front, one look will see it, too.
 _WITHIN = 0.8
-# Share of the hold for which a face is covered around a look that was in doubt: most of these are no faces.
-_HOLD_DOUBTFUL = 0.25
 # A gap longer than this (seconds) deserves a look, even if both of its ends agree.
 _LONG_GAP = 0.25
 # No more pictures are kept to look back at, however many are shown in the seconds of the hold.
 _MOST_GREYS = 1200
-
-
-@dataclass(frozen=True, slots=True)
-class Sighting:
-    """What the detector saw of one face in one frame.
-
-    Attributes
-    ----------
-    box : Box
-        The face; it may reach over the frame's border.
-    doubtful : bool
-        Whether the detector was in doubt.
-    thorough : bool
-        Whether it took a thorough look to see it.
-    """
-
-    box: Box
-    doubtful: bool = False
-    thorough: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Face:
-    """A face in one frame.
-
-    Attributes
-    ----------
-    track : int
-        Number of the face: the same from frame to frame as long as it can be followed.
-    kind : str
-        ``"detected"``: the detector saw it in this frame. ``"bridged"``: it did not, but before and after. ``"held"``:
-        it did not, and only before or only after.
-    box : Box
-        What is covered (before the margin), inside the frame.
-    whole : Box
-        The same where it reaches over the frame's border: strength and mask follow the whole face. Never smaller than
-        `found`.
-    found : Box or None
-        What the detector saw.
-    doubtful : bool
-        Whether no look near this frame (within the seconds of `hold`) was sure that it is a face. It is covered, and a
-        person should look.
-    """
-
-    track: int
-    kind: str
-    box: Box
-    whole: Box
-    found: Box | None
-    doubtful: bool = False
 
 
 class Tracker:
@@ -148,6 +91,11 @@ class Tracker:
         while self._moments.beyond(self.count - len(self._greys), now, 2 * self._hold):
             self._greys.popleft()
 
+    @property
+    def seen(self):
+        """What was seen in the last frame: number of the face -> Sighting."""
+        return {track.number: track.found[self.count - 1] for track in self._live if track.last == self.count - 1}
+
     def _paired(self, seen, pairs, grey, scale, close):
         """Pair sightings with tracks that have none yet: first where they were, which is nearly always enough."""
         least = _OVERLAP_DOUBTFUL if seen and seen[0].doubtful else _OVERLAP
@@ -173,7 +121,7 @@ class Tracker:
         return track.step
 
     def _begin(self, now, sighting, grey, scale):
-        track = _Track(len(self._live) + len(self._ended), now, sighting)
+        track = Trail(len(self._live) + len(self._ended) + 1, now, sighting)
         follower = Follower(grey, track.edges[0], scale)
         for back in range(1, now + 1):
             if not self._moments.within(now - back, now, self._hold):
@@ -221,39 +169,36 @@ class Tracker:
         Returns
         -------
         list of list of Face
-            One list for each frame.
-        list of tuple of str
-            For each frame, why a person should look at it; empty where nothing is doubtful.
+            One list for each frame, the largest first.
+        dict
+            Number of the face -> why a person should look at it, in words -> numbers of the frames.
         """
         for track in list(self._live):
             self._end(track)
-        covered, why = [[] for _ in range(self.count)], [set() for _ in range(self.count)]
-        frame = np.empty((self._size[1], self._size[0], 0))  # for Box.clip, which asks for an image's shape
+        covered, why = [[] for _ in range(self.count)], {}
         for track in sorted(self._ended, key=lambda each: each.number):
-            first, kinds, edges = track.cut_to(self._hold, self._moments, self._size)
-            doubtful = track.doubtful(first, len(kinds), self._hold, self._moments)
-            times = self._moments.array[first : first + len(kinds)]
-            for offset, row in enumerate(smooth(edges, self._steady, times)):
-                number = first + offset
-                found = track.found[number].box if number in track.found else None
-                whole = outward(row, found and found.score)
-                box = whole.clip(frame)
-                if box.area:
-                    covered[number].append(Face(track.number, kinds[offset], box, whole, found, doubtful[offset]))
-            self._doubt(track, first, kinds, doubtful, why)
-        return [sorted(faces, key=lambda face: (-face.box.area, face.track)) for faces in covered], [
-            tuple(sorted(reasons)) for reasons in why
-        ]
+            first, last = track.reach(self._hold, self._moments)
+            faces = dict(track.faces(first, last, self._hold, self._steady, self._moments, self._size))
+            for number, face in faces.items():
+                covered[number].append(face)
+            why[track.number] = self._doubt(track, first, last)
+        return [largest_first(faces) for faces in covered], why
 
-    def _doubt(self, track, first, kinds, doubtful, why):
-        """Note what a person should look at."""
+    def _doubt(self, track, first, last):
+        """Note what a person should look at: reason -> frames."""
+        why, kinds = {}, track.kinds(first, last)
+        doubtful = track.doubtful(first, last, self._hold, self._moments)
+
+        def add(number, reason):
+            why.setdefault(reason, set()).add(number)
+
         for offset in np.flatnonzero(doubtful):
-            why[first + offset].add("only doubtful looks saw a face")
+            add(first + int(offset), "only doubtful looks saw a face")
         if len(track.found) == 1 and len(kinds) > 1:
-            why[next(iter(track.found))].add("seen in this frame only")
+            add(next(iter(track.found)), "seen in this frame only")
         if track.looked and all(one.thorough for one in track.found.values()):
             for number in track.found:
-                why[number].add("only a thorough look saw a face")
+                add(number, "only a thorough look saw a face")
         seen = sorted(track.found)
         for before, after in zip(seen, seen[1:], strict=False):
             inner = range(before + 1, after)
@@ -261,84 +206,18 @@ class Tracker:
             missed = sum(self._moments.since(number, number + 1) for number in inner if number in track.looked)
             if unsure or missed > _LONG_GAP:
                 for number in inner:
-                    why[number].add("bridged, and could not be followed" if unsure else "bridged over a long gap")
+                    add(number, "bridged, and could not be followed" if unsure else "bridged over a long gap")
         for offset, kind in enumerate(kinds):
             if kind == "held":
                 number = first + offset
                 near = seen[0] if number < seen[0] else seen[-1]
                 if not doubtful[offset] and not self._at_border(track.found[near].box):
-                    why[number].add("before its first detection" if number < seen[0] else "after its last detection")
+                    add(number, "before its first detection" if number < seen[0] else "after its last detection")
+        return {reason: sorted(numbers) for reason, numbers in why.items()}
 
     def _at_border(self, box):
         near = box.expand(0.1)
         return near.left <= 0 or near.top <= 0 or near.right >= self._size[0] or near.bottom >= self._size[1]
-
-
-class _Track:
-    """One face: its edges in each frame from `first` on, and in which of them it was detected."""
-
-    def __init__(self, number, now, sighting):
-        self.number, self.first, self.last = number, now, now
-        self.edges, self.scores = [edges_of(sighting.box)], [1.0]
-        self.found, self.looked = {now: sighting}, set()
-        self.follower = self.step = None
-
-    def append(self, edges, score, looked):
-        if looked:
-            self.looked.add(self.first + len(self.edges))
-        self.edges.append(edges)
-        self.scores.append(score)
-        self.step = None
-
-    def prepend(self, edges, score):
-        self.first -= 1
-        self.edges.insert(0, edges)
-        self.scores.insert(0, score)
-
-    def see(self, now, sighting):
-        self.edges.append(edges_of(sighting.box))
-        self.scores.append(1.0)
-        self.found[now], self.last = sighting, now
-        self.follower = self.step = None
-
-    def score_at(self, number):
-        return self.scores[number - self.first]
-
-    def doubtful(self, first, length, hold, moments):
-        """For each frame from `first` on, whether no sighting within `hold` seconds was sure."""
-        doubtful = np.ones(length, bool)
-        for place, one in self.found.items():
-            if not one.doubtful:
-                start, end = moments.around(place, hold)
-                doubtful[max(start - first, 0) : end + 1 - first] = False
-        return doubtful.tolist()
-
-    def cut_to(self, hold, moments, frame):
-        """First frame covered, and kind and edges of each from there on; held boxes have grown."""
-        seen = min(self.found), max(self.found)
-        reach = [
-            moments.around(place, hold * _HOLD_DOUBTFUL if one.doubtful else hold) for place, one in self.found.items()
-        ]
-        first = max(self.first, min(start for start, _ in reach))
-        last = min(self.first + len(self.edges) - 1, max(end for _, end in reach))
-        length, skipped = last - first + 1, first - self.first
-        kinds = [
-            "detected" if number in self.found else "bridged" if seen[0] < number < seen[1] else "held"
-            for number in range(first, last + 1)
-        ]
-        edges = whole_at_border(self.edges[skipped : skipped + length], frame)
-        size = np.maximum(edges[:, 2:] - edges[:, :2], 1)
-        scores = np.array(self.scores[skipped : skipped + length])
-        steps, passed = (
-            np.where(scores >= FOUND, _GROWTH_FOLLOWED, _GROWTH_LOST),
-            np.diff(moments.array[first : last + 1]),
-        )
-        growth = np.zeros(length)
-        head, tail = seen[0] - first, seen[1] - first + 1
-        growth[:head] = np.cumsum((steps[:head] * passed[:head])[::-1])[::-1]
-        growth[tail:] = np.cumsum(steps[tail:] * passed[tail - 1 :])
-        more = np.minimum(growth, _LARGEST_GROWTH)[:, None] * size
-        return first, kinds, edges + np.hstack([-more, more])
 
 
 class _Near:
