@@ -12,7 +12,7 @@ from ..blur import METHODS
 from ..detect import DETECTORS, LOOKS
 from ..folder import anonymize_folder
 from ..paste_back import MASKS
-from ..video import anonymize_video
+from ..video import anonymize_video, find_tracks
 
 _CHOICES = {
     "method": METHODS,
@@ -22,8 +22,8 @@ _CHOICES = {
     "without_faces": ("leave", "copy"),
 }
 # Keywords of functions that a command hands on, by the heading of the help.
-PHOTOS = (anonymize_folder, ("quality", "rename", "without_faces"))
-VIDEOS = (anonymize_video, ("every", "hold", "steady", "sound", "partial", "crf"))
+PHOTOS = ((anonymize_folder,), ("quality", "rename", "without_faces"))
+VIDEOS = ((anonymize_video, find_tracks), ("every", "hold", "steady", "sound", "partial", "crf"))
 
 
 def from_values(*kinds):
@@ -48,14 +48,15 @@ def from_values(*kinds):
     return made
 
 
-def from_keywords(heading, function, names):
+def from_keywords(heading, functions, names):
     """Make options of some keywords of a function.
 
     Parameters
     ----------
     heading : str
         Of the help.
-    function : callable
+    functions : sequence of callable
+        The first says what each means; where its default is None, the next one's counts.
     names : iterable of str
 
     Returns
@@ -63,8 +64,8 @@ def from_keywords(heading, function, names):
     list of inspect.Parameter
         None stands for "not given".
     """
-    meant, signature = _meanings(function), inspect.signature(function)
-    defaults = {name: signature.parameters[name].default for name in names}
+    meant, signatures = _meanings(functions[0]), [inspect.signature(one).parameters for one in functions]
+    defaults = {name: next(of[name].default for of in signatures if of[name].default is not None) for name in names}
     return [_option(name, type(default), meant[name], default, heading) for name, default in defaults.items()]
 
 
