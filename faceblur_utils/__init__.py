@@ -8,6 +8,8 @@ Names load when they are first used (`lazy_loader`, Scientific Python SPEC 1), s
 cheap: dlib and face_recognition cost seconds, and most lessons need neither.
 """
 
+__version__ = "0.2.0"
+
 try:
     import lazy_loader
 except ModuleNotFoundError:  # the doctor (python -m faceblur_utils) must run all the same, and says what to do

@@ -19,6 +19,7 @@ PACKAGES = {
     "PIL": ("pillow", ">=13", "pillow"),
     "anywidget": ("anywidget", ">=0.9.13,<1", "anywidget"),
     "av": ("av", ">=16,<19", "av"),
+    "cyclopts": ("cyclopts", ">=5,<6", "cyclopts"),
     "cv2": ("opencv-python", ">=4.13,<5", None),
     "dlib": ("dlib-bin", ">=20", "dlib"),
     "face_recognition": ("face-recognition", ">=1.3,<2", "face_recognition"),
@@ -31,6 +32,7 @@ PACKAGES = {
     "matplotlib": ("matplotlib", ">=3.11", "matplotlib"),
     "numpy": ("numpy", ">=2,<3", "numpy"),
     "pillow_heif": ("pillow-heif", ">=1", None),
+    "rich": ("rich", ">=13.6", "rich"),
     "scipy": ("scipy", ">=1.13", "scipy"),
     "skimage": ("scikit-image", ">=0.25", "scikit-image"),
     "pkg_resources": ("setuptools", ">=80,<82", "setuptools"),
@@ -179,6 +181,8 @@ def restore(*files):
     -------
     str
     """
+    if not (_PROJECT / "data").is_dir() and (Path(__file__).parent / "data").is_dir():
+        return "install faceblur-lessons again, from the wheel that it came from"
     what = files[0] if len(files) == 1 else "data"
     if (_PROJECT / ".git").exists():
         return f"git checkout -- {what}"

@@ -7,6 +7,7 @@ from pathlib import Path
 import cv2
 import numpy as np
 
+from . import repair
 from .images import read_image
 from .parameters import pick
 from .roi import Box
@@ -248,7 +249,7 @@ def existing(file):
     """
     found = data_folder() / file
     if not found.is_file():
-        raise FileNotFoundError(f"{found} is missing; bring it back with `git checkout -- data/{file}`.")
+        raise FileNotFoundError(f"{found} is missing; to bring it back: {repair.restore(f'data/{file}')}")
     return found
 
 

@@ -58,7 +58,8 @@ def in_conda(conda, pip_lines):
 
 @pytest.fixture(scope="module")
 def in_project(project):
-    return pinned(project["project"]["dependencies"] + project["dependency-groups"]["dev"])
+    groups = project["dependency-groups"]
+    return pinned(project["project"]["dependencies"] + [line for group in groups.values() for line in group])
 
 
 def test_both_ask_for_the_same_packages(in_project, in_conda):

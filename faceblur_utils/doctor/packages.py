@@ -30,8 +30,10 @@ def try_python():
 
 
 def try_package():
-    """Whether this package itself can be imported."""
+    """Whether this package itself can be imported, and its command line."""
     importlib.import_module("lazy_loader")
+    require("cyclopts", (5,), (6,), load=False)
+    require("rich", (13, 6), load=False)
     package = importlib.import_module(__package__.rpartition(".")[0])
     package.Box(0, 0, 1, 1)
     return "", ""

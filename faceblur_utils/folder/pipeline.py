@@ -6,6 +6,7 @@ from pathlib import Path
 
 import numpy as np
 
+from ..bars import bar_class
 from ..detect import Finding, find_faces
 from ..hiding import Hiding
 from ..images import WRITABLE, printable
@@ -63,7 +64,7 @@ def anonymize_folder(
         How to look for faces; by default thoroughly, with YuNet. Faces of which the detector is in doubt are hidden,
         too, and listed.
     quality : int
-        As for `write_image`.
+        1 to 100, for JPEG, WebP and HEIC.
     rename : bool
         Whether results get numbers in place of names, for a name can tell who is in a photo: ``00001.jpg``,
         ``00002.png``, in the order of folders and names, photos before videos, all in one folder. Which file has which
@@ -180,4 +181,4 @@ def _bar(files, listing, progress):
     from tqdm import tqdm
 
     unit = "file" if listing.videos else "photo"
-    return tqdm(total=len(files), unit=unit, file=sys.stdout, leave=False, disable=not progress)
+    return bar_class(tqdm)(total=len(files), unit=unit, file=sys.stdout, leave=False, disable=not progress)

@@ -9,6 +9,8 @@ from concurrent.futures import Future, ThreadPoolExecutor
 
 import cv2
 
+from ..bars import bar_class
+
 # More threads than this hold more frames in memory than they save time.
 _MOST_THREADS = 8
 # Pictures under way hold no more than so many pixels together, but for two frames.
@@ -110,7 +112,7 @@ def bar(progress, video, title):
     """
     from tqdm.auto import tqdm
 
-    with tqdm(total=video.expected, desc=title, unit="frame", disable=not progress) as bar:
+    with bar_class(tqdm)(total=video.expected, desc=title, unit="frame", disable=not progress) as bar:
         yield bar
 
 

@@ -1,0 +1,43 @@
+"""The progress bars of long work: tqdm's, unless whoever calls draws them in another way."""
+
+import contextlib
+
+_drawing = []
+
+
+def bar_class(usual):
+    """Choose what to make a progress bar with.
+
+    Parameters
+    ----------
+    usual : type
+        A class of tqdm.
+
+    Returns
+    -------
+    type
+        That one, or inside `drawn_by` the other, which takes the same arguments.
+
+    Examples
+    --------
+    >>> bar_class(list)
+    <class 'list'>
+    """
+    return _drawing[-1] if _drawing else usual
+
+
+@contextlib.contextmanager
+def drawn_by(other):
+    """Let bars that are made inside be drawn by another class.
+
+    Parameters
+    ----------
+    other : type
+        Made with tqdm's ``total``, ``desc``, ``unit`` and ``disable``; it has ``total``, ``update``, ``write`` and is a
+        context manager.
+    """
+    _drawing.append(other)
+    try:
+        yield
+    finally:
+        _drawing.pop()

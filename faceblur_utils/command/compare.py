@@ -1,0 +1,94 @@
+"""``faceblur compare``: the methods side by side, as a picture or as a page to play with."""
+
+import os
+import tempfile
+from pathlib import Path
+from typing import Annotated, Literal
+
+from cyclopts import Parameter
+from rich.console import Console
+
+from ..blur import METHODS
+from ..compare import compare_methods
+from ..compare.views import VIEWS
+from ..detect import Finding
+from ..hiding import Hiding
+from ..images import printable
+from ..values import share_out
+from .app import say
+from .options import from_values, with_options
+
+_Switch = Annotated[bool, Parameter(negative="")]
+
+
+@with_options(*from_values(Hiding, Finding))
+def compare(
+    photo: Path,
+    *,
+    output: Annotated[Path | None, Parameter(alias="-o")] = None,
+    methods: Annotated[list[Literal[tuple(METHODS)]] | None, Parameter(consume_multiple=True)] = None,
+    view: Literal[tuple(VIEWS)] = next(iter(VIEWS)),
+    measure: _Switch = False,
+    open: _Switch = False,
+    browser: bool = True,
+    port: int | None = None,
+    **options,
+):
+    """Show the methods side by side on a photo.
+
+    Without --open a picture is written, in which the original's faces are clear: do not pass it on if they are
+    somebody's who would not want that.
+
+    Parameters
+    ----------
+    photo
+        The photo.
+    output
+        The picture to write; by default the photo's name with _compared.png, in this folder. No file is overwritten.
+    methods
+        Which, in order; by default the five of lesson 03.
+    view
+        How they are arranged.
+    measure
+        Write below each method what attacks make of it.
+    open
+        Open a page with sliders in place of writing a picture.
+    browser
+        Open a browser, if there is one. The address is printed either way.
+    port
+        Where the page's server listens, or above if that is taken.
+    """
+    out = Console()
+    hiding, finding = share_out(options, (Hiding, None), (Finding, None))
+    # As the explorer does: another method than those of lesson 03 is added only if somebody asked for it.
+    asked = hiding if "method" in options or hiding != Hiding() else None
+    if open:
+        _open(photo, asked, finding, methods, view, measure, out, browser, port)
+        return
+    output = output or Path(f"{photo.stem}_compared.png")
+    if os.path.lexists(output):
+        raise FileExistsError(f"{printable(output)} exists already; name another one with -o.")
+    explorer = compare_methods(photo, asked, finding, methods=methods, view=view, measure=measure)
+    explorer.settle()  # with the exact picture and all that is measured
+    say(out, f"{printable(explorer.save(output))}: {explorer.caption}")
+
+
+def _open(photo, hiding, finding, methods, view, measure, out, browser, port):
+    """Make a notebook of one cell, run it, and serve it; nothing of it stays."""
+    from .server import run_first, serve
+
+    if not photo.is_file():
+        raise FileNotFoundError(f"There is no photo {printable(photo)} (looked from {printable(Path.cwd())}).")
+    call = [repr(str(photo.absolute())), repr(hiding), repr(finding)]
+    call += [f"methods={methods!r}", f"view={view!r}", f"measure={measure!r}"]
+    code = f"from faceblur_utils import Finding, Hiding, compare_methods\n\ncompare_methods({', '.join(call)})"
+    with tempfile.TemporaryDirectory(prefix="faceblur_") as folder:
+        notebook = Path(folder, "compare.ipynb")
+        serve(
+            notebook,
+            lambda text: say(out, text),
+            browser=browser,
+            port=port,
+            path="/doc/tree",
+            before=lambda server: run_first(server, notebook, code),
+        )

@@ -1,0 +1,216 @@
+"""A learner's copies of the lessons: given once, never overwritten, and told from newer ones."""
+
+import contextlib
+import hashlib
+import json
+import os
+import re
+import secrets
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from ..images import printable
+
+_PACKAGE = Path(__file__).resolve().parent.parent
+# In a copy's metadata: a fingerprint of the lesson that it was made from. It goes where the file goes.
+_MARK = "faceblur_lesson"
+
+
+def lessons_folder():
+    """Find the lessons of this installation.
+
+    Returns
+    -------
+    pathlib.Path
+
+    Raises
+    ------
+    FileNotFoundError
+        If there are none.
+    """
+    for folder in (_PACKAGE.parent / "notebooks", _PACKAGE / "notebooks"):  # a clone; a wheel
+        if _lessons(folder):
+            return folder
+    raise FileNotFoundError(
+        f"The lessons are missing: no folder notebooks beside {_PACKAGE}. Download the project again, or bring the "
+        "folder back with `git checkout -- notebooks`."
+    )
+
+
+def default_folder():
+    """Tell where copies go if nobody says: into the project's folder, or, without one, where the command was called.
+
+    Returns
+    -------
+    pathlib.Path
+    """
+    project = _PACKAGE.parent
+    return (project if (project / "pyproject.toml").is_file() else Path.cwd()) / "my_lessons"
+
+
+@dataclass
+class Given:
+    """What became of each lesson, by file name.
+
+    Attributes
+    ----------
+    new, kept : list of str
+        Those that were copied, and those that were there.
+    older : list of str
+        Of those kept, the ones made from an earlier version of the lesson.
+    unknown : list of str
+        Of those kept, the ones that do not say what they were made from.
+    """
+
+    new: list = field(default_factory=list)
+    kept: list = field(default_factory=list)
+    older: list = field(default_factory=list)
+    unknown: list = field(default_factory=list)
+
+
+def give(folder, with_outputs=False):
+    """Copy the lessons that are not there yet.
+
+    Parameters
+    ----------
+    folder : pathlib.Path
+        Made if need be.
+    with_outputs : bool
+        Whether copies keep the outputs, for a teacher to show; otherwise a learner predicts before he sees.
+
+    Returns
+    -------
+    Given
+
+    Raises
+    ------
+    OSError
+        If a file cannot be written there.
+    ValueError
+        If the folder is the one of the lessons themselves.
+    """
+    given = Given()
+    source = lessons_folder()
+    folder.mkdir(parents=True, exist_ok=True)
+    if folder.resolve() == source.resolve():
+        raise ValueError(f"{printable(folder)} holds the lessons themselves; name another folder for your copies.")
+    for lesson in _lessons(source):
+        content, mark = _copy(lesson, with_outputs)
+        own = folder / lesson.name
+        if not os.path.lexists(own):
+            with contextlib.suppress(FileExistsError):  # a second run at the same moment was faster
+                _write_new(own, content)
+                given.new.append(lesson.name)
+                continue
+        given.kept.append(lesson.name)
+        made_from = _made_from(own)
+        if made_from is None:
+            given.unknown.append(lesson.name)
+        elif made_from != mark:
+            given.older.append(lesson.name)
+    return given
+
+
+def reset(folder, lesson, with_outputs=False):
+    """Give one lesson anew; the copy that is there keeps its content and gets another name.
+
+    Parameters
+    ----------
+    folder : pathlib.Path
+    lesson : str
+        Its number or its name: ``"05"``, ``"5"`` or ``"05_compare"``.
+    with_outputs : bool
+        As for `give`.
+
+    Returns
+    -------
+    (pathlib.Path, pathlib.Path or None)
+        The new copy, and what the earlier one is called now; None if there was none.
+
+    Raises
+    ------
+    ValueError
+        If there is no such lesson.
+    OSError
+        If a file cannot be written there.
+    """
+    path = _pick(lesson)
+    own, kept = folder / path.name, None
+    content, _ = _copy(path, with_outputs)
+    folder.mkdir(parents=True, exist_ok=True)
+    number = 1
+    while os.path.lexists(own):
+        kept = own.with_name(f"{own.stem}_mine{'' if number == 1 else f'_{number}'}.ipynb")
+        with contextlib.suppress(FileExistsError):
+            _move_new(own, kept)
+        number += 1
+    _write_new(own, content)
+    return own, kept
+
+
+def _lessons(folder):
+    return sorted(folder.glob("[0-9][0-9]_*.ipynb"))
+
+
+def _pick(lesson):
+    lessons = _lessons(lessons_folder())
+    wanted = re.sub(r"\.ipynb$", "", str(lesson))
+    wanted = f"{int(wanted):02}" if wanted.isdecimal() else wanted
+    for path in lessons:
+        if wanted in (path.stem, path.stem[:2]):
+            return path
+    raise ValueError(f"There is no lesson {lesson!r}; there are {', '.join(path.stem for path in lessons)}.")
+
+
+def _copy(lesson, with_outputs):
+    """The content of a copy, and its mark."""
+    notebook = json.loads(lesson.read_text(encoding="utf-8"))
+    mark = _fingerprint(notebook)
+    for cell in notebook["cells"]:
+        if cell["cell_type"] == "code":
+            if not with_outputs:
+                cell["outputs"], cell["execution_count"] = [], None
+            if "solution" in cell["metadata"].get("tags", ()):
+                cell["metadata"].setdefault("jupyter", {})["source_hidden"] = True
+    notebook["metadata"][_MARK] = mark
+    # As JupyterLab writes it, so that its first saving changes no line.
+    text = json.dumps(notebook, ensure_ascii=False, indent=1, sort_keys=True, separators=(",", ": "))
+    return f"{text}\n".encode(), mark
+
+
+def _fingerprint(notebook):
+    """Equal for versions of a lesson that differ only in what their cells put out."""
+    cells = [(cell["cell_type"], "".join(cell["source"])) for cell in notebook["cells"]]
+    return hashlib.sha256(json.dumps(cells).encode()).hexdigest()
+
+
+def _made_from(own):
+    try:
+        mark = json.loads(own.read_text(encoding="utf-8"))["metadata"][_MARK]
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+    return mark if isinstance(mark, str) else None
+
+
+def _write_new(path, content):
+    """Write a file that appears whole or not at all, and takes nobody's place."""
+    temporary = path.with_name(f".{secrets.token_hex(8)}.part")
+    try:
+        temporary.write_bytes(content)
+        _move_new(temporary, path)
+    finally:
+        temporary.unlink(missing_ok=True)
+
+
+def _move_new(source, target):
+    """Give a file a new name that nobody has; unlike a rename, a link never replaces what appeared meanwhile."""
+    try:
+        os.link(source, target, follow_symlinks=False)
+    except FileExistsError:
+        raise
+    except (OSError, NotImplementedError):  # a memory stick, say, knows no links
+        if os.path.lexists(target):
+            raise FileExistsError(f"{printable(target)} exists already.") from None
+        os.rename(source, target)
+    else:
+        os.unlink(source)

@@ -1,0 +1,51 @@
+"""`faceblur lessons` and `faceblur compare --open` as somebody sees them who has just typed the command."""
+
+import sys
+
+import lab
+import pytest
+from served import served
+
+from faceblur_utils import samples
+
+COMMAND = "import sys; from faceblur_utils.command import main; sys.exit(main(sys.argv[1:]))"
+
+
+@pytest.fixture
+def projector(browser):
+    """A page of the size that projectors and small laptops have."""
+    page = browser.new_page(viewport={"width": 1366, "height": 768})
+    page.set_default_timeout(lab.PATIENCE)
+    yield page
+    page.close()
+
+
+def test_without_a_browser_the_address_is_printed_and_lesson_00_opens_without_news(projector, tmp_path):
+    with served(tmp_path, sys.executable, "-c", COMMAND, "lessons", tmp_path / "mine") as address:
+        assert address.split("?")[0].endswith("/lab/tree/00_start_here.ipynb")
+        projector.goto(address)
+        projector.wait_for_selector(".jp-Notebook .jp-CodeCell")
+        projector.wait_for_selector("text=Python 3 (ipykernel) | Idle")
+        projector.keyboard.press("Escape")
+        projector.locator(".jp-CodeCell .jp-InputArea-editor").first.click()
+        projector.keyboard.press("Shift+Enter")
+        projector.wait_for_selector(".jp-CodeCell .jp-OutputArea-output, .jp-InputPrompt:text('[1]:')")
+        assert projector.locator(".jp-Dialog").count() == 0
+        assert projector.locator(".Toastify__toast").count() == 0
+
+
+def test_compare_opens_a_page_with_sliders_that_move_the_picture(projector, tmp_path):
+    words = ("compare", samples.path("hopper"), "--open", "--looks", "one")
+    with served(tmp_path, sys.executable, "-c", COMMAND, *words) as address:
+        projector.goto(address)
+        projector.wait_for_selector(".widget-slider")
+        picture = projector.locator(".faceblur-compare img").first
+        picture.wait_for()
+        before = picture.get_attribute("src")
+        handle = projector.locator(".widget-slider .noUi-handle").first
+        handle.focus()
+        for _ in range(5):
+            handle.press("ArrowRight")
+        projector.wait_for_function(
+            "before => document.querySelector('.faceblur-compare img').src !== before", arg=before
+        )
