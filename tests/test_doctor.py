@@ -120,7 +120,7 @@ def test_in_a_notebook_the_text_is_the_same_every_time_without_versions_paths_or
     doctor.examine()
     assert capfd.readouterr() == first
     assert first.err == ""
-    assert len(findings) == len(doctor.PARTS) == 18 and findings.faults == []
+    assert len(findings) == len(doctor.PARTS) == 19 and findings.faults == []
     assert all(isinstance(found, doctor.Diagnosis) for found in findings)
     assert not re.search(r"\d\.\d|[/\\]|Camera", first.out)
     assert first.out.splitlines()[-2:] == ["", "Everything works."]
@@ -169,7 +169,7 @@ def test_each_missing_package_is_named_and_stops_no_other_part(hidden):
     for part in ("Python", "NumPy", "OpenCV", "YuNet model", "Detector haar", "Detector yunet"):
         assert findings[part].state == "works", findings[part]
     faults = [found for found in findings.values() if found.state != "works"]
-    assert f"{len(faults)} of 18 parts need repair; begin with: {faults[0].repair_hint}\n" in text
+    assert f"{len(faults)} of {len(doctor.PARTS)} parts need repair; begin with: {faults[0].repair_hint}\n" in text
     assert faults[0].part == "faceblur_utils"
 
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from .. import repair
 from .faults import ABSENT, BROKEN, MISSING, WORKS, Absent, explain
-from .media import detector_trial, try_camera, try_model, try_samples
+from .media import detector_trial, model_trial, try_camera, try_samples
 from .packages import (
     PYTHON,
     try_anywidget,
@@ -82,13 +82,17 @@ PARTS = {
     "Video files": try_video,
     "Privacy measures (scikit-image)": try_privacy,
     "Sample photos": try_samples,
-    "YuNet model": try_model,
+    "YuNet model": model_trial("YUNET"),
     "Detector haar": detector_trial("haar", "cv2"),
     "Detector hog": detector_trial("hog", "dlib"),
     "Detector face_recognition": detector_trial("face_recognition", "dlib"),
     "Detector cnn": detector_trial("cnn", "dlib", max_side=160),
     "Detector yunet": detector_trial("yunet", "cv2"),
+    "SFace model": model_trial("SFACE"),
 }
+
+
+_WIDTH = max(map(len, PARTS)) + 1
 
 
 def examine(versions=False, camera=False):
@@ -111,7 +115,9 @@ def examine(versions=False, camera=False):
     """
     findings = Diagnoses()
     for part, trial in {**PARTS, **({"Camera": try_camera} if camera else {})}.items():
-        print(f"{part:<27}", end="", flush=True)  # before it is tried: if it takes Python down, its name stands last
+        print(
+            f"{part:<{_WIDTH}}", end="", flush=True
+        )  # before it is tried: if it takes Python down, its name stands last
         finding = examine_part(part, trial)
         findings.append(finding)
         print(f"{finding.state:<9}{finding.version if versions else ''}".rstrip())

@@ -12,7 +12,10 @@ from .. import repair
 from .faults import Absent, Fault
 from .loading import load_cv2, own
 
-YUNET_SHA256 = "8f2383e4dd3cfbb4553ea8718107fc0423210dc964f9f4280604804ed2552fa4"
+SHIPPED = {
+    "YUNET": "8f2383e4dd3cfbb4553ea8718107fc0423210dc964f9f4280604804ed2552fa4",
+    "SFACE": "502dc4563863cfe2f42c4390acf236ba0510fe3305cb39a9bd4a8be8631a7633",
+}
 
 
 def try_samples():
@@ -49,18 +52,23 @@ def is_whole(path, photo):
         return False
 
 
-def try_model():
-    """Whether the model is there, byte for byte as published."""
-    samples = own("samples")
-    file = "data/" + samples.YUNET
-    try:
-        content = samples.model().read_bytes()
-    except FileNotFoundError:
-        raise Fault(f"{file} is missing.", repair.restore(file), True) from None
-    if hashlib.sha256(content).hexdigest() != YUNET_SHA256:
-        cause = f"{file} is damaged: its {len(content):,} bytes are not the ones that were published."
-        raise Fault(cause, repair.restore(file))
-    return "", ""
+def model_trial(constant):
+    """Make the trial of a model: its file must be there, byte for byte as it was shipped."""
+
+    def trial():
+        samples = own("samples")
+        model = getattr(samples, constant)
+        file = "data/" + model
+        try:
+            content = samples.existing(model).read_bytes()
+        except FileNotFoundError:
+            raise Fault(f"{file} is missing.", repair.restore(file), True) from None
+        if hashlib.sha256(content).hexdigest() != SHIPPED[constant]:
+            cause = f"{file} is damaged: its {len(content):,} bytes are not the ones that were published."
+            raise Fault(cause, repair.restore(file))
+        return "", ""
+
+    return trial
 
 
 def detector_trial(name, package, **parameters):
