@@ -33,8 +33,8 @@ def drawn_by(other):
     Parameters
     ----------
     other : type
-        Made with tqdm's ``total``, ``desc``, ``unit`` and ``disable``; it has ``total``, ``update``, ``write`` and is a
-        context manager.
+        Made with tqdm's ``total``, ``desc``, ``unit`` and ``disable``; it has ``total``, ``disable``, ``update`` and
+        ``write``, and is a context manager.
     """
     _drawing.append(other)
     try:

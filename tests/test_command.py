@@ -55,7 +55,7 @@ def test_python_m_is_the_doctor_and_so_is_the_command(monkeypatch, capsys):
 
     monkeypatch.setattr(doctor, "PARTS", {"Odd": lambda: ("9", "")})
     assert main(["doctor"]) == 0
-    assert "Odd                        works    9" in capsys.readouterr().out
+    assert "Odd                             works    9" in capsys.readouterr().out
 
 
 def test_a_missing_package_sends_to_the_doctor(monkeypatch, capsys):
@@ -216,6 +216,23 @@ def test_photos_videos_and_folders_in_one_call(capsys, face, tmp_path):
     assert code == 1 and out.count("exists already") == 4
     run(capsys, *words)
     assert contents(tmp_path / "out") == written
+
+
+def test_what_needs_a_look_in_a_folder_is_told(capsys, face, tmp_path):
+    """Lines are told while the bars are drawn."""
+    album = tmp_path / "album"
+    album.mkdir()
+    write_image(album / "nobody.png", np.full((96, 96, 3), 80, np.uint8))
+    write_image(album / "somebody.png", clips.portrait(160))
+    code, out, err = run(capsys, "hide", album, "-o", tmp_path / "out")
+    assert code == 1 and [path.name for path in (tmp_path / "out").iterdir()] == ["somebody.png"]
+    assert "no face found, not written: nobody.png" in out + err and f"{album / 'nobody.png'} not written" in out
+
+
+def test_advice_names_options_of_the_command(capsys, tmp_path):
+    clips.make(tmp_path / "clip.mp4", frames=4, sounds=1)
+    code, out, err = run(capsys, "hide", tmp_path / "clip.mp4", "-o", tmp_path / "out.webm")
+    assert code == 1 and "or pass --no-sound" in out + err and "=False" not in out + err
 
 
 def test_what_would_be_one_file_is_refused(capsys, face, tmp_path):

@@ -1,6 +1,7 @@
 """What became of each file, in words and as JSON."""
 
 import json
+import re
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -59,13 +60,39 @@ class Outcome:
         name = printable(self.source)
         if self.problem:
             # What the package says begins with the name, in one way or another.
-            problem = " ".join(self.problem.split())
+            problem = " ".join(as_options(self.problem).split())
             return problem if problem.startswith((name, printable(self.source.name))) else f"{name}: {problem}"
         said = [f"-> {printable(self.target)}" if self.target else "not written"]
         said += [f"{counted(self.faces, 'face')} hidden"] if self.target else []
         said += [f"LOOK AT IT: {'; '.join(self.look)}"] if self.look else []
         said += [self.note] if self.note else []
         return f"{name} {', '.join(said)}"
+
+
+def as_options(text):
+    """Write keywords of Python, which errors advise, as options of the command.
+
+    Parameters
+    ----------
+    text : str
+
+    Returns
+    -------
+    str
+
+    Examples
+    --------
+    >>> as_options("Choose a target that ends in .mp4, or pass sound=False.")
+    'Choose a target that ends in .mp4, or pass --no-sound.'
+    >>> as_options("If there is none, pass no_face='keep'; or partial=True.")
+    'If there is none, pass --no-face keep; or --partial.'
+    """
+
+    def option(match):
+        name, value, text = match["name"].replace("_", "-"), match["value"], match["text"]
+        return f"--no-{name}" if value == "False" else f"--{name}" + (f" {text}" if text else "")
+
+    return re.sub(r"\b(?P<name>[a-z_]+)=(?P<value>True|False|'(?P<text>\w+)')", option, text)
 
 
 def as_json(outcomes, hiding, finding):
@@ -88,7 +115,7 @@ def as_json(outcomes, hiding, finding):
             "target": str(one.target) if one.target else None,
             "faces": one.faces,
             "look": one.look,
-            "problem": one.problem,
+            "problem": as_options(one.problem),
             "note": one.note,
             "removed": one.removed,
         }

@@ -33,6 +33,7 @@ def shown(console, total, progress=True):
             """What tqdm is called with, drawn by rich."""
 
             def __init__(self, total=None, desc="", unit="", disable=False, **options):
+                self.disable = disable
                 self._task = bars.add_task(desc or f"{unit}s", total=total, visible=not disable)
 
             def __enter__(self):

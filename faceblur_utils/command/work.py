@@ -57,7 +57,7 @@ class Work:
         except NoFaceError:
             outcome.look.append(f"{_NO_FACE}, so it was not written")
         except Exception as error:  # whatever it is, the other files go on
-            outcome.problem = error_message(error).replace("partial=True", "--partial")
+            outcome.problem = error_message(error)
         return [outcome]
 
     @property

@@ -196,7 +196,7 @@ class Tracker:
             add(first + int(offset), "only doubtful looks saw a face")
         if len(track.found) == 1 and len(kinds) > 1:
             add(next(iter(track.found)), "seen in this frame only")
-        if track.looked and all(one.thorough for one in track.found.values()):
+        if len(kinds) > 1 and all(one.thorough for one in track.found.values()):
             for number in track.found:
                 add(number, "only a thorough look saw a face")
         seen = sorted(track.found)
