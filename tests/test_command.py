@@ -344,8 +344,11 @@ def test_a_videos_frames_are_shown_before_and_after(capsys, tmp_path, monkeypatc
     pages = []
     monkeypatch.setattr(review, "_served", lambda page: pages.append(page) or threading.Lock())
     monkeypatch.setattr(sys, "stdin", io.StringIO())
-    clips.turn(clips.make(tmp_path / "clip.mp4", frames=6))  # a phone held upright; nobody sees a face that lies
-    words = ["hide", tmp_path / "clip.mp4", "-o", tmp_path / "out.mkv", "--without-faces", "copy", "--review"]
+    somebody = clips.picture(0)
+    clips.make(
+        tmp_path / "clip.mp4", frames=[np.full_like(somebody, 90)] * 5 + [somebody] + [np.full_like(somebody, 90)] * 5
+    )
+    words = ["hide", tmp_path / "clip.mp4", "-o", tmp_path / "out.mkv", "--review"]
     code, _, err = run(capsys, *words)
     assert code == 1 and "1 file to look at" in err
     assert pages[0].count("<img ") >= 1 and "cannot be shown" not in pages[0]
