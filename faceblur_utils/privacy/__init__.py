@@ -2,7 +2,8 @@
 
 `redetection` (is there still a face, how much of the picture is left), `subjects` (whose pictures the attacks are tried
 on), `identification` (who is it, among several), `attackers` (the registry of those who ask so, with `training` and
-`matching`), `table` (all of them beside chance and controls), `intervals` (how sure a share is), `curves` (distance
+`matching`), `table` (all of them beside chance and controls), `intervals` (how sure a share is), `studies` (the
+same with people of your own), `curves` (distance
 against strength), `reconstruction` (taking a blur back), `recommendation` (the weakest setting that stands five
 attacks) and `meter` (a verdict on a hidden face, in words). The recogniser that they ask is in `recognise`.
 
@@ -27,6 +28,7 @@ from .reconstruction import (
     undo,
 )
 from .redetection import QUICK, found_again, seen, ssim
+from .studies import Study, Verification, study
 from .subjects import Portrait, Probe, normalised, speaker, strangers
 from .table import CONTROLS, AttackTable, Experiment, another_day_of_one, attack_table, same_pictures
 from .training import linear_distances
@@ -51,7 +53,9 @@ __all__ = [
     "Probe",
     "Recommendation",
     "Search",
+    "Study",
     "Verdict",
+    "Verification",
     "another_day",
     "another_day_of_one",
     "attack",
@@ -81,6 +85,7 @@ __all__ = [
     "speaker",
     "ssim",
     "strangers",
+    "study",
     "undo",
     "verdict",
     "verdicts",
