@@ -7,12 +7,19 @@ import numpy as np
 import pytest
 
 from faceblur_utils.hiding import Hiding
-from faceblur_utils.privacy.attackers import ATTACKERS, Attacker, Search, attack
+from faceblur_utils.privacy.attackers import ATTACKERS, Attacker, attack
 from faceblur_utils.privacy.identification import Identification, identify
 from faceblur_utils.privacy.intervals import bootstrap, least_noticed, share_of_people
 from faceblur_utils.privacy.matching import read_box
-from faceblur_utils.privacy.subjects import Portrait, Probe, speaker, strangers
-from faceblur_utils.privacy.table import CLEAR, CONTROLS, Experiment, attack_table, same_pictures
+from faceblur_utils.privacy.subjects import Portrait, speaker, strangers
+from faceblur_utils.privacy.table import (
+    CLEAR,
+    CONTROLS,
+    Experiment,
+    another_day_of_one,
+    attack_table,
+    same_pictures,
+)
 from faceblur_utils.roi import Box
 
 SFACE = {"recogniser": "sface", "alignment": "box"}
@@ -88,18 +95,14 @@ def test_who_knows_the_box_to_the_pixel_says_so_and_nobody_else_uses_it():
         assert ("to the pixel" in one.does) == (not np.array_equal(same, other)), name
 
 
-def test_the_five_boxes_are_not_the_publishers():
+def test_the_five_boxes_are_not_the_publishers(monkeypatch):
     """Otherwise the attacker would win by knowing how this project draws lots."""
-    album = [drawn(n, 0) for n in range(2)]
-    seen = []
-    spy = Search((), tuple(replace(one) for one in album), Hiding(strength=0.2))
-    object.__setattr__(spy, "probes", tuple(published(album, spy.hiding)))
-    for seed in range(40):
-        seen += [one.redrawn(seed).box for one in album]
-    from faceblur_utils.privacy.attackers import JITTERS
-
-    theirs = [one.redrawn((number, place, JITTERS)).box for number in range(JITTERS) for place, one in enumerate(album)]
-    assert len(set(theirs)) == 2 * JITTERS and not set(theirs) & set(seen)
+    one, drawn_by = drawn(0, 0), []
+    monkeypatch.setattr(Portrait, "redrawn", lambda self, seed: drawn_by.append(seed) or self)
+    probes = published([one], CLEAR)
+    theirs, drawn_by[:] = set(drawn_by), []
+    attack("patient", probes, [one, drawn(1, 0)], CLEAR, **SFACE)
+    assert len(set(drawn_by)) == 10 and not set(drawn_by) & theirs
 
 
 def test_an_attacker_without_reason_to_guess_is_refused():
@@ -252,10 +255,17 @@ def test_data_is_plain_and_the_figure_has_words(table):
 
 
 def test_a_new_attacker_is_added_in_one_place(monkeypatch):
-    blind = Attacker("blind", "Blind", "Guesses.", lambda search: np.zeros((3, 3)), recognises=False)
+    names = set()
+
+    def guess(search):
+        names.update(one.person for one in search.probes)
+        return np.zeros((3, 3))
+
+    blind = Attacker("blind", "Blind", "Guesses.", guess, recognises=False)
     monkeypatch.setitem(ATTACKERS, "blind", blind)
     (row,) = attack_table(experiments=[same_pictures(3)], attackers=["blind"]).rows
     assert row.tried.first(1) == pytest.approx(1 / 3)
+    assert names == {""}  # nobody is told who it is
 
 
 def test_names_that_do_not_exist_are_refused():
@@ -280,4 +290,13 @@ def test_recogniser_and_alignment_reach_the_recogniser():
 def test_the_edges_and_the_very_photo_name_people_behind_the_default():
     people = strangers()[:10]
     assert attack("edges", published(people, Hiding()), people).hits == 10
-    assert isinstance(published(people[:1], Hiding())[0], Probe)
+
+
+def test_a_man_is_named_behind_the_old_default_on_another_day_and_not_behind_an_average_face():
+    """What README says: more than a third of 12 pictures of one man among 34 people; chance is 1 of 34."""
+    kind, mosaic, average = another_day_of_one(), Hiding("pixelate", strength=0.5), Hiding("average")
+    for name in ("trained", "edges"):
+        tried = kind.attacked(ATTACKERS[name], mosaic, "", "")
+        assert (len(tried.truth), len(tried.people)) == (12, 34)
+        assert tried.first(1) > 1 / 3 and tried.first(5) > 0.9
+    assert kind.attacked(ATTACKERS["edges"], average, "", "").first(1) == pytest.approx(1 / 34)

@@ -188,7 +188,8 @@ class AttackTable:
         return f"<{counted(len(self.rows), 'attack')} on {self.hiding}>"
 
     def __str__(self):
-        lines = [f"Attacks on {self.hiding}. Shares of pictures named rightly: at once / in the first {FIRST}."]
+        shares = f"Shares of pictures named rightly: at once / in the first {FIRST}."
+        lines = [f"Attacks on {in_words(self.hiding)}. {shares}"]
         names = list(dict.fromkeys(name for row in self.rows for name in row.controls))
         width = max(len(row.by) for row in self.rows)
         for experiment, rows in self._by_experiment().items():
@@ -197,7 +198,7 @@ class AttackTable:
             noticed = least_noticed(rows[0].looked_for, len(one.people)) if rows[0].looked_for > 1 else None
             if noticed:
                 lines.append(f"An attack that names fewer than {noticed:.0%} may be missed with as many people.")
-            heads = ["attack", *names, "95 % over people"]
+            heads = ["attack", "hidden", *names, "95 % over people"]
             lines.append("  ".join(f"{head:{max(width if n == 0 else 10, 10)}}" for n, head in enumerate(heads)))
             lines.append(f"{'blind guessing':{width}}  {one.chance:4.0%} /{min(FIRST / len(one.people), 1):4.0%}")
             for row in rows:
@@ -222,6 +223,8 @@ class AttackTable:
 
     def figure(self):
         """Draw cumulative match curves: a line of panels for each experiment, a panel for each recogniser.
+
+        Bands are 95 % intervals over people, where there is more than one.
 
         Returns
         -------
@@ -379,6 +382,23 @@ def same_pictures(count=34):
     return Experiment("the same picture", says, ((tuple((one,) for one in people), people),))
 
 
+def in_words(hiding):
+    """Say shortly how faces are hidden.
+
+    Parameters
+    ----------
+    hiding : Hiding
+
+    Returns
+    -------
+    str
+    """
+    if hiding == CLEAR:
+        return "faces in the clear"
+    own = f"{hiding.strength:g}" if hiding.parameters is None else str(dict(hiding.parameters))
+    return f"{hiding.method} {own}, {hiding.mask}, margin {hiding.margin:g}"
+
+
 def _interval(tried):
     bounds = tried.over_people()
     return "one person, no interval over people" if bounds is None else f"{bounds[0]:.0%} to {bounds[1]:.0%}"
@@ -391,8 +411,13 @@ def _draw(axis, rows):
         axis.plot(places, row.tried.cmc, "-", color=colour, label=ATTACKERS[row.attacker].title, linewidth=2)
         if "black" in row.controls:
             axis.plot(places, row.controls["black"].cmc, ":", color=colour, linewidth=1)
+        if row.looked_for > 1:
+            low, high = np.transpose([row.tried.over_people(place) for place in places])
+            axis.fill_between(places, low, high, color=colour, alpha=0.12, linewidth=0)
     if rows:
         axis.plot(places, places / len(places), "--", color="0.4", label="chance")
+        if "black" in rows[0].controls:
+            axis.plot([], [], ":", color="0.4", label="the same, face black")
         axis.set(xlim=(1, len(places)), ylim=(0, 1.02), xlabel="among so many nearest")
         axis.legend(fontsize=8, loc="lower right")
     else:

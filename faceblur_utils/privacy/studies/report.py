@@ -9,7 +9,7 @@ from pathlib import Path
 from ... import figures
 from ...messages import counted
 from ...recognise import RECOGNISERS
-from ..table import CLEAR
+from ..table import in_words
 
 _PAGE = """<!doctype html>
 <html lang="en"><head><meta charset="utf-8">
@@ -93,18 +93,19 @@ def _parts(study):
         f"Chance: {study.chance:.1%}."
     )
     attacks = [row.by for row in study.tables[0].rows]
-    yield _table(["", *attacks], [[setting(one.hiding), *map(_named, one.rows)] for one in study.tables])
+    yield _table(["", *attacks], [[in_words(one.hiding), *map(_named, one.rows)] for one in study.tables])
     yield _said("The same with the album mirrored: what the same pose and light tell is gone.")
     mirrored = [[f"{row.controls['mirrored'].first(1):.0%}" for row in one.rows] for one in study.tables]
-    yield _table(["", *attacks], [[setting(t.hiding), *cells] for t, cells in zip(study.tables, mirrored, strict=True)])
+    by = [in_words(one.hiding) for one in study.tables]
+    yield _table(["", *attacks], [[how, *shares] for how, shares in zip(by, mirrored, strict=True)])
     for one in study.tables:
-        yield f"<h3>{escape(setting(one.hiding))}</h3>"
+        yield f"<h3>{escape(in_words(one.hiding))}</h3>"
         yield _figure(one.figure(), one.alt)
     yield "<h2>Pairs of pictures: the same person?</h2>"
     rate = study.verifications[0].false_match_rate
     yield _said(
         f"The threshold is the distance below which {rate:.1%} of pairs of different people of this study lie. True "
-        "matches are pairs of one person below it. Their interval is by bootstrap over people."
+        "matches are pairs of one person below it. Their interval is over people, and rather too wide."
     )
     yield _table(
         ["Recogniser", "hidden by", "threshold", "true matches", "95 %", "false matches at its usual limit"],
@@ -124,14 +125,6 @@ def _parts(study):
     )
 
 
-def setting(hiding):
-    """Say in a word or two how faces were hidden."""
-    if hiding == CLEAR:
-        return "nothing hidden"
-    own = f"{hiding.strength:g}" if hiding.parameters is None else str(dict(hiding.parameters))
-    return f"{hiding.method} {own}, {hiding.mask}, margin {hiding.margin:g}"
-
-
 def _named(row):
     return f"{row.tried.first(1):.0%} ({_interval(row.tried.over_people())})"
 
@@ -143,7 +136,7 @@ def _interval(bounds):
 def _pairs(one):
     limits = f"{one.threshold:.2f}", f"{one.true_match_rate:.0%}", _interval(one.true_match_interval)
     by = f"{RECOGNISERS[one.recogniser].title} by {one.alignment}"
-    return [by, setting(one.hiding), *limits, f"{one.usual_false_match_rate:.1%}"]
+    return [by, in_words(one.hiding), *limits, f"{one.usual_false_match_rate:.1%}"]
 
 
 def _said(text):
@@ -173,7 +166,7 @@ def _roc(study):
     for axis, (recogniser, alignment) in zip(axes[0], by, strict=True):
         for one in study.verifications:
             if (one.recogniser, one.alignment) == (recogniser, alignment):
-                axis.plot(*one.roc, label=setting(one.hiding))
+                axis.plot(*one.roc, label=in_words(one.hiding))
                 said.append(" ".join([*_pairs(one)[:2], _pairs(one)[3]]))
         axis.plot([0, 1], [0, 1], "--", color="0.4", label="chance")
         axis.set(xlabel="pairs of different people taken for one", ylabel="pairs of one person known", ylim=(0, 1.02))
