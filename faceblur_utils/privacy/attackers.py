@@ -42,7 +42,23 @@ class Search:
     alignment: str = "landmarks"
 
     def described(self, portraits):
-        """What the recogniser makes of some portraits, shape (portraits, 128)."""
+        """Ask the recogniser about some portraits.
+
+        Parameters
+        ----------
+        portraits : list of Portrait
+
+        Returns
+        -------
+        numpy.ndarray
+            Shape (portraits, 128), float64.
+
+        Examples
+        --------
+        >>> from faceblur_utils.privacy import strangers
+        >>> Search((), (), Hiding(), "sface").described(strangers()[:2]).shape
+        (2, 128)
+        """
         return encode_all([(one.image, one.box) for one in portraits], self.recogniser, self.alignment)
 
 

@@ -230,6 +230,7 @@ def undo(result):
 
     Examples
     --------
+    >>> from faceblur_utils import anonymize
     >>> from faceblur_utils.privacy import identity_distance, strangers
     >>> face = strangers()[1]
     >>> result = anonymize(face.image, method="box", strength=0.3, boxes=[face.box])
