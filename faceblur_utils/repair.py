@@ -34,6 +34,7 @@ PACKAGES = {
     "pillow_heif": ("pillow-heif", ">=1", None),
     "rich": ("rich", ">=13.6", "rich"),
     "scipy": ("scipy", ">=1.13", "scipy"),
+    "sklearn": ("scikit-learn", ">=1.5", "scikit-learn"),
     "skimage": ("scikit-image", ">=0.25", "scikit-image"),
     "pkg_resources": ("setuptools", ">=80,<82", "setuptools"),
     "tqdm": ("tqdm", ">=4.66", "tqdm"),

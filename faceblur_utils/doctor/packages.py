@@ -182,6 +182,7 @@ def try_privacy():
     version = require("skimage", (0, 25), load=False)[1]
     require("scipy", (1, 13), load=False)
     require("joblib", (1, 4), load=False)
+    require("sklearn", (1, 5), load=False)
     picture = importlib.import_module("numpy").zeros((9, 9, 3), "uint8")
     if own("privacy").ssim(picture, picture) != 1:
         raise Fault("A picture is not similar to itself.", repair.install("skimage", damaged=True))

@@ -7,6 +7,7 @@ import numpy as np
 from ..hiding import Hiding
 from ..recognise import encode_all
 from ..values import share_out
+from .intervals import share_of_people
 from .subjects import CLIPS, speaker, strangers
 
 
@@ -74,6 +75,86 @@ class Identification:
         """Whether blind guessing lies below the interval: only then does the experiment show that the attack works."""
         return self.interval[0] > self.chance
 
+    @property
+    def cmc(self):
+        """Cumulative match characteristic: for 1, 2, 3 ... the share of probes whose person is among so many nearest.
+
+        Shape (people,), float64. Where several people are equally near, as after a solid cover, their order is drawn by
+        lot; so its first value is at chance there, while `share` counts no guess as right.
+        """
+        return self._placed().mean(axis=0)
+
+    def first(self, places):
+        """Tell for which share of the probes the right person is among the nearest.
+
+        Parameters
+        ----------
+        places : int
+            How many nearest ones, from 1 on.
+
+        Returns
+        -------
+        float
+
+        Examples
+        --------
+        >>> Identification(("a", "b", "c"), ("a", "b"), np.array([[2, 1, 3], [2, 3, 1.0]])).first(2)
+        0.5
+        """
+        return float(self.cmc[self._up_to(places)])
+
+    def by_person(self, places=1):
+        """Tell the same for each person who was looked for: frames of one person are not as many people.
+
+        Parameters
+        ----------
+        places : int
+
+        Returns
+        -------
+        dict
+            Name to share, 0 to 1.
+
+        Examples
+        --------
+        >>> Identification(("a", "b"), ("a", "a", "b"), np.array([[1, 2], [2, 1], [2, 1.0]])).by_person()
+        {'a': 0.5, 'b': 1.0}
+        """
+        right, truth = self._placed()[:, self._up_to(places)], np.array(self.truth)
+        return {one: float(right[truth == one].mean()) for one in dict.fromkeys(self.truth)}
+
+    def over_people(self, places=1):
+        """Give the 95 % interval of `first`, over people (`intervals.share_of_people`).
+
+        Parameters
+        ----------
+        places : int
+
+        Returns
+        -------
+        (float, float) or None
+            None if only one person was looked for: of other people, nothing is known then.
+
+        Examples
+        --------
+        >>> Identification(("a", "b"), ("a", "a"), np.array([[1, 2], [1, 2.0]])).over_people() is None
+        True
+        """
+        shares = list(self.by_person(places).values())
+        return share_of_people(shares) if len(shares) > 1 else None
+
+    def _placed(self):
+        """For each probe, the probability that its person is among the first 1, 2, 3 ..."""
+        own = np.array([row[self.people.index(who)] for row, who in zip(self.distances, self.truth, strict=True)])
+        nearer = (self.distances < own[:, None]).sum(axis=1)[:, None]
+        equal = (self.distances == own[:, None]).sum(axis=1)[:, None]
+        return np.clip((np.arange(1, len(self.people) + 1) - nearer) / equal, 0, 1)
+
+    def _up_to(self, places):
+        if not places >= 1:
+            raise ValueError(f"places must be 1 or more, got {places!r}.")
+        return min(places, len(self.people)) - 1
+
     def __repr__(self):
         low, high = self.interval
         return (
@@ -111,7 +192,18 @@ def pooled(first, second):
     return Identification(first.people, first.truth + second.truth, distances)
 
 
-def another_day(imitate=True, hiding=None, *, face_width=100, count=6, others=None, undone=False, **options):
+def another_day(
+    imitate=True,
+    hiding=None,
+    *,
+    face_width=100,
+    count=6,
+    others=None,
+    undone=False,
+    recogniser="face_recognition",
+    alignment="landmarks",
+    **options,
+):
     """Hide the speaker of one clip, and look for him in an album with his picture from the other clip; and vice versa.
 
     This is the one experiment here with different pictures of a person: another day and other clothes, though pose and
@@ -131,6 +223,8 @@ def another_day(imitate=True, hiding=None, *, face_width=100, count=6, others=No
         The rest of the album; by default `strangers`.
     undone : bool
         Whether the attacker takes the blur back first (`undo`), in an imitating album as well.
+    recogniser, alignment : str
+        As for `encode`.
     **options
         Fields of `Hiding`, in place of those in `hiding`.
 
@@ -161,11 +255,12 @@ def another_day(imitate=True, hiding=None, *, face_width=100, count=6, others=No
         # The attacker sees where the blur is, and guesses the face's place from it: his box is not the publisher's.
         probes = [replace(one, box=picture.box) for one, picture in zip(published, pictures, strict=True)]
         wanted = speaker(known, 1, face_width)[0]
-        tried.append(identify(probes, [*album, wanted.hidden(hiding, undone=undone) if imitate else wanted]))
+        known_as = wanted.hidden(hiding, undone=undone) if imitate else wanted
+        tried.append(identify(probes, [*album, known_as], recogniser=recogniser, alignment=alignment))
     return pooled(*tried)
 
 
-def identify(probes, gallery, parrot=None):
+def identify(probes, gallery, parrot=None, *, recogniser="face_recognition", alignment="landmarks"):
     """Guess who each of some blurred faces is, among the people of an album.
 
     Each guess is the person whose picture has the nearest encoding (`encode`). The naive attacker compares with the
@@ -182,6 +277,8 @@ def identify(probes, gallery, parrot=None):
     parrot : Hiding or dict, optional
         How the attacker hides the album's faces: a `Hiding`, or keyword arguments for `Portrait.hidden` such as
         ``{"method": "gaussian", "strength": 0.25}``. By default he leaves it clear.
+    recogniser, alignment : str
+        As for `encode`.
 
     Returns
     -------
@@ -190,10 +287,10 @@ def identify(probes, gallery, parrot=None):
     Raises
     ------
     ValueError
-        If there is no probe, fewer than two people in the album, or a probe of somebody who is not in it: then every
-        guess would be wrong, and chance would not be one in so many.
+        If there is no such recogniser or alignment, no probe, fewer than two people in the album, or a probe of
+        somebody who is not in it: then every guess would be wrong, and chance would not be one in so many.
     DetectorUnavailableError
-        If this environment lacks dlib or face_recognition.
+        If this environment lacks what the recogniser needs.
 
     References
     ----------
@@ -206,21 +303,43 @@ def identify(probes, gallery, parrot=None):
     >>> identify([album[0].hidden(Hiding("median"))], album, parrot=Hiding("median")).guesses
     ('astronaut',)
     """
-    people = tuple(dict.fromkeys(one.person for one in gallery))
-    if not probes:
-        raise ValueError("There is no probe: pass at least one blurred face.")
-    if len(people) < 2:
-        raise ValueError(f"The gallery must show at least two people to choose from, got {len(people)}.")
-    unknown = sorted({one.person for one in probes} - set(people))
-    if unknown:
-        raise ValueError(f"Not in the gallery: {', '.join(unknown)}. Each probe's person must have a picture there.")
+    require_album(probes, gallery)
     album = gallery
     if parrot is not None:
         parrot = {"hiding": parrot} if isinstance(parrot, Hiding) else parrot
         album = [one.hidden(**parrot) for one in gallery]
-    encodings = encode_all([(one.image, one.box) for one in [*album, *probes]])
+    encodings = encode_all([(one.image, one.box) for one in [*album, *probes]], recogniser, alignment)
     known, asked = encodings[: len(album)], encodings[len(album) :]
-    to_each = np.linalg.norm(asked[:, None] - known[None], axis=2)
+    return named(probes, gallery, np.linalg.norm(asked[:, None] - known[None], axis=2))
+
+
+def named(probes, gallery, distances):
+    """Make an `Identification` of the distance of each probe to each picture of an album.
+
+    Parameters
+    ----------
+    probes, gallery : list of Portrait
+    distances : numpy.ndarray
+        Shape (probes, gallery).
+
+    Returns
+    -------
+    Identification
+        The nearest picture of each person counts.
+    """
+    people = tuple(dict.fromkeys(one.person for one in gallery))
     whose = np.array([people.index(one.person) for one in gallery])
-    nearest = np.stack([to_each[:, whose == number].min(axis=1) for number in range(len(people))], axis=1)
+    nearest = np.stack([distances[:, whose == number].min(axis=1) for number in range(len(people))], axis=1)
     return Identification(people, tuple(one.person for one in probes), nearest)
+
+
+def require_album(probes, gallery):
+    """Refuse an album in which nobody can be looked for."""
+    people = {one.person for one in gallery}
+    if not probes:
+        raise ValueError("There is no probe: pass at least one blurred face.")
+    if len(people) < 2:
+        raise ValueError(f"The gallery must show at least two people to choose from, got {len(people)}.")
+    unknown = sorted({one.person for one in probes} - people)
+    if unknown:
+        raise ValueError(f"Not in the gallery: {', '.join(unknown)}. Each probe's person must have a picture there.")

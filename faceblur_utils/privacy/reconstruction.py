@@ -1,4 +1,4 @@
-"""Taking a blur back: sharpen a Gaussian, add up the mosaics of a video, and try out who it could be."""
+"""Taking a blur back: sharpen a Gaussian, smooth a mosaic, add up the mosaics of a video."""
 
 import math
 
@@ -6,12 +6,8 @@ import cv2
 import numpy as np
 
 from ..blur import METHODS, kernel_size, mosaic_size
-from ..hiding import Hiding
 from ..images import require_image
 from ..parameters import pick
-from ..photos import anonymize
-from ..roi import Box
-from ..values import share_out
 
 # The power in photos falls with frequency to the power of about -2, more or less steeply from one to the next (van der
 # Schaaf and van Hateren 1996); with this exponent, the guesses on blurred faces came out nearest to the truth.
@@ -106,7 +102,7 @@ def deblur(roi, kernel, how="wiener", *, mask=None, balance=1e-3, iterations=100
     sides = [(0, (2 * n - 2) * math.ceil(taps / (2 * n - 2)) - n) for n, taps in lengths]
     mirrored = np.pad(seen / 255, (*sides, (0, 0)), mode="reflect")
     sharp = sharpen(mirrored, down @ across.T, balance, iterations)[:height, :width]
-    return _pixels(np.where(clear, roi, sharp * 255))
+    return pixels(np.where(clear, roi, sharp * 255))
 
 
 def _weights(kernel):
@@ -234,6 +230,7 @@ def undo(result):
 
     Examples
     --------
+    >>> from faceblur_utils import anonymize
     >>> from faceblur_utils.privacy import identity_distance, strangers
     >>> face = strangers()[1]
     >>> result = anonymize(face.image, method="box", strength=0.3, boxes=[face.box])
@@ -310,89 +307,17 @@ def average_frames(frames, shifts, hide=None, rounds=20):
         require_image(frame)
         if frame.shape != frames[0].shape:
             raise ValueError(f"All frames must have one shape; got {frames[0].shape} and {frame.shape}.")
-    average = sum(_moved(frame, -x, -y) for frame, (x, y) in zip(frames, shifts, strict=True)) / len(frames)
+    average = sum(moved(frame, -x, -y) for frame, (x, y) in zip(frames, shifts, strict=True)) / len(frames)
     for _ in range(rounds if hide else 0):
         missing = 0
         for number, (frame, (x, y)) in enumerate(zip(frames, shifts, strict=True)):
-            shown = hide(_pixels(_moved(average, x, y)), number)
-            missing += _moved(np.subtract(frame, shown, dtype=np.float32), -x, -y)
+            shown = hide(pixels(moved(average, x, y)), number)
+            missing += moved(np.subtract(frame, shown, dtype=np.float32), -x, -y)
         average = average + missing / len(frames)
-    return _pixels(average)
+    return pixels(average)
 
 
-def guess_candidate(image, box, candidates, hiding=None, **options):
-    """Rank people by how well their pictures, hidden in the same way, fit a hidden face.
-
-    Nothing is sharpened: the attacker only tries. Brightness and contrast are evened out first, so that another day's
-    light does not decide.
-
-    Parameters
-    ----------
-    image : numpy.ndarray
-        Picture with a hidden face, shape (height, width, 3), dtype uint8.
-    box : Box
-        Where the face is, without margin.
-    candidates : list
-        Who it could be: objects with ``image`` (as above) and ``box`` (the face in it), such as `Portrait`.
-    hiding : Hiding, optional
-        How the face was hidden; by default as `anonymize` does.
-    **options
-        Fields of `Hiding`, in place of those in `hiding`.
-
-    Returns
-    -------
-    list of (object, float)
-        Each candidate and its difference, the best first: root mean square over the hidden pixels, in units of their
-        standard deviation. 0 is the same picture, and about 1.4 an unrelated one.
-
-    Raises
-    ------
-    TypeError, ValueError
-        If there is no candidate, a box lies outside its picture, all hidden pixels have one colour, or as for
-        `Hiding`.
-
-    Examples
-    --------
-    >>> from faceblur_utils.privacy import strangers
-    >>> album = strangers()[:3]
-    >>> published = album[1].hidden()
-    >>> [one.person for one, _ in guess_candidate(published.image, published.box, album)][0]
-    'hopper'
-    """
-    (hiding,) = share_out(options, (Hiding, hiding))
-    candidates = list(candidates)
-    if not candidates:
-        raise ValueError("There is nobody to choose from: candidates is empty.")
-    require_image(image)
-    if not box.clip(image).area:
-        raise ValueError(f"{box} lies outside this {image.shape[1]} x {image.shape[0]} picture: there is no face.")
-    ranking = []
-    for one in candidates:
-        if not (isinstance(one.box, Box) and one.box.area):
-            raise ValueError(f"A candidate's box must hold pixels of the face, got {one.box!r}.")
-        step = anonymize(_fitted(one, box, image.shape), hiding, boxes=[box]).steps[0]
-        theirs, ours = (_even_light(roi[step.mask == 1]) for roi in (step.blurred, image[step.box.slices]))
-        ranking.append((one, float(np.sqrt(np.mean((theirs - ours) ** 2)))))
-    return sorted(ranking, key=lambda entry: entry[1])
-
-
-def _fitted(candidate, box, shape):
-    """Picture of `shape` in which the candidate's face fills `box`."""
-    across, down = box.width / candidate.box.width, box.height / candidate.box.height
-    way = cv2.INTER_AREA if across < 1 else cv2.INTER_LINEAR
-    scaled = cv2.resize(candidate.image, None, fx=across, fy=down, interpolation=way)
-    corner = box.left - candidate.box.left * across, box.top - candidate.box.top * down
-    return _pixels(_moved(scaled, *corner, size=shape[1::-1]))
-
-
-def _even_light(pixels):
-    pixels = pixels - pixels.mean(axis=0)
-    if pixels.std() < 1e-6:
-        raise ValueError("All hidden pixels have one colour: nothing is left to compare. No guess is possible.")
-    return pixels / pixels.std()
-
-
-def _moved(picture, x, y, size=None):
+def moved(picture, x, y, size=None):
     """Move a picture to the right and down, by parts of pixels too; its border is repeated."""
     matrix = np.float32([[1, 0, x], [0, 1, y]])
     return cv2.warpAffine(
@@ -400,7 +325,8 @@ def _moved(picture, x, y, size=None):
     )
 
 
-def _pixels(picture):
+def pixels(picture):
+    """Whole grey levels of a picture in floats."""
     return np.rint(np.clip(picture, 0, 255)).astype(np.uint8)
 
 

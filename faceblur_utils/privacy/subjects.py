@@ -8,7 +8,7 @@ import numpy as np
 
 from .. import samples
 from ..detect import detect_faces
-from ..hiding import Hiding
+from ..hiding import Hiding, hide_faces
 from ..images import read_image
 from ..photos import anonymize
 from ..roi import Box
@@ -76,6 +76,32 @@ class Portrait:
         result = anonymize(self.image, hiding, boxes=[self.box])
         return replace(self, image=undo(result) if undone else result.image)
 
+    def published(self, seed, hiding=None):
+        """Hide the face as somebody else would, who drew the box anew.
+
+        Parameters
+        ----------
+        seed : int or tuple of int
+            As for `redrawn`.
+        hiding : Hiding, optional
+            How to hide; by default as `anonymize` does.
+
+        Returns
+        -------
+        Probe
+            With the box of this portrait: an attacker sees where the blur is, and guesses the face's place from it.
+
+        Examples
+        --------
+        >>> face = Portrait("anybody", np.full((90, 90, 3), 200, np.uint8), Box(30, 30, 60, 60))
+        >>> probe = face.published(seed=1)
+        >>> probe.box == face.box, probe.drawn == face.box
+        (True, False)
+        """
+        drawn = self.redrawn(seed)
+        image, _ = hide_faces(self.image, [drawn.box], hiding or Hiding())
+        return Probe(self.person, image, self.box, drawn.box)
+
     def mirrored(self):
         """Turn the picture left to right: the same person, but another pose, and light from the other side.
 
@@ -99,7 +125,7 @@ class Portrait:
 
         Parameters
         ----------
-        seed : int
+        seed : int or tuple of int
             The same seed moves the edges by the same shares.
         noise : float
             Standard deviation of each edge, as a share of the face's width.
@@ -118,6 +144,22 @@ class Portrait:
         box = self.box
         moved = round(box.left + left), round(box.top + top), round(box.right + right), round(box.bottom + bottom)
         return replace(self, box=Box(*moved).clip(self.image))
+
+
+@dataclass(frozen=True, repr=False)
+class Probe(Portrait):
+    """One published picture with a hidden face: what an attacker finds.
+
+    Attributes
+    ----------
+    drawn : Box
+        By which box the publisher hid the face.
+    neighbours : tuple of Probe
+        Of a video: frames before and after this one, each hidden by its own box.
+    """
+
+    drawn: Box
+    neighbours: tuple = ()
 
 
 def normalised(portrait, face_width=100):
@@ -180,7 +222,7 @@ def strangers(face_width=100):
     return list(_strangers(face_width))
 
 
-def speaker(clip, count=4, face_width=100):
+def speaker(clip, count=4, face_width=100, later=0):
     """Give pictures of the one person whom two sample videos show, on different days and in different clothes.
 
     Parameters
@@ -191,6 +233,8 @@ def speaker(clip, count=4, face_width=100):
         How many frames, evenly spaced over the clip. They are not independent: nothing but expression and pose change.
     face_width : int
         As for `normalised`.
+    later : int
+        So many frames after those: neighbours in the video, for an attacker who adds them up.
 
     Returns
     -------
@@ -211,7 +255,7 @@ def speaker(clip, count=4, face_width=100):
         raise ValueError(f"The speaker is in the clips {' and '.join(CLIPS)}, not in {clip!r}.")
     if count < 1:
         raise ValueError(f"count must be at least 1, got {count!r}.")
-    return list(_speaker(clip, count, face_width))
+    return list(_speaker(clip, count, face_width, later))
 
 
 @cache
@@ -229,9 +273,10 @@ def _strangers(face_width):
 
 
 @cache
-def _speaker(clip, count, face_width):
+def _speaker(clip, count, face_width, later):
     frames = _frames(clip)
-    chosen = [frames[round((number + 0.5) * len(frames) / count)] for number in range(count)]
+    places = [round((number + 0.5) * len(frames) / count) + later for number in range(count)]
+    chosen = [frames[min(place, len(frames) - 1)] for place in places]
     return _kept(normalised(Portrait("speaker", frame, detect_faces(frame)[0]), face_width) for frame in chosen)
 
 

@@ -112,6 +112,12 @@ def encode_all(pictures, recogniser="face_recognition", alignment="landmarks"):
     return np.array([encode(*pair, *how) for pair in pictures]).reshape(-1, 128)
 
 
+def forget():
+    """Delete all encodings that are remembered: they can recognise a person in other pictures, too."""
+    with _one_thread:
+        _encodings.clear()
+
+
 def _key(image, box, recogniser, alignment):
     pick(RECOGNISERS, recogniser, "recogniser")
     pick(ALIGNMENTS, alignment, "alignment")
