@@ -42,7 +42,7 @@ def test_the_timeline_draws_each_kind_where_it_was(tmp_path, monkeypatch):
 def test_the_timeline_draws_what_a_person_decided(tmp_path):
     """Also of a first look, before anything is written."""
     source = clips.make(tmp_path / "in.mp4", 40)
-    tracks = find_tracks(source, progress=False)
+    tracks = find_tracks(source, progress=False, **EVERY_FRAME)
     assert _drawn(timeline_figure(tracks))[figures.BLUE] == [(0, 40)]
     spans, boxes = [(1.2, 1.4, "hide"), (1.4, None, "show")], [(0.2, Box(250, 150, 300, 200), 0.2, 0.6)]
     report = run(source, tmp_path / "out.mp4", tracks=tracks, keep=[1], spans=spans, boxes=boxes)
