@@ -12,6 +12,8 @@ from faceblur_utils import anonymize_video, read_image, samples
 from faceblur_utils.video.searching import Search
 
 RATE = 25
+# All of every frame is searched, at the full size of these clips, and not only what has changed.
+EVERY_FRAME = {"detector_parameters": {"max_side": 320}}
 
 
 @cache

@@ -3,7 +3,7 @@
 import clips
 import matplotlib.pyplot as plt
 import pytest
-from clips import blink, run
+from clips import EVERY_FRAME, blink, run
 
 from faceblur_utils import Box, figures, find_tracks
 from faceblur_utils.video import timeline_figure
@@ -28,7 +28,7 @@ def _drawn(figure):
 def test_the_timeline_draws_each_kind_where_it_was(tmp_path, monkeypatch):
     source = clips.make(tmp_path / "in.mp4", 40)
     blink(monkeypatch, lambda number: 5 <= number < 12 or 16 <= number < 30)
-    report = run(source, tmp_path / "out.mp4", hold=0.2, detector_parameters={"max_side": 320})
+    report = run(source, tmp_path / "out.mp4", hold=0.2, **EVERY_FRAME)
     figure = timeline_figure(report, truth=[1] * 40)
     (axis,), drawn = figure.axes, _drawn(figure)
     plt.close("all")
@@ -42,7 +42,7 @@ def test_the_timeline_draws_each_kind_where_it_was(tmp_path, monkeypatch):
 def test_the_timeline_draws_what_a_person_decided(tmp_path):
     """Also of a first look, before anything is written."""
     source = clips.make(tmp_path / "in.mp4", 40)
-    tracks = find_tracks(source, progress=False)
+    tracks = find_tracks(source, progress=False, **EVERY_FRAME)
     assert _drawn(timeline_figure(tracks))[figures.BLUE] == [(0, 40)]
     spans, boxes = [(1.2, 1.4, "hide"), (1.4, None, "show")], [(0.2, Box(250, 150, 300, 200), 0.2, 0.6)]
     report = run(source, tmp_path / "out.mp4", tracks=tracks, keep=[1], spans=spans, boxes=boxes)

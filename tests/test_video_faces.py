@@ -4,12 +4,10 @@ import clips
 import cv2
 import numpy as np
 import pytest
-from clips import blink, run
+from clips import EVERY_FRAME, blink, run
 
 from faceblur_utils import Box, Finding, detect_faces, samples
 from faceblur_utils.paste_back import make_mask
-
-EVERY_FRAME = {"detector_parameters": {"max_side": 320}}
 
 
 @pytest.fixture(scope="module")

@@ -6,7 +6,7 @@ import av
 import clips
 import numpy as np
 import pytest
-from clips import blink, run
+from clips import EVERY_FRAME, blink, run
 
 from faceblur_utils import Box, Finding, Tracks, detect_faces, find_tracks, samples
 from faceblur_utils.video import searching
@@ -26,16 +26,22 @@ def tracks(source):
 def test_a_track_says_when_how_sure_and_who(tracks):
     (track,) = tracks
     assert tracks[1] is track and len(tracks) == 1 and 1 in tracks and 2 not in tracks
-    assert track.runs == (("detected", 0, 29),) and (track.first, track.last) == (0, 29)
+    assert (track.first, track.last) == (0, 29) and {kind for kind, *_ in track.runs} == {"detected", "bridged"}
     assert (track.start, track.end) == pytest.approx((0, 30 / 25)) and tracks.end == pytest.approx(30 / 25)
     assert 0.8 < track.score <= 1 and not track.doubtful and track.why == {}
-    assert track.count("detected") == 30 and "frames 30 detected" in str(tracks)
+    seen, between = track.count("detected"), track.count("bridged")
+    assert seen + between == 30 and f"frames {seen} detected, {between} bridged" in str(tracks)
     assert {0, 29} <= {one.frame for one in track.thumbnails} and len(track.thumbnails) <= 3
     assert all(one.time == pytest.approx(one.frame / 25) for one in track.thumbnails)
     for one in track.thumbnails:
         assert max(one.image.shape) <= 96 and len(detect_faces(one.image, score_threshold=0.5)) == 1
     with pytest.raises(KeyError, match="has no face 3; it has 1"):
         tracks[3]
+
+
+def test_where_every_frame_is_searched_all_are_detected(source):
+    (track,) = find_tracks(source, progress=False, **EVERY_FRAME)
+    assert track.runs == (("detected", 0, 29),) and "frames 30 detected" in str(track)
 
 
 def test_a_track_is_what_the_report_is_made_of(source, tracks, tmp_path):
@@ -46,7 +52,7 @@ def test_a_track_is_what_the_report_is_made_of(source, tracks, tmp_path):
 
 def test_why_to_look_is_said_for_each_track(source, monkeypatch):
     blink(monkeypatch, lambda number: number < 10)
-    (track,) = find_tracks(source, progress=False, hold=0.2)
+    (track,) = find_tracks(source, progress=False, hold=0.2, **EVERY_FRAME)
     assert track.runs == (("detected", 0, 9), ("held", 10, 14))
     assert track.why == {"after its last detection": [10, 11, 12, 13, 14]}
     assert "look at it: after its last detection (5 frames)" in str(track)
@@ -59,7 +65,7 @@ def test_a_doubtful_face_that_is_followed_for_less_than_a_moment_is_listed(hold,
     search = Search.__call__
 
     def once(self, planes, number, *how):
-        return search(self, planes, number, *how) if number == 15 else []
+        return search(self, planes, number, *how) if number == 15 else ([], [])
 
     monkeypatch.setattr(Search, "__call__", once)
     how = {"covered_from": 0.99, "doubtful_from": 0.5, "hold": hold}

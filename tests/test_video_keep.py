@@ -154,10 +154,41 @@ def test_another_in_the_same_place_is_covered_though_the_box_goes_on(other, gap,
     assert not any(detect_faces(image) for image in clips.frames_of(tmp_path / "out.mp4")[30:])
 
 
+@pytest.mark.parametrize("rate", [12, 25, 60])
+def test_who_is_kept_stays_clear_between_two_looks(rate, tmp_path):
+    """What changes is searched five times a second, whatever the rate; between, pixels go on from frame to frame."""
+    source = clips.make(tmp_path / "in.mp4", 40, rate=rate)
+    tracks = find_tracks(source, progress=False)
+    assert 0 < tracks[1].count("detected") < 30 and tracks[1].count("held") == 0, "else this clip shows nothing"
+    report = run(source, tmp_path / "out.mp4", tracks=tracks, keep=[1])
+    assert all(frame.kept == (1,) for frame in report.frames)
+
+
+def test_who_is_filmed_alone_and_kept_stays_clear(tmp_path):
+    source = samples.clip("intro")
+    report = run(source, tmp_path / "out.mp4", tracks=find_tracks(source, progress=False), keep=[1])
+    assert np.mean([frame.kept == (1,) for frame in report.frames]) > 0.9
+
+
+def test_a_look_that_misses_who_is_kept_covers_until_the_next(tmp_path, monkeypatch):
+    source = clips.make(tmp_path / "in.mp4", 40)
+    clips.blink(monkeypatch, lambda number: not 10 <= number < 18)
+    report = run(source, tmp_path / "out.mp4", tracks=find_tracks(source, progress=False), keep=[1])
+    clear = {frame.number for frame in report.frames if frame.kept}
+    assert not clear & set(range(10, 18)) and set(range(20, 40)) <= clear
+
+
+def test_two_looks_are_enough_to_confirm_who_is_kept(tmp_path, monkeypatch):
+    source = clips.make(tmp_path / "in.mp4", 40)
+    clips.blink(monkeypatch, lambda number: number in {0, *range(10, 16)})  # looks at 0.4 and 0.6 seconds
+    report = run(source, tmp_path / "out.mp4", tracks=find_tracks(source, progress=False), keep=[(1, 0.0)])
+    assert [frame.number for frame in report.frames if frame.kept] == [0, *range(10, 16)]
+
+
 def test_a_face_that_jumps_or_blinks_is_covered_in_that_moment(tmp_path, monkeypatch):
     source = clips.make(tmp_path / "in.mp4", 40)
     clips.blink(monkeypatch, lambda number: number not in {*range(10, 18), 30})
-    tracks = find_tracks(source, progress=False)
+    tracks = find_tracks(source, progress=False, **clips.EVERY_FRAME)
     report = run(source, tmp_path / "out.mp4", tracks=tracks, keep=[1])
     clear = {frame.number for frame in report.frames if frame.kept}
     assert not clear & set(range(10, 18)), "bridged over a third of a second"
@@ -172,7 +203,7 @@ def test_a_face_too_small_to_tell_people_apart_is_not_left_clear(tmp_path):
         return frame
 
     source = clips.make(tmp_path / "in.mp4", 12, draw=small)
-    tracks = find_tracks(source, progress=False, detector_parameters={"max_side": 320})
+    tracks = find_tracks(source, progress=False, **clips.EVERY_FRAME)
     width = tracks.frames[4].faces[0].whole.width
     assert width < LEAST_LINKED
     report = run(source, tmp_path / "out.mp4", tracks=tracks, keep=[1])

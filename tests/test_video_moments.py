@@ -6,7 +6,7 @@ import clips
 import numpy as np
 import picture_clips as pictures
 import pytest
-from clips import blink
+from clips import EVERY_FRAME, blink
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -74,8 +74,7 @@ def test_a_gap_is_bridged_by_its_seconds(tmp_path, monkeypatch):
     times = [int(1000 * time) for time in fast + slow]
     source = clips.make(tmp_path / "in.mp4", originals, times=times, time_base=Fraction(1, 1000), bf=0)
     blink(monkeypatch, lambda number: number in (0, 61, 66, 67))
-    every_frame = {"detector_parameters": {"max_side": 320}}  # not only where something changes
-    report = clips.run(source, tmp_path / "out.mp4", method="solid", hold=0.8, **every_frame)
+    report = clips.run(source, tmp_path / "out.mp4", method="solid", hold=0.8, **EVERY_FRAME)
     assert [frame.number for frame in report.frames if frame.bridged] == list(range(1, 61))
     assert [frame.number for frame in report.frames if not frame.faces] == [63, 64]
     assert {62, 65} <= {frame.number for frame in report.frames if frame.held}, (

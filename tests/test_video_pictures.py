@@ -16,11 +16,11 @@ from picture_clips import MATRICES, SIZE, SOURCES, seen_in, squeezed
 TARGETS = (".mp4", ".mov", ".mkv", ".webm")
 
 
-def hidden(source, target, originals, **options):
-    """Hide faces with one look each, so that a picture that is searched lying shows it; give the report."""
+def hidden(source, target, originals):
+    """Hide faces with one look at each frame, so that a picture that is searched lying shows it; give the report."""
     assert seen_in(source, originals) == list(range(len(originals))), "else this shows nothing"
-    options = {"method": "solid", "looks": "one", "no_face": "keep", "sound": False} | options
-    report = run(source, target, **options)
+    how = {"method": "solid", "looks": "one", "no_face": "keep", "sound": False}
+    report = run(source, target, **how, detector_parameters={"max_side": 640})
     assert seen_in(target, originals) == []
     assert all(frame.detected for frame in report.frames), "found in each frame, not only followed"
     return report
@@ -59,6 +59,16 @@ def test_all_orientations(name, source, ending, tmp_path):
     orient(name, source, ending, tmp_path)
 
 
+@pytest.mark.parametrize("name", MATRICES)
+def test_what_changes_is_searched_as_it_is_shown(name, tmp_path):
+    """By default a part of the picture is searched, where it changes, and not in every frame."""
+    originals = pictures.pictures(12)
+    source = SOURCES["mkv H.264 projection"](tmp_path, originals, MATRICES[name])
+    report = run(source, tmp_path / "out.mp4", method="solid", looks="one", sound=False)
+    assert seen_in(tmp_path / "out.mp4", originals) == []
+    assert {0, 5, 10, 11} <= {frame.number for frame in report.frames if frame.detected}
+
+
 # --- pictures that change in the middle -------------------------------------------------------------------------------
 
 SMALL, LARGE, HIGH = (240, 180), (480, 360), (180, 240)
@@ -77,7 +87,7 @@ def change(sizes, make, target, tmp_path):
     source = make(tmp_path, parts)
     originals = [image for part in parts for image in part]
     assert {image.shape[:2] for image in pictures.shown(source)} == {size[::-1] for size in sizes}
-    report = hidden(source, tmp_path / target, originals, detector_parameters={"max_side": 640})
+    report = hidden(source, tmp_path / target, originals)
     assert (report.width, report.height) == max(sizes, key=np.prod)
     assert all(f"{wide} x {high} from frame" in str(report) for wide, high in sizes)
     for frame in report.frames:

@@ -90,7 +90,7 @@ class Evidence:
         for face in frame.faces:
             known = face.track in self._numbers
             fit = face.kind == "detected" and self.places.alone(face, frame.faces, number)
-            due = fit and frame.time >= self._next.get(face.track, 0.0)
+            due = fit and frame.time >= self._next.get(face.track, 0.0) - 1e-6
             if not (known or due):
                 continue
             patch = patches[face.track] = patch_of(grey, face.whole)
