@@ -39,7 +39,8 @@ def whole(folder):
 # --- whole or not at all ----------------------------------------------------------------------------------------------
 
 ALONE = """
-import sys
+import signal, sys
+signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell's background jobs, as in CI, ignore it
 from faceblur_utils import anonymize_video
 anonymize_video(sys.argv[1], sys.argv[2], progress=False, overwrite=True)
 """
