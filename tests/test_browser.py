@@ -59,7 +59,10 @@ def photograph(page, tmp_path, request):
     return lambda name: page.screenshot(path=folder / f"{request.node.name}_{name}.png")
 
 
-@pytest.mark.parametrize("stem", LESSONS)
+# The two longest take two minutes each; their cells are run by test_notebooks, their sliders are those of the others.
+@pytest.mark.parametrize(
+    "stem", [pytest.param(stem, marks=[pytest.mark.nightly] * (stem[:2] in ("01", "09"))) for stem in LESSONS]
+)
 def test_a_learner_runs_a_lesson_and_moves_a_slider(lab, page, photograph, stem):
     url, log = lab
     assert (tool.NOTEBOOKS / f"{stem}.ipynb").exists()

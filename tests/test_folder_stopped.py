@@ -117,7 +117,8 @@ def test_what_a_stopped_run_did_is_not_done_again(told, monkeypatch):
     report = quiet(source, target)
     assert len(report.done) >= 4 and report.no_face  # which need no second look either
     assert not {one.source.name for one in report.done} & {name.split("/")[-1] for name in seen}
-    assert set(done) >= {one.target for one in report.done} - {target / "f.png"}
+    # Threads end in any order: one result had been made, and had no name yet.
+    assert len({one.target for one in report.done} - set(done)) <= 1
 
 
 def test_the_hidden_folder_tells_no_names_and_no_metadata(told):

@@ -271,10 +271,12 @@ def test_where_faces_overlap_the_coarser_mosaic_wins(speaker, monkeypatch):
 @pytest.mark.parametrize("method", METHODS)
 def test_every_method_hides_as_on_a_photo(method, speaker):
     before = speaker[0].copy()
-    shown = FrameLoop(Settings(method=method))(speaker[0])
+    same_noise = {"seed": 1} if METHODS[method].kind == "noise" else None
+    shown = FrameLoop(Settings(method=method, parameters=same_noise))(speaker[0])
     boxes = [one.box for one in shown.faces]
     assert len(boxes) == 1 and (speaker[0] == before).all(), "the frame was changed"
-    assert (shown.image == hide_faces(before, boxes, Hiding(method))[0]).all() and shown.unchanged == 0
+    due = hide_faces(before, boxes, Hiding(method, parameters=same_noise))[0]
+    assert (shown.image == due).all() and shown.unchanged == 0
 
 
 @pytest.mark.parametrize("detector", DETECTORS)

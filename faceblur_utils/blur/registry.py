@@ -128,7 +128,7 @@ METHODS = {
                 Parameter("blocks", 8, 1, 64, 1, "Blocks across the width."),
                 Parameter("epsilon", 0.5, 0.01, 10.0, 0.01, "How much one result may tell: less is more noise."),
                 Parameter("m", 16, 1, 10_000, 1, "Pixels in which two faces may differ and hardly be told apart."),
-                Parameter("seed", -1, -1, 1000, 1, "-1 for noise that nobody can draw again."),
+                Parameter("seed", -1, -1, 1000, 1, "Which noise is drawn; -1 for one that nobody can draw again."),
             ),
             _blocks_of_window,
             _write_dp_pixelate,
