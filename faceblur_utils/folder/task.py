@@ -13,7 +13,7 @@ from pathlib import Path
 from ..detect import Finding
 from ..detect.merging import FoundFace
 from ..hiding import Hiding
-from ..images import ImageError, encode_image, open_photo, read_content, read_image
+from ..images import ImageError, encode_image, open_photo, read_content, read_image, write_whole
 from ..images.hearing import hear
 from ..messages import counted
 from ..metadata import list_metadata
@@ -25,7 +25,7 @@ from ..video.stages import one_thread_each
 from .films import anonymized_film
 from .pixels import UNDER_WAY
 from .places import check_place
-from .unfinished import NOTHING, digest_of, write_whole
+from .unfinished import NOTHING, digest_of
 
 
 @dataclass(frozen=True)

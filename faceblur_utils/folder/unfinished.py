@@ -13,7 +13,7 @@ import secrets
 import shutil
 from pathlib import Path
 
-from ..images import ImageError, printable
+from ..images import ImageError, printable, write_whole
 from ..video.unfinished import lock, unfinished_beside
 
 NAME = ".faceblur-unfinished"
@@ -165,22 +165,6 @@ def _about(folder, target, source, settings):
 
 def _keyed(text, salt):
     return hashlib.blake2b(text.encode("utf-8", "surrogateescape"), key=salt.encode(), digest_size=12).hexdigest()
-
-
-def write_whole(path, content):
-    """Write a file that appears whole or not at all, and replaces one of that name.
-
-    Parameters
-    ----------
-    path : pathlib.Path
-    content : bytes
-    """
-    temporary = path.with_name(f"{secrets.token_hex(8)}.part")
-    try:
-        temporary.write_bytes(content)
-        os.replace(temporary, path)
-    finally:
-        temporary.unlink(missing_ok=True)
 
 
 def digest_of(path):

@@ -17,7 +17,7 @@ from .kinds import PHOTO_ENDINGS, READABLE_ENDINGS, VIDEO_ENDINGS, begins_like_a
 from .opening import load_formats as _load_formats
 from .opening import open_photo, read_content
 from .reading import read_image
-from .writing import WRITABLE, encode_image, write_image
+from .writing import WRITABLE, encode_image, write_image, write_whole
 
 __all__ = [
     "MAX_BYTES",
@@ -37,4 +37,5 @@ __all__ = [
     "read_image",
     "require_image",
     "write_image",
+    "write_whole",
 ]

@@ -90,19 +90,36 @@ def write_image(path, image, *, quality=95, overwrite=False, original=None):
     try:
         _refuse_target(path, overwrite, original)
         content = _encode(name, image, kind, quality)
-        # Unlike tempfile's, a file opened in this way gets the permissions that every new file of the user gets.
-        temporary = path.with_name(f".{secrets.token_hex(8)}{path.suffix}")
-        try:
-            with open(temporary, "xb") as file:
-                file.write(content)
-            os.replace(temporary, path)
-        finally:
-            temporary.unlink(missing_ok=True)
+        write_whole(path, content)
     except (FileExistsError, FileNotFoundError, ImageError):
         raise
     except (OSError, ValueError) as error:  # ValueError: a name that no file can have
         raise ImageError(f"{name} could not be written: {one_line(error)}.") from error
     return path
+
+
+def write_whole(path, content):
+    """Write a file that appears whole or not at all, and replaces one of that name.
+
+    Parameters
+    ----------
+    path : str or os.PathLike
+    content : bytes
+
+    Raises
+    ------
+    OSError
+        If it cannot be written there; nothing is left behind.
+    """
+    path = Path(path)
+    # Unlike tempfile's, a file opened in this way gets the permissions that every new file of the user gets.
+    temporary = path.with_name(f".{secrets.token_hex(8)}{path.suffix}")
+    try:
+        with open(temporary, "xb") as file:
+            file.write(content)
+        os.replace(temporary, path)
+    finally:
+        temporary.unlink(missing_ok=True)
 
 
 def _kind(name, image, ending, quality):

@@ -7,13 +7,14 @@ import numpy as np
 
 from ...detect import Finding
 from ...hiding import Hiding
+from ...images import write_whole
 from ...messages import counted
 from ...recognise import RECOGNISERS, encode_all
 from ...recognise.encoding import forget
 from ..intervals import least_noticed, share_of_people
 from ..table import CLEAR, Experiment, attack_table
 from .people import list_people, read_people
-from .report import check_target, page, write_whole
+from .report import check_target, page
 from .verification import Verification
 
 # From a method that hides little to one that leaves nothing, and the default in between.

@@ -1,7 +1,5 @@
 """The report of a study: one HTML file with its figures inside, which asks nothing of the web."""
 
-import os
-import secrets
 from base64 import b64encode
 from html import escape
 from pathlib import Path
@@ -43,23 +41,6 @@ def check_target(path):
         raise FileExistsError(f"{path} is there already; give another name, or move it away.")
     if not path.parent.is_dir():
         raise FileNotFoundError(f"There is no folder {path.parent} to write {path.name} into.")
-
-
-def write_whole(path, content):
-    """Write a file whole or not at all.
-
-    Parameters
-    ----------
-    path : str or os.PathLike
-    content : bytes
-    """
-    path = Path(path)
-    temporary = path.with_name(f".{secrets.token_hex(8)}{path.suffix}")
-    try:
-        temporary.write_bytes(content)
-        os.replace(temporary, path)
-    finally:
-        temporary.unlink(missing_ok=True)
 
 
 def page(study):
