@@ -9,10 +9,13 @@ import pytest
 from generated_people import folder_of_people, picture
 
 from faceblur_utils import Hiding, samples, write_image
+from faceblur_utils.bars import drawn_by
 from faceblur_utils.detect import Finding
 from faceblur_utils.privacy import study
 from faceblur_utils.privacy.__main__ import main
 from faceblur_utils.privacy.studies import Verification
+from faceblur_utils.privacy.studies.evaluation import TOO_FEW, _recall
+from faceblur_utils.privacy.studies.people import Picture
 from faceblur_utils.recognise import encoding
 
 PEOPLE = (0, 1, 2, 3, 4, 8, 10)
@@ -69,11 +72,53 @@ def test_power_and_chance_are_said(made):
     assert "7 people, 14 pictures" in page and "14.3%" in page
 
 
-def test_recall_is_told_by_label(made):
+def test_recall_is_told_for_labels_of_five_people_or_more(made):
+    """Of the other two labels, one person's share could be read off what is left."""
     recall = made[0].recall
-    counts = {label: (people, pictures) for label, (people, pictures, _, _) in recall.items()}
-    assert counts == {"glasses": (2, 4), "no label": (4, 8), "none": (1, 2)}
-    assert recall["none"][3] is None and recall["glasses"][2] == 1
+    assert {label: (people, pictures) for label, (people, pictures, _, _) in recall.items()} == {"everybody": (7, 14)}
+    assert "glasses" not in made[1]
+
+
+@pytest.mark.parametrize(
+    ("labels", "told"),
+    [
+        ({"a": 6, "b": 5}, {"a": 6, "b": 5}),
+        ({"a": 6, "b": 3, "c": 2}, {"a": 6, TOO_FEW: 5}),
+        ({"a": 7, "b": 6, "c": 1}, {"a": 7, TOO_FEW: 7}),
+        ({"a": 9, "b": 1}, {"everybody": 10}),
+        ({"a": 3, "b": 3}, {"everybody": 6}),
+        ({"a": 3}, {"a": 3}),
+    ],
+)
+def test_no_rare_label_can_be_worked_out_from_the_others(labels, told):
+    people = {f"{label} {number}": label for label, count in labels.items() for number in range(count)}
+    pictures = [Picture(Path(name), name, ()) for name in people]
+    assert {label: row[0] for label, row in _recall(pictures, people).items()} == told
+
+
+def test_a_study_says_how_far_it_is(tmp_path, capsys):
+    folder = folder_of_people(tmp_path / "people", PEOPLE[:2])
+    drawn = []
+
+    class Bar(list):
+        def __init__(self, total, **words):
+            drawn.append([words["desc"], words["disable"], total, 0])
+
+        def __enter__(self):
+            return self
+
+        def __exit__(self, *error):
+            pass
+
+        def update(self):
+            drawn[-1][-1] += 1
+
+    settings = {**QUICK, "attackers": ["edges"], "settings": [Hiding("solid")]}
+    with drawn_by(Bar):
+        study(folder, **settings)
+    assert drawn == [["reading", False, 4, 4], ["trying", False, 2, 2]]
+    study(folder, **settings, progress=False)
+    assert capsys.readouterr().out == ""
 
 
 # --- pairs of pictures ------------------------------------------------------------------------------------------------

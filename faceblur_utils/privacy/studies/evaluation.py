@@ -1,10 +1,13 @@
 """The evaluation of a study: recognition with each setting, pairs of pictures, and what the detector found."""
 
 import io
+import sys
 from dataclasses import dataclass
 
 import numpy as np
+from tqdm import tqdm
 
+from ...bars import bar_class
 from ...detect import Finding
 from ...hiding import Hiding
 from ...images import write_whole
@@ -26,6 +29,9 @@ SETTINGS = (
     Hiding("average"),
     Hiding("solid"),
 )
+# Who knows a class may guess from a rarer label who is meant; and a share of fewer people is mostly luck.
+FEWEST = 5
+TOO_FEW = f"labels of fewer than {FEWEST} people"
 _ATTACKERS = ("parrot", "patient", "trained", "edges", "moving")
 
 
@@ -41,6 +47,7 @@ class Study:
         Files that were not used, and why.
     recall : dict
         Label to (people, pictures, share of pictures in which the detector found a face, interval over people or None).
+        Labels of fewer than five people are put together, and with those who have none where that is still too few.
     tables : tuple of AttackTable
         One of clear pictures, and one for each setting.
     verifications : tuple of Verification
@@ -95,12 +102,14 @@ def study(
     finding=None,
     false_match_rate=0.01,
     keep=None,
+    progress=True,
 ):
     """Find out for people of your own how well a setting withstands the attacks, with their consent.
 
     The folder holds one sub-folder for each person with two or more photos or short clips of different days. Each
     picture is hidden and looked for among all the others of everybody. A file ``labels.csv`` beside the sub-folders,
-    with the columns ``person`` and ``label``, lets the report say for each label how many faces the detector found.
+    with the columns ``person`` and ``label``, lets the report say for each label of five people or more in how many
+    pictures the detector found a face.
 
     Nothing leaves the machine, and nothing is written but the report, in which people are numbers and no picture is.
     The encodings, which can recognise a person elsewhere, too, are deleted from memory at the end.
@@ -121,6 +130,8 @@ def study(
         For the calibrated threshold: the share of pairs of different people that may be taken for one.
     keep : str or os.PathLike, optional
         A file ``.npz`` for the encodings of the clear pictures, if somebody needs them and everybody agreed.
+    progress : bool
+        Show bars with the time left: one of files that are read, one of settings that are tried.
 
     Returns
     -------
@@ -148,7 +159,7 @@ def study(
     if not settings:
         raise ValueError("study needs at least one Hiding to try.")
     recognisers = tuple(RECOGNISERS if recognisers is None else recognisers)
-    pictures = read_people(people, Finding.made(finding))
+    pictures = read_people(people, Finding.made(finding), progress)
     shots, left_out = _usable(pictures)
     if len(shots) < 2:
         listed = "; ".join(f"{path.parent.name}/{path.name}: {reason}" for path, reason in left_out)
@@ -156,18 +167,25 @@ def study(
     tried, asked = (CLEAR, *settings), [(one, by) for one in recognisers for by in alignments]
     try:
         experiment = _across_days(shots)
-        tables = tuple(
-            attack_table(
-                hiding,
-                experiments=[experiment],
-                attackers=attackers,
-                recognisers=recognisers,
-                alignments=alignments,
-                controls=["mirrored"],
-            )
-            for hiding in tried
-        )
-        verifications = tuple(_verified(shots, hiding, *by, false_match_rate) for by in asked for hiding in tried)
+        tables, verifications = [], []
+        bar = bar_class(tqdm)(total=len(tried), desc="trying", unit="setting", file=sys.stdout, disable=not progress)
+        with bar:
+            for hiding in tried:
+                tables.append(
+                    attack_table(
+                        hiding,
+                        experiments=[experiment],
+                        attackers=attackers,
+                        recognisers=recognisers,
+                        alignments=alignments,
+                        controls=["mirrored"],
+                    )
+                )
+                verifications.append([_verified(shots, hiding, *by, false_match_rate) for by in asked])
+                bar.update()
+        tables = tuple(tables)
+        # By recogniser, then by setting.
+        verifications = tuple(one for of_one in zip(*verifications, strict=True) for one in of_one)
         count = sum(len(own) for own in shots.values())
         found = Study(len(shots), count, left_out, _recall(pictures, labels), tables, verifications)
         if keep is not None:
@@ -231,11 +249,25 @@ def _recall(pictures, labels):
     found = {}
     for one in pictures:
         if one.found is not None:
-            group = found.setdefault(labels.get(one.person, "no label") if labels else "everybody", {})
-            group.setdefault(one.person, []).append(one.found)
+            found.setdefault(one.person, []).append(one.found)
+    groups = _groups({name: labels.get(name, "no label") if labels else "everybody" for name in found})
     recall = {}
-    for label, people in sorted(found.items()):
-        shares, all_of_them = [np.mean(own) for own in people.values()], sum(people.values(), [])
+    for label, people in sorted(groups.items()):
+        shares, all_of_them = [np.mean(found[name]) for name in people], sum((found[name] for name in people), [])
         bounds = share_of_people(shares) if len(shares) > 1 else None
         recall[label] = len(people), len(all_of_them), float(np.mean(shares)), bounds
     return recall
+
+
+def _groups(labels):
+    """People by label, the rare labels together; the largest is not told apart where what is left would be too few."""
+    groups = {}
+    for name, label in labels.items():
+        groups.setdefault(label, []).append(name)
+    small = [label for label, people in groups.items() if len(people) < FEWEST]
+    if len(groups) == 1 or not small:
+        return groups
+    rest = sum((groups.pop(label) for label in small), [])
+    while groups and len(rest) < FEWEST:
+        rest += groups.pop(min(groups, key=lambda label: len(groups[label])))
+    return {**groups, TOO_FEW: rest} if groups else {"everybody": rest}

@@ -2,13 +2,16 @@
 
 import csv
 import hashlib
+import sys
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 
 import cv2
 import numpy as np
+from tqdm import tqdm
 
+from ...bars import bar_class
 from ...detect import find_faces
 from ...folder.listing import is_link, is_system
 from ...images import ImageError, read_image
@@ -117,7 +120,7 @@ def _labels(path, people):
     return {name: label for name, label in labels.items() if label}
 
 
-def read_people(people, finding):
+def read_people(people, finding, progress=False):
     """Read all files and find the one face in each.
 
     Parameters
@@ -125,13 +128,22 @@ def read_people(people, finding):
     people : dict
         From `list_people`.
     finding : Finding
+    progress : bool
+        Show a bar.
 
     Returns
     -------
     list of Picture
         One for each file, in order.
     """
-    return [_read(path, name, finding) for name, files in people.items() for path in files]
+    files, pictures = [(path, name) for name, own in people.items() for path in own], []
+    with bar_class(tqdm)(
+        total=len(files), desc="reading", unit="file", file=sys.stdout, leave=False, disable=not progress
+    ) as bar:
+        for path, name in files:
+            pictures.append(_read(path, name, finding))
+            bar.update()
+    return pictures
 
 
 def _read(path, name, finding):

@@ -101,7 +101,7 @@ def _parts(study):
     yield _table(["Label", "people", "pictures", "with a face found", "95 % over people"], rows)
     yield "<h2>What this cannot tell</h2>"
     yield _said(
-        "An attack that failed here proves little: another may succeed. Differences between labels with few people are "
+        "An attack that failed here proves little: another may succeed. Differences between labels of few people are "
         "mostly luck. Nothing is said of people unlike these, or of other kinds of photo."
     )
 
