@@ -20,18 +20,17 @@ class _Asked(CellOutput):
     def __init__(self, name, choices, unit):
         self._name, self._choices, self._unit = name, choices, unit
         self._said = widgets.HTML()
-        # The words tell somebody who hears the page which question the choices belong to.
-        words = widgets.HTML(f"<b>Your guess: {html.escape(name)}</b>")
+        # The description tells somebody who hears the page which question the choices belong to.
         if choices:
             self.field = widgets.RadioButtons(
                 options=list(choices), value=None, description=name, layout={"width": "max-content"}
             )
-            self.field.style.description_width = "0"
+            self.field.style.description_width = "0"  # it stands above the choices
         else:
             self.field = widgets.Text(placeholder=f"a number ({unit})" if unit else "a number", description=name)
             self.field.style.description_width = "initial"
             self.field.continuous_update = False
-        super().__init__([*([words] if choices else []), self.field, self._said])
+        super().__init__([self.field, self._said])
         self.field.observe(self._moved, "value")
 
     def _moved(self, change):
