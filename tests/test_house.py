@@ -23,15 +23,15 @@ STOREYS = (
     {"blur", "detect", "paste_back"},
     {"recognise"},
     {"hiding"},
-    {"photos"},
+    {"photos", "own_pipeline"},
     {"folder", "video"},
     {"privacy"},
     {"compare"},
-    {"own_photos", "live"},
+    {"own_photos", "live", "predictions"},
     {"command"},
 )
 # May import a widget library.
-PAGES = {"compare", "own_photos", "live", "doctor"}
+PAGES = {"compare", "own_photos", "live", "predictions", "doctor"}
 # Imported only inside the function that needs them.
 LATE = {"dlib", "face_recognition", "openvino", "skimage", "scipy", "sklearn", "av", "joblib", "matplotlib", "dask"}
 HIDING, FINDING = set(Hiding.names()), set(Finding.names())

@@ -23,6 +23,7 @@ FIRST_FIVE = ("00_start_here", "01_detect", "02_roi", "03_blur", "04_paste_back"
 WITH_SLIDER = FIRST_FIVE[1:]
 LARGEST = 1_500_000  # bytes
 LONGEST = 60  # seconds
+ASKED = r"^> \*\*(Predict|Guess first)\."
 ALT = 20  # characters that say something
 # A still picture may differ by this much, of 255, at a 16th of its size: other letter shapes give up to 15, a box
 # moved by 3 of 500 pixels gives 21, a different result more.
@@ -215,6 +216,8 @@ def without_still(raw):
     problems = []
     for number, cell in code_cells(raw):
         live = [output.data for output in cell.outputs if tool.WIDGET_VIEW in output.get("data", {})]
+        # What is to be guessed reads as a question on paper, too; it needs no picture.
+        live = [data for data in live if not data.get("text/plain", "").startswith("Your guess: ")]
         still = [data for data in live if any(mime.startswith("image/") for mime in data)]
         if tool.has_tag(cell, "slider") and not still:
             problems.append(f"{lesson_run.name_of(cell, number)} is tagged slider and ends with no Explorer")
@@ -304,7 +307,7 @@ def missing_parts(notebook, stem, following):
     said = "\n\n".join(cell.source for _, cell in prose(notebook))
     due = {
         "a table or list with the time needed": r"(?i)\btime\b.*\bminutes\b",
-        "a prediction (> **Predict.** ...)": r"^> \*\*Predict",
+        "a prediction (> **Guess first.** ...)": ASKED,
         "a recap (## Recap)": r"^## Recap",
         "further reading (## Further reading)": r"^## Further reading",
         f"a link to {following}": rf"\]\([^)]*{re.escape(following)}",
@@ -319,7 +322,7 @@ def unanswered(notebook):
     """Predictions that no picture or number follows before the next heading."""
     problems = []
     for number, cell in prose(notebook):
-        if not re.search(r"^> \*\*Predict", cell.source, re.M):
+        if not re.search(ASKED, cell.source, re.M):
             continue
         followers = notebook.cells[number + 1 :]
         until = next((i for i, c in enumerate(followers) if headings(c)), len(followers))

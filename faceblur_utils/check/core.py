@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from .. import figures
+from ..own_pipeline import keep
 
 
 @dataclass(frozen=True)
@@ -128,6 +129,8 @@ def judge(name, attempt, properties):
                 )
             return Verdict("failed", problem)
     print(f"✓ {name}: " + "; ".join(phrase for phrase, _ in properties) + ".")
+    if kept := keep(name, attempt):
+        print(kept)
     return Verdict("passed")
 
 
