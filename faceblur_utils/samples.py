@@ -35,13 +35,41 @@ def data_folder():
     >>> (data_folder() / "ground_truth.json").is_file()
     True
     """
-    # Beside the package in a clone; inside it when the project was installed as a wheel.
-    for folder in (_HERE.parent / "data", _HERE / "data"):
-        if (folder / "ground_truth.json").is_file():
+    return shipped_folder("data", "ground_truth.json", "sample media")
+
+
+def shipped_folder(name, sign, what):
+    """Find a folder that comes with the package: beside it in a clone, inside it in a wheel.
+
+    Parameters
+    ----------
+    name : str
+        Of the folder.
+    sign : str
+        A pattern that a file in it has to match.
+    what : str
+        What is in it, in words.
+
+    Returns
+    -------
+    pathlib.Path
+
+    Raises
+    ------
+    FileNotFoundError
+        If there is none; the message says what to do.
+
+    Examples
+    --------
+    >>> shipped_folder("data", "ground_truth.json", "sample media") == data_folder()
+    True
+    """
+    for folder in (_HERE.parent / name, _HERE / name):
+        if any(file.is_file() for file in folder.glob(sign)):
             return folder
     raise FileNotFoundError(
-        f"The sample media are missing: no data/ground_truth.json beside {_HERE}. "
-        "Clone the whole project, or bring the folder back with `git checkout -- data`."
+        f"The {what} are missing: no {name}/{sign} beside {_HERE}. "
+        f"Download the project again, or bring the folder back with `git checkout -- {name}`."
     )
 
 

@@ -388,3 +388,18 @@ def test_a_plan_names_a_folder_by_its_name(tmp_path, monkeypatch):
         tmp_path / "out/a",
         tmp_path / "out/b",
     ]
+
+
+@pytest.mark.parametrize("mark", ["\u202e", "\u2066", "\u200f", "\ufeff", "\x1b"])
+def test_a_name_cannot_turn_the_line_round(capsys, tmp_path, mark):
+    """The right-to-left mark would show what stands behind a name in front of it, and its ending as another."""
+    photo = write_image(tmp_path / f"a{mark}gpj.png", clips.portrait(160))
+    (tmp_path / f"b{mark}4pm.mp4").write_bytes(b"no film")
+    (tmp_path / f"c{mark}gpj.jpg").write_bytes(b"no photo")
+    shown = mark.encode("unicode_escape").decode()
+    code, out, err = run(capsys, "hide", *sorted(tmp_path.iterdir()), "-o", tmp_path.with_name("out"))
+    assert code == 1 and mark not in out + err and f"a{shown}gpj" in out + err
+    code, out, err = run(capsys, "hide", tmp_path, "-o", tmp_path.with_name("other"))
+    assert code == 1 and mark not in out + err and f"c{shown}gpj" in out + err
+    code, out, err = run(capsys, "compare", photo.with_name(f"no{mark}.png"))
+    assert code == 2 and mark not in out + err

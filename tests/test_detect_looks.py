@@ -339,7 +339,7 @@ def test_several_threads_and_one_core_give_the_same(monkeypatch):
     alone = [find_faces(image) for image in images]
     with ThreadPoolExecutor(3) as pool:
         assert list(pool.map(find_faces, images)) == alone
-    monkeypatch.setattr(looks, "_cores", lambda: 1)
+    monkeypatch.setattr(looks, "cores", lambda: 1)
     assert [find_faces(image) for image in images] == alone
 
 

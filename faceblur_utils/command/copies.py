@@ -10,8 +10,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from ..images import printable
+from ..samples import shipped_folder
 
 _PACKAGE = Path(__file__).resolve().parent.parent
+_LESSONS = "[0-9][0-9]_*.ipynb"
 # In a copy's metadata: a fingerprint of the lesson that it was made from. It goes where the file goes.
 _MARK = "faceblur_lesson"
 
@@ -28,13 +30,7 @@ def lessons_folder():
     FileNotFoundError
         If there are none.
     """
-    for folder in (_PACKAGE.parent / "notebooks", _PACKAGE / "notebooks"):  # a clone; a wheel
-        if _lessons(folder):
-            return folder
-    raise FileNotFoundError(
-        f"The lessons are missing: no folder notebooks beside {_PACKAGE}. Download the project again, or bring the "
-        "folder back with `git checkout -- notebooks`."
-    )
+    return shipped_folder("notebooks", _LESSONS, "lessons")
 
 
 def default_folder():
@@ -149,7 +145,7 @@ def reset(folder, lesson, with_outputs=False):
 
 
 def _lessons(folder):
-    return sorted(folder.glob("[0-9][0-9]_*.ipynb"))
+    return sorted(folder.glob(_LESSONS))
 
 
 def _pick(lesson):

@@ -1,16 +1,17 @@
 """The methods side by side: the comparison that lesson 05 plays with and a teacher projects."""
 
 import html
-import os
 import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
+from functools import cache
 from pathlib import Path
 
 import ipywidgets as widgets
 
 from .. import samples
 from ..blur import FIVE, METHODS
+from ..cores import cores
 from ..detect import Finding
 from ..figures import captioned
 from ..hiding import Hiding
@@ -31,7 +32,6 @@ _REST = 0.4
 # Seconds after which panels that are measured already are shown, while others still wait.
 _SHOW = 1.0
 _at_rest = ThreadPoolExecutor(1, "at rest")
-_panels = ThreadPoolExecutor(os.cpu_count() or 1, "panel")
 _STYLE = """<style>
 .faceblur-compare {{ --jp-widgets-font-size: {points}px; --jp-widgets-inline-height: {row}px }}
 .faceblur-compare .widget-html-content, .faceblur-compare .lm-TabBar-tabLabel {{ font-size: {points}px }}
@@ -39,6 +39,12 @@ _STYLE = """<style>
 .faceblur-compare td, .faceblur-compare th {{ padding: 0.25em 0.8em 0.25em 0; text-align: left; vertical-align: top }}
 .faceblur-compare th, .faceblur-compare td:first-child {{ white-space: nowrap }}
 </style>"""
+
+
+@cache
+def _panels():
+    """One pool for all comparisons."""
+    return ThreadPoolExecutor(cores(), "panel")
 
 
 def compare_methods(
@@ -246,7 +252,7 @@ class MethodExplorer(Live):
 
     def _draw(self, moving=False):
         scene, hidings = self._scene, self._hidings()
-        waiting = [_panels.submit(scene.panel, hiding, moving) for hiding in hidings]
+        waiting = [_panels().submit(scene.panel, hiding, moving) for hiding in hidings]
         return self._laid_out([panel.result() for panel in waiting], hidings), self._said(hidings)
 
     def _laid_out(self, panels, hidings):

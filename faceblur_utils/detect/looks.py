@@ -5,6 +5,7 @@ import threading
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
+from ..cores import cores
 from ..images import require_image
 from ..roi import Box
 from .detectors import DETECTORS, quietly, row_after_row
@@ -115,7 +116,7 @@ def _looked_at_again(found, planned, detector, parameters, covered):
 
 def _search(planned, detector, parameters):
     """Search all views, in as many threads as there are cores if the detector gains by it."""
-    if len(planned) > 1 and detector.in_threads and _cores() > 1:
+    if len(planned) > 1 and detector.in_threads and cores() > 1:
         return list(zip(planned, _threads().map(lambda view: view.search(detector, parameters), planned), strict=True))
     if len(planned) <= 1 or detector.announce is None:
         return [(view, view.search(detector, parameters)) for view in planned]
@@ -124,16 +125,12 @@ def _search(planned, detector, parameters):
         return [(view, view.search(detector, parameters)) for view in planned]
 
 
-def _cores():
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-
-
 def _threads():
     """One pool for everybody who calls: each of its threads keeps its networks, and the cores are shared out once."""
     global _pool
     with _making:
         if _pool is None:
-            _pool = ThreadPoolExecutor(_cores(), thread_name_prefix="find_faces")
+            _pool = ThreadPoolExecutor(cores(), thread_name_prefix="find_faces")
         return _pool
 
 

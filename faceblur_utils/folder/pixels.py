@@ -2,9 +2,9 @@
 
 import contextlib
 import ctypes
-import os
 import threading
 
+from ..cores import cores
 from ..video.stages import PIXELS_AT_ONCE
 
 # After a photo of so many, what its thread still holds is given back.
@@ -18,11 +18,12 @@ class Pixels:
 
     Parameters
     ----------
-    most : int
-        Pixels of all that are under way. A photo of more is done when no other is.
+    most : int, optional
+        Pixels of all that are under way. A photo of more is done when no other is. By default 64 million, or 16 million
+        for each core where that is more.
     """
 
-    def __init__(self, most):
+    def __init__(self, most=None):
         self._most, self._used = most, 0
         self._first, self._changed = threading.Lock(), threading.Condition()
 
@@ -35,6 +36,8 @@ class Pixels:
         pixels : int
         """
         with self._first, self._changed:  # one waits here, and the others behind it: a large photo is not passed by
+            if self._most is None:  # not when this file is loaded: counting cores takes a library
+                self._most = max(PIXELS_AT_ONCE, _PIXELS_EACH * cores())
             self._changed.wait_for(lambda: not self._used or self._used + pixels <= self._most)
             self._used += pixels
         try:
@@ -54,4 +57,4 @@ def _give_back():
 
 
 # One for all threads of a process, whoever started them.
-UNDER_WAY = Pixels(max(PIXELS_AT_ONCE, _PIXELS_EACH * (os.cpu_count() or 1)))
+UNDER_WAY = Pixels()

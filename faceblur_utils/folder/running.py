@@ -3,6 +3,7 @@
 import queue
 from concurrent.futures import BrokenExecutor, CancelledError, Executor, ThreadPoolExecutor
 
+from ..cores import cores
 from ..video.stages import one_thread_each
 from .task import Outcome, do
 
@@ -59,18 +60,6 @@ def outcomes(job, photos, videos, executor):
             pool.shutdown(wait=True, cancel_futures=True)
     for item in videos:
         yield item, do(job, item)
-
-
-def cores():
-    """Tell how many cores this process may use; a container may have fewer than the machine.
-
-    Returns
-    -------
-    int
-    """
-    from joblib import cpu_count
-
-    return cpu_count()
 
 
 def _done_by(executor, job, *lists):

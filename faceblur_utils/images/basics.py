@@ -56,7 +56,7 @@ def require_image(image, *, grey=False):
 
 
 def printable(name):
-    r"""Make a file's name safe to print: one line, and no characters that cannot be encoded.
+    r"""Make a file's name fit to print: one line, read in the order in which it is written, and possible to encode.
 
     Parameters
     ----------
@@ -66,12 +66,22 @@ def printable(name):
     Returns
     -------
     str
-        With escapes such as ``\n`` in place of control characters, line ends and stand-ins.
+        With escapes such as ``\n`` in place of control characters, line ends, stand-ins, and what cannot be seen:
+        above all the marks that turn the order of letters round, and so could show ``photo_gpj.exe`` as
+        ``photo_exe.jpg``, or move the words behind a name in front of it.
+
+    Examples
+    --------
+    >>> print(printable("photo_\u202egpj.exe"), printable("naïve 😀.jpg"))
+    photo_\u202egpj.exe naïve 😀.jpg
     """
-    return "".join(
-        c.encode("unicode_escape").decode() if unicodedata.category(c) in ("Cc", "Cs", "Zl", "Zp") else c
-        for c in str(name)
-    )
+    return "".join(c.encode("unicode_escape").decode() if _unprintable(c) else c for c in str(name))
+
+
+def _unprintable(character):
+    # The joiners are part of the spelling of Persian and Hindi, and of the emoji of a family.
+    kinds = ("Cc", "Cf", "Cs", "Zl", "Zp")
+    return unicodedata.category(character) in kinds and character not in "\u200c\u200d"
 
 
 def one_line(error):

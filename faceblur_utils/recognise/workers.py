@@ -8,6 +8,8 @@ from functools import cache
 from math import inf
 from pathlib import Path
 
+from ..cores import cores
+
 # A worker with dlib's networks holds 160 MB of its own.
 _BYTES, _MOST = 200_000_000, 8
 _GROUPS, _OURS = Path("/sys/fs/cgroup"), Path("/proc/self/cgroup")
@@ -22,9 +24,7 @@ def count():
         One for each core that this process may use, which can be fewer than the machine has; 8 at most; and no more
         than half of the memory holds that a container allows.
     """
-    from joblib import cpu_count
-
-    return int(max(1, min(cpu_count(), _MOST, _memory_allowed() / 2 // _BYTES)))
+    return int(max(1, min(cores(), _MOST, _memory_allowed() / 2 // _BYTES)))
 
 
 def spread(function, calls):
@@ -44,7 +44,9 @@ def spread(function, calls):
     """
     from joblib import Parallel, delayed
 
-    return Parallel(n_jobs=count())(delayed(_called)(os.getpid(), function, each) for each in calls)
+    # By default joblib lays arrays of more than a megabyte into shared memory, as files: if all of us were killed, a
+    # photo would stay there, clear.
+    return Parallel(n_jobs=count(), max_nbytes=None)(delayed(_called)(os.getpid(), function, each) for each in calls)
 
 
 def _called(parent, function, arguments):

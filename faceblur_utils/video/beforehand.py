@@ -2,6 +2,7 @@
 
 import shutil
 
+from ..images import printable
 from .reading import VideoError, open_video
 from .sound import problem_with
 from .writing import WRITABLE
@@ -50,7 +51,8 @@ def check_beforehand(source, target, sound, crf, decisions):
         problem = problem_with(source, number, WRITABLE[ending][0])
         if problem is not None:
             raise VideoError(
-                f"A {ending} file cannot hold audio {number + 1} of {source} as it is ({name}; FFmpeg says: {problem})."
+                f"A {ending} file cannot hold audio {number + 1} of {printable(source)} as it is ({name}; FFmpeg "
+                f"says: {problem})."
                 f" {_advice(source, len(names))}"
             )
 
@@ -76,6 +78,7 @@ def _check_room(source, target, share):
     free = shutil.disk_usage(target.parent).free
     if free < needed:
         raise VideoError(
-            f"There is no room for {target}: {free / 1e6:.1f} MB are free there, and it takes {needed / 1e6:.1f} MB at "
+            f"There is no room for {printable(target)}: {free / 1e6:.1f} MB are free there, and it takes "
+            f"{needed / 1e6:.1f} MB at "
             "the very least, often as many as its source. Choose another folder, or make room."
         )

@@ -6,6 +6,7 @@ from itertools import groupby
 from pathlib import Path
 
 from .. import figures
+from ..images import printable
 
 _LOOKS = {
     "detected": (figures.BLUE, "", "detected in this frame"),
@@ -133,7 +134,8 @@ def play(path, alt, width=480):
     content = path.read_bytes()
     if len(content) > _LARGEST:
         raise ValueError(
-            f"{path} has {len(content) / 1e6:.0f} MB, too much for a page; write it with a larger crf, or open it in a "
+            f"{printable(path)} has {len(content) / 1e6:.0f} MB, too much for a page; write it with a larger crf, or "
+            f"open it in a "
             "player."
         )
     kind = "webm" if path.suffix.lower() == ".webm" else "mp4"

@@ -9,6 +9,7 @@ import cv2
 import numpy as np
 
 from ..detect import Finding
+from ..images import printable
 from ..messages import counted
 from .canvas import Canvas
 from .decisions import Decisions
@@ -243,12 +244,14 @@ class Tracks:
         size = source.stat().st_size
         if size != self.bytes:
             raise ValueError(
-                f"These tracks belong to another file than {source}: they were found in {self.name} of {self.bytes} "
+                f"These tracks belong to another file than {printable(source)}: they were found in "
+                f"{printable(self.name)} of {self.bytes} "
                 f"bytes, and this has {size}. Find its own with find_tracks."
             )
         if digest_of(source) != self.digest:
             raise ValueError(
-                f"These tracks belong to another file than {source}: that is as large as {self.name}, in which they "
+                f"These tracks belong to another file than {printable(source)}: that is as large as "
+                f"{printable(self.name)}, in which they "
                 "were found, but its content differs. Find its own with find_tracks."
             )
 
@@ -349,7 +352,7 @@ class Tracks:
         try:
             return cls.from_json(Path(path).read_bytes())
         except ValueError as error:
-            raise ValueError(f"{path}: {error}") from None
+            raise ValueError(f"{printable(path)}: {error}") from None
 
 
 def digest_of(path):

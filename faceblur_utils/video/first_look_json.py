@@ -7,6 +7,7 @@ import os
 import numpy as np
 
 from ..detect import Finding
+from ..images import printable
 from ..roi import Box
 from .boxes import edges_of
 from .canvas import canvas_of
@@ -162,9 +163,9 @@ def save(path, text, overwrite):
         If the file exists, or its folder does not, or nothing can be written there.
     """
     if not path.parent.is_dir():
-        raise FileNotFoundError(f"There is no folder {path.parent}; make it first.")
+        raise FileNotFoundError(f"There is no folder {printable(path.parent)}; make it first.")
     if path.exists() and not overwrite:
-        raise FileExistsError(f"{path} exists already; pass overwrite=True to replace it.")
+        raise FileExistsError(f"{printable(path)} exists already; pass overwrite=True to replace it.")
     with unfinished_beside(path) as temporary:
         temporary.write_text(text, encoding="utf-8")
         os.replace(temporary, path)

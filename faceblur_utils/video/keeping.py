@@ -12,7 +12,7 @@ from functools import cached_property
 import numpy as np
 
 from ..detect import find_faces
-from ..images import read_image
+from ..images import printable, read_image
 from .boxes import centre_of, edges_of, hull, shared_area
 from .likeness import LEAST_LINKED, LINKED, SAME_ENCODING, alike, encoded, judge, patch_of, sample
 
@@ -54,7 +54,8 @@ def encodings_of(paths):
         found = [one for one in find_faces(image) if not one.doubtful]
         if len(found) != 1:
             raise ValueError(
-                f"{path}: a photo of who is to be kept has to show one face, and {len(found)} were found. Cut it out, "
+                f"{printable(path)}: a photo of who is to be kept has to show one face, and {len(found)} were found. "
+                f"Cut it out, "
                 "or take another photo."
             )
         encodings.append(encoded(image, found[0].box)[None])
@@ -310,6 +311,6 @@ class Keeper:
                 nearest, one = min(pictures, key=lambda each: each[0], default=(np.inf, None))
                 least = f"; the nearest is face {one.track}, at {nearest:.2f}" if nearest < np.inf else ""
                 kept.notes.append(
-                    f"nobody is kept for {path}, since nobody is surely that person (a distance of at most "
+                    f"nobody is kept for {printable(path)}, since nobody is surely that person (a distance of at most "
                     f"{SAME_ENCODING} is asked for{least}); keep takes numbers of faces, too"
                 )

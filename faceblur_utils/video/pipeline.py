@@ -7,6 +7,7 @@ from pathlib import Path
 
 from ..detect import Finding, engine_of
 from ..hiding import Hiding
+from ..images import printable
 from ..photos import NoFaceError
 from ..values import share_out
 from .beforehand import check_beforehand
@@ -163,7 +164,7 @@ def anonymize_video(
     check_options(every, hold, steady, no_face, crf)
     search = _search(tracks, finding, every, hold, steady)
     if not source.exists():
-        raise FileNotFoundError(f"There is no file {source}; is the name right, and the folder?")
+        raise FileNotFoundError(f"There is no file {printable(source)}; is the name right, and the folder?")
     check_target(target, source, overwrite)
     if decisions.numbers and tracks is None:
         raise ValueError(
@@ -184,7 +185,8 @@ def anonymize_video(
         if no_face == "raise" and not _any_face(tracks, decisions):
             raise NoFaceError(
                 f"The detector {tracks.finding.detector!r} found no face in any of the {len(tracks.frames)} frames of "
-                f"{source}, so nothing was written. Look at it: if there is a face, try another detector, or draw it "
+                f"{printable(source)}, so nothing was written. Look at it: if there is a face, try another detector, "
+                f"or draw it "
                 "(boxes); if there is none, pass no_face='keep'."
             )
         canvas = canvas_for(tracks.canvas.source, ending).like(tracks.canvas)

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import numpy as np
 
+from ..images import printable
 from ..messages import counted
 from .damage import Damage
 from .geometry import UPRIGHT, Geometry, Orientation
@@ -60,18 +61,19 @@ class Video:
         streams = [one for one in container.streams.video if not _is_cover(one)]
         if not streams:
             has = ", ".join(sorted({one.type for one in container.streams})) or "nothing"
-            raise VideoError(f"{path} has no moving pictures in it, only: {has}.")
+            raise VideoError(f"{printable(path)} has no moving pictures in it, only: {has}.")
         best = container.streams.best("video")
         self.stream = best if best is not None and not _is_cover(best) else streams[0]
         self.sounds = list(container.streams.audio)
         context = self.stream.codec_context
         if context is None:
             raise VideoError(
-                f"{path}: FFmpeg does not know the codec that its frames are compressed with, or the header that names "
+                f"{printable(path)}: FFmpeg does not know the codec that its frames are compressed with, or the "
+                f"header that names "
                 "it is damaged. If it plays elsewhere, convert it to H.264 first."
             )
         if not context.width or not context.height:
-            raise VideoError(f"{path} is damaged: its header does not say how large its frames are.")
+            raise VideoError(f"{printable(path)} is damaged: its header does not say how large its frames are.")
         self.codec, self.width, self.height = context.name, context.width, context.height
         self.rate = self.stream.average_rate or self.stream.guessed_rate or Fraction(25)
         self.frames = self.stream.frames
@@ -157,9 +159,11 @@ class Video:
         if not partial and (lacks is not None or damage):
             cut_off = f" or was cut off after {last:.2f} seconds ({counted(damage.frames, 'frame')})" if lacks else ""
             said = "; ".join(filter(None, [lacks, damage.text()]))
-            raise VideoError(f"{self.path} is damaged{cut_off}: {said}. Pass partial=True to keep what can be read.")
+            raise VideoError(
+                f"{printable(self.path)} is damaged{cut_off}: {said}. Pass partial=True to keep what can be read."
+            )
         if not damage.frames:
-            raise VideoError(f"{self.path} holds no frame that can be read ({self.codec}).")
+            raise VideoError(f"{printable(self.path)} holds no frame that can be read ({self.codec}).")
 
     def geometry(self, frame):
         """Tell how a frame is stored and shown, right after `read` gave it: either may change within a file.
@@ -235,25 +239,27 @@ def open_video(path):
     _know_all_kinds()
     path = Path(os.fspath(path))
     if not path.exists():
-        raise FileNotFoundError(f"There is no file {path}; is the name right, and the folder?")
+        raise FileNotFoundError(f"There is no file {printable(path)}; is the name right, and the folder?")
     if path.is_dir():
-        raise VideoError(f"{path} is a folder, not a video.")
+        raise VideoError(f"{printable(path)} is a folder, not a video.")
     if path.stat().st_size == 0:
-        raise VideoError(f"{path} is empty (0 bytes).")
+        raise VideoError(f"{printable(path)} is empty (0 bytes).")
     try:
         # Only this very file: a playlist or a reference movie may name others, here or on the web.
         container = av.open(ffmpeg_name(path), options={"protocol_whitelist": "file"}, metadata_errors="replace")
     except av.error.FFmpegError as error:
         raise VideoError(
-            f"{path} is not a video, or it is damaged or cut off so that its table of contents is missing "
+            f"{printable(path)} is not a video, or it is damaged or cut off so that its table of contents is missing "
             f"(FFmpeg says: {error.strerror})."
         ) from None
     except OSError as error:
-        raise VideoError(f"{path} cannot be read: {error.strerror}.") from None
+        raise VideoError(f"{printable(path)} cannot be read: {error.strerror}.") from None
     with container:
         kinds = container.format.name.split(",")
         if any(kind in _NOT_VIDEOS or kind.endswith("_pipe") for kind in kinds):
-            raise VideoError(f"{path} is not a video (it looks like: {kinds[0]}). For a photo, use anonymize.")
+            raise VideoError(
+                f"{printable(path)} is not a video (it looks like: {kinds[0]}). For a photo, use anonymize."
+            )
         yield Video(path, container)
 
 

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from ..images import printable
 from ..messages import counted
 
 
@@ -174,7 +175,8 @@ class Report:
 
     def __str__(self):
         lines = [
-            f"{self.target.name}: {len(self.frames)} frames of {self.width} x {self.height} at {self.rate:.2f} per "
+            f"{printable(self.target.name)}: {len(self.frames)} frames of {self.width} x {self.height} at "
+            f"{self.rate:.2f} per "
             f"second, {_tracks(self.sounds)}",
             f"frames with a face detected: {self.count('detected')}, bridged: {self.count('bridged')}, held: "
             f"{self.count('held')}, with nothing covered: {self._open()}",

@@ -3,6 +3,7 @@
 import shutil
 
 from ..hiding import Hiding, enough_strength
+from ..images import printable
 from ..messages import counted
 from ..roi import Box
 from .reading import VideoError, open_video
@@ -93,7 +94,8 @@ def write(source, temporary, target, canvas, frames, hiding, crf, sound, partial
                 writer.finish()
             if len(writer.times) != len(frames):
                 raise VideoError(
-                    f"{source} gave {len(frames)} frames at the first reading and {len(writer.times)} at the "
+                    f"{printable(source)} gave {len(frames)} frames at the first reading and {len(writer.times)} at "
+                    f"the "
                     "second; was it changed in the meantime?"
                 )
             with clock.at("check"):
@@ -102,7 +104,9 @@ def write(source, temporary, target, canvas, frames, hiding, crf, sound, partial
         except (av.error.FFmpegError, OSError) as error:
             if isinstance(error, (FileExistsError, FileNotFoundError)) and not temporary.parent.is_dir():
                 raise
-            raise VideoError(f"{target} could not be written: {error.strerror or error}. {_room(target)}") from error
+            raise VideoError(
+                f"{printable(target)} could not be written: {error.strerror or error}. {_room(target)}"
+            ) from error
         finally:
             if writer is not None:
                 writer.abandon()

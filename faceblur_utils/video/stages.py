@@ -1,7 +1,6 @@
 """How the stages of the work run: in threads, with a bar that shows how far they are, and a clock for each."""
 
 import contextlib
-import os
 import threading
 import time
 from collections import deque
@@ -10,6 +9,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 import cv2
 
 from ..bars import bar_class
+from ..cores import cores
 
 # More threads than this hold more frames in memory than they save time.
 _MOST_THREADS = 8
@@ -50,7 +50,7 @@ def workers():
     (concurrent.futures.ThreadPoolExecutor, int)
         The pool, and how many threads it has.
     """
-    threads = min(_MOST_THREADS, max(2, os.cpu_count() or 2))
+    threads = min(_MOST_THREADS, max(2, cores()))
     pool = ThreadPoolExecutor(threads)
     try:
         yield pool, threads

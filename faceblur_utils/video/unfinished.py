@@ -10,6 +10,7 @@ import re
 import secrets
 from pathlib import Path
 
+from ..images import printable
 from .reading import VideoError
 
 _NAME = re.compile(r"\.faceblur-[0-9a-f]{16}\.part")
@@ -40,7 +41,8 @@ def unfinished_beside(target):
         path, file = _made(target.parent)
     except OSError as error:
         raise VideoError(
-            f"{target} cannot be written: no file can be made in its folder ({error.strerror}). Choose another folder, "
+            f"{printable(target)} cannot be written: no file can be made in its folder ({error.strerror}). Choose "
+            f"another folder, "
             "or change its permissions."
         ) from None
     try:

@@ -7,6 +7,7 @@ from fractions import Fraction
 
 import numpy as np
 
+from ..images import printable
 from .canvas import Canvas
 from .fields import Interlacing
 from .geometry import UPRIGHT
@@ -60,15 +61,19 @@ def check_target(target, source, overwrite=False):
         If its ending is none that can be written, or it is a folder.
     """
     if target.suffix.lower() not in WRITABLE:
-        raise VideoError(f"{target} has no ending that can be written; use one of {', '.join(WRITABLE)}.")
+        raise VideoError(f"{printable(target)} has no ending that can be written; use one of {', '.join(WRITABLE)}.")
     if not target.parent.is_dir():
-        raise FileNotFoundError(f"There is no folder {target.parent} to write {target.name} into; make it first.")
+        raise FileNotFoundError(
+            f"There is no folder {printable(target.parent)} to write {printable(target.name)} into; make it first."
+        )
     if target.is_dir():
-        raise VideoError(f"{target} is a folder; give the video a name in it.")
+        raise VideoError(f"{printable(target)} is a folder; give the video a name in it.")
     if target.exists() and source.exists() and os.path.samefile(target, source):
-        raise FileExistsError(f"{target} is the original video and is never overwritten; choose another name.")
+        raise FileExistsError(
+            f"{printable(target)} is the original video and is never overwritten; choose another name."
+        )
     if target.exists() and not overwrite:
-        raise FileExistsError(f"{target} exists already; choose another name or pass overwrite=True.")
+        raise FileExistsError(f"{printable(target)} exists already; choose another name or pass overwrite=True.")
 
 
 def canvas_for(geometry, ending):
@@ -157,7 +162,7 @@ class Writer:
                     self._copies[sound_stream.index] = Copied(sound_stream, copy)
                 except (ValueError, av.error.FFmpegError) as error:
                     raise VideoError(
-                        f"A {ending} file cannot hold audio {number} of {video.path} as it is ({error}). "
+                        f"A {ending} file cannot hold audio {number} of {printable(video.path)} as it is ({error}). "
                         "Choose a target that ends in .mkv, or pass sound=False."
                     ) from None
         except BaseException:
