@@ -13,7 +13,7 @@ from conftest import ROOT
 
 from faceblur_utils.command import copies, main
 
-NAMES = [path.name for path in copies.lessons_folder().glob("*.ipynb")]
+NAMES = [path.relative_to(ROOT / "notebooks").as_posix() for path in (ROOT / "notebooks").rglob("[0-9][0-9]_*.ipynb")]
 
 
 @pytest.fixture
@@ -33,7 +33,7 @@ def change(path, text="# A newer sentence."):
 
 
 def contents(folder):
-    return {path.name: path.read_bytes() for path in folder.iterdir()}
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
 
 
 def run(*words):
@@ -42,6 +42,7 @@ def run(*words):
 
 def test_copies_are_whole_lessons_without_outputs_and_with_solutions_folded(tmp_path):
     assert run(tmp_path / "mine") == 0
+    assert set(contents(tmp_path / "mine")) == {*NAMES} > {"deeper/01_what_makes_detectors_fail.ipynb"}
     solutions = 0
     for name in NAMES:
         own, lesson = (nbformat.read(folder / name, 4) for folder in (tmp_path / "mine", ROOT / "notebooks"))
@@ -75,7 +76,7 @@ def test_a_second_run_changes_nothing_and_says_which_are_older(tmp_path, lessons
     after = contents(mine)
     assert {name: after[name] for name in before} == before
     assert after.keys() - before.keys() == {"04_paste_back.ipynb", "10_new.ipynb"}
-    assert "2 new lessons, 9 lessons of yours, left as they are" in said
+    assert f"2 new lessons, {len(NAMES) - 1} lessons of yours, left as they are" in said
     assert "newer version of: 05_compare.ipynb\n" in said and "faceblur lessons reset 05" in said
     assert "Not known whether older: 02_roi.ipynb" in said
 
@@ -115,6 +116,20 @@ def test_reset_keeps_the_file_under_a_new_name(tmp_path, number):
         assert (mine / name).read_text() == f"my work {count}"
         assert own.read_bytes() == fresh
     assert len(contents(mine)) == len(NAMES) + 2
+
+
+def test_a_deeper_lesson_is_given_anew_beside_the_others(tmp_path, lessons, capsys):
+    mine, name = tmp_path / "mine", "deeper/01_what_makes_detectors_fail.ipynb"
+    run(mine)
+    fresh = (mine / name).read_bytes()
+    change(lessons / name)
+    run(mine)
+    assert "faceblur lessons reset deeper/01_what_makes_detectors_fail" in capsys.readouterr().out
+    for said in ("deeper/01_what_makes_detectors_fail", "deeper/01", "01_what_makes_detectors_fail.ipynb"):
+        assert main(["lessons", "reset", said, "--folder", str(mine)]) == 0
+        assert (mine / name).read_bytes() != fresh
+    assert (mine / "deeper" / "01_what_makes_detectors_fail_mine.ipynb").read_bytes() == fresh
+    assert not list(mine.glob("01_*_mine*"))
 
 
 def test_reset_of_what_is_no_lesson_is_told(tmp_path, capsys):

@@ -48,10 +48,8 @@ def tell(path, problems, remedy="Mend them, then:"):
     """Fail with the list of problems and the command that mends or renews the lesson."""
     if problems:
         listed = "\n".join(f"  - {problem}" for problem in problems)
-        pytest.fail(
-            f"{path.name}:\n{listed}\n{remedy} uv run python tools/refresh_notebooks.py notebooks/{path.name}",
-            pytrace=False,
-        )
+        name = path.relative_to(tool.NOTEBOOKS.parent).as_posix()
+        pytest.fail(f"{name}:\n{listed}\n{remedy} uv run python tools/refresh_notebooks.py {name}", pytrace=False)
 
 
 @pytest.fixture(scope="session")
@@ -76,7 +74,8 @@ def run(tmp_path_factory):
 
 
 def test_the_lessons_are_there():
-    assert {path.stem for path in LESSONS} >= set(FIRST_FIVE)
+    assert {path.stem for path in LESSONS} >= {*FIRST_FIVE, "01_what_makes_detectors_fail"}
+    assert len({path.stem for path in LESSONS}) == len(LESSONS), "two lessons of one name share their runs"
 
 
 @each_lesson
@@ -153,13 +152,19 @@ def test_code_can_be_projected(path):
 
 @each_lesson
 def test_has_the_parts_of_a_lesson(path):
-    following = LESSONS[LESSONS.index(path) + 1 :]
-    tell(path, missing_parts(tool.read(path), path.stem, following[0].name if following else LESSONS[0].name))
+    tell(path, missing_parts(tool.read(path), path.stem, link_due(path)))
+
+
+def test_each_deeper_lesson_is_linked_from_its_lesson():
+    for path in filter(is_deeper, LESSONS):
+        said = "".join(cell.source for _, cell in prose(tool.read(tool.NOTEBOOKS / link_due(path).removeprefix("../"))))
+        assert f"](deeper/{path.name})" in said, f"no lesson leads to {path.name}"
 
 
 @each_lesson
 def test_exercises_are_complete(path):
-    tell(path, incomplete_exercises(tool.read(path), path.stem))
+    number = f"D{int(path.stem[:2])}" if is_deeper(path) else int(path.stem[:2])
+    tell(path, incomplete_exercises(tool.read(path), path.stem, number, 1 if is_deeper(path) else 2))
 
 
 @each_lesson
@@ -178,6 +183,18 @@ def test_headings_are_in_order(path):
 
 
 # --- the rules: notebook -> sentences ---------------------------------------------------------------------------------
+
+
+def is_deeper(path):
+    return path.parent.name == "deeper"
+
+
+def link_due(path):
+    """The lesson that comes next; of a deeper one, the lesson to go back to, which has the same number."""
+    core = [one.name for one in LESSONS if not is_deeper(one)]
+    if is_deeper(path):
+        return f"../{next(name for name in core if name[:2] == path.name[:2])}"
+    return core[(core.index(path.name) + 1) % len(core)]
 
 
 def code_cells(notebook):
@@ -331,18 +348,18 @@ def unanswered(notebook):
     return problems
 
 
-def incomplete_exercises(notebook, stem):
+def incomplete_exercises(notebook, stem, lesson, least=2):
     starts = [
         (number, title)
         for number, cell in prose(notebook)
         for _, title in headings(cell)
         if title.lower().startswith("exercise")
     ]
-    least = 1 if stem.startswith("00") else 2
+    least = 1 if stem.startswith("00") else least
     problems = [] if least <= len(starts) <= 4 else [f"has {len(starts)} exercises; {least} to 4 are due"]
     for count, (start, title) in enumerate(starts, start=1):
-        if not title.startswith(f"Exercise {int(stem[:2])}.{count}: "):
-            problems.append(f"'{title}' should begin with 'Exercise {int(stem[:2])}.{count}: '")
+        if not title.startswith(f"Exercise {lesson}.{count}: "):
+            problems.append(f"'{title}' should begin with 'Exercise {lesson}.{count}: '")
         cells = notebook.cells[start + 1 :]
         cells = cells[: next((i for i, c in enumerate(cells) if headings(c)), len(cells))]
         parts = [
@@ -380,7 +397,7 @@ def unasserted(notebook):
     said = "\n".join(re.split(r"^## (?!Recap)", c.source, flags=re.M)[0] for c in cells if c.cell_type == "markdown")
     # Code, links and the names of lessons, exercises and steps hold numbers that are no results.
     said = re.sub(
-        r"`[^`]*`|\]\([^)]*\)|(?i:lessons?|exercises?|steps?|sections?) \d[\d.]*|^\s*\d+\. ", " ", said, flags=re.M
+        r"`[^`]*`|\]\([^)]*\)|(?i:lessons?|exercises?|steps?|sections?) D?\d[\d.]*|^\s*\d+\. ", " ", said, flags=re.M
     )
     numbers = {float(n.replace(",", "")) for n in re.findall(r"\d+(?:,\d{3})*(?:\.\d+)?", said)}
     held = {float(n.replace("_", "")) for n in re.findall(r"(?<![\w.])\d+(?:_\d{3})*(?:\.\d+)?", code)}
@@ -397,7 +414,8 @@ def dead_links(notebook, folder):
         for target in targets:
             if re.match(r"[a-z]+:", target) or target.startswith("#"):
                 continue
-            if target.startswith(".."):  # README's first command makes JupyterLab serve the lessons' folder only
+            inside = tool.NOTEBOOKS in (folder / target).resolve().parents
+            if target.startswith("..") and not inside:  # README's first command serves the lessons' folder only
                 problems.append(
                     f"{lesson_run.name_of(cell, number)}: {target} lies outside notebooks/; name it in words"
                 )
@@ -592,9 +610,12 @@ def test_letters_of_another_font_engine_are_not_another_picture():
         (lambda n: disordered(n, "97_made"), ["# 96 A"], "'# 97 ...'"),
         (lambda n: missing_parts(n, "97", "98_b.ipynb"), ["# 97"], "lacks a link to 98_b.ipynb"),
         (lambda n: missing_parts(n, "97", "98_b.ipynb"), ["> **Predict.** What?", "1"], "no output answers"),
-        (lambda n: incomplete_exercises(n, "97"), ["### Exercise 97.1: a"], "1 exercises; 2 to 4"),
-        (lambda n: incomplete_exercises(n, "97"), ["### Exercise 97.1: a"], "97.1: a: lacks a folded hint"),
-        (lambda n: incomplete_exercises(n, "97"), ["### Exercise 1: a"], "should begin with 'Exercise 97.1: '"),
+        (lambda n: incomplete_exercises(n, "97", 97), ["### Exercise 97.1: a"], "1 exercises; 2 to 4"),
+        (lambda n: incomplete_exercises(n, "97", 97), ["### Exercise 97.1: a"], "97.1: a: lacks a folded hint"),
+        (lambda n: incomplete_exercises(n, "97", 97), ["### Exercise 1: a"], "should begin with 'Exercise 97.1: '"),
+        (lambda n: incomplete_exercises(n, "97", "D97"), ["### Exercise 97.1: a"], "begin with 'Exercise D97.1: '"),
+        (lambda n: dead_links(n, tool.NOTEBOOKS / "deeper"), ["[out](../../README.md)"], "lies outside notebooks/"),
+        (lambda n: dead_links(n, tool.NOTEBOOKS / "deeper"), ["[back](../77_no.ipynb)"], "no file at ../77_no.ipynb"),
     ],
 )
 def test_a_broken_rule_is_told(rule, sources, told):

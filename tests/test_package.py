@@ -134,6 +134,7 @@ def test_outside_any_checkout_everything_works(environment):
     assert str(environment / "my_lessons") in told
     quietly([faceblur_of(environment), "lessons", "--no-start"], environment)
     assert len(list((environment / "my_lessons").glob("[0-9][0-9]_*.ipynb"))) >= 10
+    assert list((environment / "my_lessons" / "deeper").glob("[0-9][0-9]_*.ipynb"))
     with served(environment, faceblur_of(environment), "lessons") as address, urllib.request.urlopen(address) as page:
         assert page.status == 200 and "/lab/tree/00_start_here.ipynb" in page.url
 

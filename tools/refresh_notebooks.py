@@ -27,13 +27,13 @@ KEPT = ("tags", "jupyter")
 
 
 def lessons():
-    """List the lessons in reading order.
+    """List the lessons in reading order, and after them the deeper ones.
 
     Returns
     -------
     list of pathlib.Path
     """
-    return sorted(NOTEBOOKS.glob("[0-9][0-9]_*.ipynb"))
+    return [path for folder in (NOTEBOOKS, NOTEBOOKS / "deeper") for path in sorted(folder.glob("[0-9][0-9]_*.ipynb"))]
 
 
 def read(path):

@@ -46,7 +46,7 @@ def default_folder():
 
 @dataclass
 class Given:
-    """What became of each lesson, by file name.
+    """What became of each lesson, by its name in the folder: "05_compare.ipynb", "deeper/01_why.ipynb".
 
     Attributes
     ----------
@@ -92,18 +92,20 @@ def give(folder, with_outputs=False):
         raise ValueError(f"{printable(folder)} holds the lessons themselves; name another folder for your copies.")
     for lesson in _lessons(source):
         content, mark = _copy(lesson, with_outputs)
-        own = folder / lesson.name
+        name = lesson.relative_to(source).as_posix()
+        own = folder / name
+        own.parent.mkdir(exist_ok=True)
         if not os.path.lexists(own):
             with contextlib.suppress(FileExistsError):  # a second run at the same moment was faster
                 _write_new(own, content)
-                given.new.append(lesson.name)
+                given.new.append(name)
                 continue
-        given.kept.append(lesson.name)
+        given.kept.append(name)
         made_from = _made_from(own)
         if made_from is None:
-            given.unknown.append(lesson.name)
+            given.unknown.append(name)
         elif made_from != mark:
-            given.older.append(lesson.name)
+            given.older.append(name)
     return given
 
 
@@ -114,7 +116,7 @@ def reset(folder, lesson, with_outputs=False):
     ----------
     folder : pathlib.Path
     lesson : str
-        Its number or its name: ``"05"``, ``"5"`` or ``"05_compare"``.
+        Its number or its name: ``"05"``, ``"5"`` or ``"05_compare"``; of a deeper one ``"deeper/05"`` or its name.
     with_outputs : bool
         As for `give`.
 
@@ -131,9 +133,9 @@ def reset(folder, lesson, with_outputs=False):
         If a file cannot be written there.
     """
     path = _pick(lesson)
-    own, kept = folder / path.name, None
+    own, kept = folder / path.relative_to(lessons_folder()), None
     content, _ = _copy(path, with_outputs)
-    folder.mkdir(parents=True, exist_ok=True)
+    own.parent.mkdir(parents=True, exist_ok=True)
     number = 1
     while os.path.lexists(own):
         kept = own.with_name(f"{own.stem}_mine{'' if number == 1 else f'_{number}'}.ipynb")
@@ -144,18 +146,39 @@ def reset(folder, lesson, with_outputs=False):
     return own, kept
 
 
+def short(name):
+    """Give the shortest name by which `reset` knows a lesson: its number, of a deeper one its name.
+
+    Parameters
+    ----------
+    name : str
+        As in `Given`.
+
+    Returns
+    -------
+    str
+
+    Examples
+    --------
+    >>> short("05_compare.ipynb"), short("deeper/01_why.ipynb")
+    ('05', 'deeper/01_why')
+    """
+    return name.removesuffix(".ipynb") if "/" in name else name[:2]
+
+
 def _lessons(folder):
-    return sorted(folder.glob(_LESSONS))
+    return [path for part in (folder, folder / "deeper") for path in sorted(part.glob(_LESSONS))]
 
 
 def _pick(lesson):
-    lessons = _lessons(lessons_folder())
-    wanted = re.sub(r"\.ipynb$", "", str(lesson))
+    folder = lessons_folder()
+    names = {path.relative_to(folder).with_suffix("").as_posix(): path for path in _lessons(folder)}
+    wanted = re.sub(r"\.ipynb$", "", str(lesson)).replace("\\", "/")
     wanted = f"{int(wanted):02}" if wanted.isdecimal() else wanted
-    for path in lessons:
-        if wanted in (path.stem, path.stem[:2]):
+    for name, path in names.items():  # the core ones first
+        if wanted in (name, path.stem, name[: -len(path.stem) + 2]):
             return path
-    raise ValueError(f"There is no lesson {lesson!r}; there are {', '.join(path.stem for path in lessons)}.")
+    raise ValueError(f"There is no lesson {lesson!r}; there are {', '.join(names)}.")
 
 
 def _copy(lesson, with_outputs):

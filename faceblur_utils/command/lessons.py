@@ -9,7 +9,7 @@ from rich.console import Console
 from ..images import printable
 from ..messages import counted
 from .app import say
-from .copies import default_folder, give, reset
+from .copies import default_folder, give, reset, short
 
 app = App(name="lessons", help_format="plaintext")
 _console = Console()
@@ -51,7 +51,7 @@ def lessons(
     said += [f"{counted(len(given.kept), 'lesson')} of yours, left as {_it(given.kept, 'it is', 'they are')}"]
     _say(f"{printable(folder)}: {', '.join(said if given.kept else said[:1])}.")
     if given.older:
-        numbers = " ".join(name[:2] for name in given.older)
+        numbers = " ".join(short(name) for name in given.older)
         _say(f"There is a newer version of: {', '.join(given.older)}")
         _say(f"    To get it and keep yours under another name: faceblur lessons reset {numbers}{_where(folder)}")
     if given.unknown:
@@ -71,7 +71,7 @@ def reset_lessons(
     Parameters
     ----------
     numbers
-        Which, such as 05.
+        Which, such as 05; a deeper one by its name.
     folder
         Where your copies are; by default my_lessons, in the project's folder.
     with_outputs

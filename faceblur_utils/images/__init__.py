@@ -7,12 +7,13 @@
     boxes, png, tiff     what the containers hold that Pillow does not tell, or takes amiss
     hearing  what is warned of, by thread
     opening  a file's bytes, and Pillow's picture of them
-    colour   PQ, HLG and wide colours as an ordinary screen shows them
+    colour   light and numbers; PQ, HLG and wide colours as an ordinary screen shows them
     reading  RGB out of a picture, strip by strip
     writing  pixels and nothing else into a file
 """
 
 from .basics import MAX_BYTES, MAX_PIXELS, ImageError, printable, require_image
+from .colour import from_light, to_light
 from .kinds import PHOTO_ENDINGS, READABLE_ENDINGS, VIDEO_ENDINGS, begins_like_a_photo, begins_like_a_video
 from .opening import load_formats as _load_formats
 from .opening import open_photo, read_content
@@ -31,11 +32,13 @@ __all__ = [
     "begins_like_a_photo",
     "begins_like_a_video",
     "encode_image",
+    "from_light",
     "open_photo",
     "printable",
     "read_content",
     "read_image",
     "require_image",
+    "to_light",
     "write_image",
     "write_whole",
 ]

@@ -1,4 +1,4 @@
-"""PQ, HLG and wide colours, as an ordinary screen shows them: the numbers of ITU-T H.273, and what they stand for."""
+"""Light and numbers: sRGB both ways; PQ, HLG and wide colours (ITU-T H.273) as an ordinary screen shows them."""
 
 import numpy as np
 
@@ -13,6 +13,59 @@ _CORNERS = {
 _PAPER = 203.0  # cd/m² of white paper (ITU-R BT.2408)
 _PEAK = 1000.0  # cd/m² of the brightest highlight that is told apart; brighter ones are white
 _M1, _M2, _C1, _C2, _C3 = 2610 / 16384, 2523 / 32, 3424 / 4096, 2413 / 128, 2392 / 128
+
+
+def to_light(image):
+    """Tell how much light the numbers of an sRGB image stand for: they do not grow in step with it.
+
+    Parameters
+    ----------
+    image : numpy.ndarray
+        Any shape, dtype uint8.
+
+    Returns
+    -------
+    numpy.ndarray
+        The same shape, dtype float32: 0 (none) to 1 (as much as white).
+
+    Raises
+    ------
+    TypeError
+        If it is not a uint8 array.
+
+    References
+    ----------
+    IEC 61966-2-1:1999, the standard of sRGB.
+
+    Examples
+    --------
+    >>> to_light(np.uint8([0, 128, 255])).round(3).tolist()  # half of the number is a fifth of the light
+    [0.0, 0.2160000056028366, 1.0]
+    """
+    if not isinstance(image, np.ndarray) or image.dtype != np.uint8:
+        raise TypeError(f"An image is a uint8 array; got {getattr(image, 'dtype', type(image).__name__)}.")
+    return _light(1, np.arange(256) / 255).astype(np.float32)[image]
+
+
+def from_light(light):
+    """Give the numbers of an sRGB image that stand for so much light, the way back from `to_light`.
+
+    Parameters
+    ----------
+    light : numpy.ndarray
+        Any shape, of floats. More than 1 becomes white, as where a sensor can take no more; below 0 becomes black.
+
+    Returns
+    -------
+    numpy.ndarray
+        The same shape, dtype uint8.
+
+    Examples
+    --------
+    >>> from_light(to_light(np.uint8([0, 128, 255])) / 10).tolist()  # a tenth of the light
+    [0, 40, 89]
+    """
+    return np.rint(255 * _gamma(np.clip(light, 0, 1))).astype(np.uint8)
 
 
 def converter(primaries, transfer):
@@ -55,7 +108,7 @@ def converter(primaries, transfer):
             most = np.maximum(rows.max(axis=2), 1e-6)
             pressed = np.interp(_pq(most * _PAPER), levels, _pressed(levels))
             rows *= (pressed / most)[..., None].astype(np.float32)
-        return np.rint(255 * _gamma(rows.clip(0, 1))).astype(np.uint8)
+        return from_light(rows)
 
     return convert
 

@@ -1,0 +1,22 @@
+"""What do detectors miss? Photos with known faces, spoilt by known amounts, and how many faces are still found.
+
+`labelled` (a photo and its true boxes, and what happens to both), `kinds` (the registry `STRESSES`: a new stress is one
+function and one entry) and `table` (`stress_table`: every stress, every detector, with intervals over photos).
+"""
+
+from .kinds import FULL_WELL, READ_NOISE, STRESSES, Stress
+from .labelled import Labelled, sample_photos
+from .table import Row, StressTable, over_photos, stress_table
+
+__all__ = [
+    "FULL_WELL",
+    "READ_NOISE",
+    "STRESSES",
+    "Labelled",
+    "Row",
+    "Stress",
+    "StressTable",
+    "over_photos",
+    "sample_photos",
+    "stress_table",
+]
