@@ -1,4 +1,26 @@
-"""The weakest setting of a method that withstands five attacks: computed, so that no text has to claim it."""
+"""The rule by which the default is chosen, and what it gives.
+
+It was written down before its outcome was computed (this file's history shows both):
+
+1. **Candidates** are all `METHODS` at the strengths 0.25, 0.5, 0.75 and 1, at the mask and the margin of `Hiding`; a
+   cover at its only one. Beside them a mosaic of one block (the mean colour); `dp_pixelate` with 8 blocks and the
+   epsilons 0.05 and 0.005, at which little but noise is left; and `solid` in each outline that a cover can have.
+2. **Attacks** are all of `ATTACKERS`, with each recogniser and alignment, in both experiments of `attack_table`: one man
+   in two clips of two days among 34 people, and 34 people looked for with the very pictures that were hidden.
+3. **The control** of an attack is what it names if the face is covered in black, in an outline that is the same for
+   everybody: what the surroundings tell. No hiding of a face can be better.
+4. An attack **breaks** a candidate if it names more pictures at once, or has more of them among its first five, than
+   both its control and blind guessing, by more than can be luck: the exact 95 % interval of the share (Clopper and
+   Pearson) must lie above both. For the 34 people, each with one picture, that is an interval over people. For the one
+   man there is no such interval; it is taken over his 12 pictures instead. They vary less than 12 men, so that it is
+   too narrow and calls luck an attack rather than the other way round; and it is about him alone. `least_noticed` says
+   what such experiments can miss.
+5. A candidate **passes** if no attack breaks it.
+6. A **default** must take away. A method that puts another face (`average`, `k_same`) says something false about the
+   person: of another age, skin tone or gender. It can be chosen, and is not given to who did not choose.
+7. Of those that pass, the one of which most **remains** is taken: the median, over the 34 people, of the SSIM between
+   the cut-outs (a face with its surroundings) before and after. If two are within 0.01, the quicker one.
+"""
 
 from dataclasses import dataclass
 
