@@ -160,6 +160,7 @@ def anonymize_video(
     if tracks is not None and finding is None and not set(options) & set(Finding.names()):
         finding = tracks.finding
     hiding, finding, decisions = share_out(options, (Hiding, hiding), (Finding, finding), (Decisions, decisions))
+    hiding = hiding.settled()  # one colour for all frames, not a flicker
     check_options(every, hold, steady, no_face, crf)
     search = _search(tracks, finding, every, hold, steady)
     if not source.exists():
