@@ -52,9 +52,10 @@ class Hiding(Value):
         Share of the ellipse's radius that fades, above 0 and at most 1; for ``mask="feathered"``.
     parameters : dict or None
         The method's own, in place of `strength`: ``{"ksize": 75}`` for ``"gaussian"``.
-    outline : str
-        ``"own"``: the region has the face's own proportions. ``"proportions"``: everybody's has the same.
-        ``"sizes"``: and one of few sizes. Both hide as much and a little more (`outlines.outlined`).
+    outline : str or None
+        ``"own"``: the region has the face's own proportions; by default that of a blur. ``"proportions"``: everybody's
+        has the same, four to three; by default that of a cover. ``"sizes"``: and one of few sizes. None of these hides
+        less than ``"own"``.
 
     Raises
     ------
@@ -69,20 +70,20 @@ class Hiding(Value):
     True
     """
 
-    method: str = "pixelate"
+    method: str = "solid"
     strength: float = STRENGTH.default
     mask: str = "ellipse"
     margin: float = MARGIN.default
     feather: float = FEATHER.default
     parameters: dict | None = None
-    outline: str = "own"
+    outline: str | None = None
 
     _shown = ("method", "strength", "mask", "margin")
 
     def __post_init__(self):
         method = pick(METHODS, self.method, "method")
         pick(MASKS, self.mask, "mask")
-        pick(OUTLINES, self.outline, "outline")
+        pick(OUTLINES, self.shape, "outline")
         self._check("strength", 0, STRENGTH.high, "shares of the face's width")
         # Below 0 the face would stay in sight.
         self._check("margin", 0, WIDEST_MARGIN, "shares of the face's size: 0.3 is 30 %")
@@ -119,6 +120,11 @@ class Hiding(Value):
             return dict(self.parameters)
         return METHODS[self.method].at_strength(self.strength, face_width, roi_width)
 
+    @property
+    def shape(self):
+        """The outline, also where none was asked for: of a cover it is all there is to be seen."""
+        return self.outline or ("proportions" if METHODS[self.method].kind == "cover" else "own")
+
     def region(self, face):
         """Tell which region of a picture is hidden.
 
@@ -131,7 +137,7 @@ class Hiding(Value):
         Box
             The face with its margin, in the outline asked for. It may reach over the image's border.
         """
-        return outlined(face.expand(self.margin), self.outline)
+        return outlined(face.expand(self.margin), self.shape)
 
     def settled(self):
         """Draw what is left to chance and must stay the same in all frames of a video, such as a cover's colour.

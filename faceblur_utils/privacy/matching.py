@@ -60,7 +60,7 @@ def read_box(image, box, hiding=None, **options):
     (hiding,) = share_out(options, (Hiding, hiding))
     require_image(image)
     inner = box.expand(-_INSIDE).clip(image)
-    if METHODS[hiding.method].part is None or hiding.outline != "own" or not inner.area:
+    if METHODS[hiding.method].part is None or hiding.shape != "own" or not inner.area:
         return box
     grey = image.astype(np.float64).mean(axis=2)
     columns = _Edges(grey[inner.top : inner.bottom], inner.left, inner.right)

@@ -129,11 +129,11 @@ def candidates(method=None, hiding=None, *, strengths=STRENGTHS):
     Examples
     --------
     >>> [one.outline for one in candidates("solid")]
-    ['own', 'proportions', 'sizes']
+    ['own', None, 'sizes']
     >>> len(candidates())
     31
     """
-    common = (hiding or Hiding()).replace(parameters=None, outline="own", strength=Hiding.strength)
+    common = (hiding or Hiding()).replace(parameters=None, outline=None, strength=Hiding.strength)
     made = []
     for name in METHODS if method is None else [method]:
         one = common.replace(method=name)
@@ -142,7 +142,7 @@ def candidates(method=None, hiding=None, *, strengths=STRENGTHS):
         elif name in PUTS_A_FACE:
             made.append(one)
         else:
-            made += [one.replace(outline=outline) for outline in OUTLINES]
+            made += [one.replace(outline=None if outline == one.shape else outline) for outline in OUTLINES]
         made += [one.replace(parameters=own) for own in OWN.get(name, ())]
     return made
 

@@ -397,9 +397,9 @@ def cover_like(hiding):
     Examples
     --------
     >>> cover_like(Hiding("box", margin=0.5))
-    Hiding(method='solid', strength=0.5, mask='ellipse', margin=0.5, outline='proportions')
+    Hiding(method='solid', strength=0.5, mask='ellipse', margin=0.5)
     """
-    return hiding.replace(method="solid", parameters=None, outline="proportions")
+    return hiding.replace(method="solid", parameters=None, outline=None)
 
 
 def in_words(hiding):
@@ -417,7 +417,7 @@ def in_words(hiding):
         return "faces in the clear"
     own = [] if METHODS[hiding.method].kind == "cover" else [f"{hiding.strength:g}"]
     own = own if hiding.parameters is None else [str(dict(hiding.parameters))]
-    shape = [] if hiding.outline == "own" else [f"outline {hiding.outline}"]
+    shape = [] if hiding.outline is None else [f"outline {hiding.outline}"]
     return ", ".join([" ".join([hiding.method, *own]), hiding.mask, f"margin {hiding.margin:g}", *shape])
 
 
