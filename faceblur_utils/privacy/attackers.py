@@ -142,8 +142,8 @@ def attack(name, probes, album, hiding=None, recogniser="face_recognition", alig
     Examples
     --------
     >>> from faceblur_utils.privacy import strangers
-    >>> album = strangers()[:3]
-    >>> attack("edges", [album[1].published(seed=1)], album).guesses
+    >>> album, mosaic = strangers()[:3], Hiding("pixelate")
+    >>> attack("edges", [album[1].published(1, mosaic)], album, mosaic).guesses
     ('hopper',)
     """
     attacker = pick(ATTACKERS, name, "attacker")

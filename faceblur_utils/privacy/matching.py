@@ -143,8 +143,9 @@ def guess_candidate(image, box, candidates, hiding=None, *, drawn=None, **option
     --------
     >>> from faceblur_utils.privacy import strangers
     >>> album = strangers()[:3]
-    >>> published = album[1].hidden()
-    >>> [one.person for one, _ in guess_candidate(published.image, published.box, album)][0]
+    >>> mosaic = Hiding("pixelate")
+    >>> published = album[1].hidden(mosaic)
+    >>> [one.person for one, _ in guess_candidate(published.image, published.box, album, mosaic)][0]
     'hopper'
     """
     (hiding,) = share_out(options, (Hiding, hiding))

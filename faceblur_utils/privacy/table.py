@@ -69,7 +69,7 @@ class Experiment:
 
         Examples
         --------
-        >>> tried = same_pictures(3).attacked(ATTACKERS["edges"], Hiding(), "", "")
+        >>> tried = same_pictures(3).attacked(ATTACKERS["edges"], Hiding("pixelate"), "", "")
         >>> tried.hits, len(tried.people)
         (3, 3)
         """
@@ -307,7 +307,8 @@ def attack_table(
 
     Examples
     --------
-    >>> table = attack_table(experiments=[same_pictures(3)], attackers=["edges"], controls=["black"])
+    >>> how = {"experiments": [same_pictures(3)], "attackers": ["edges"], "controls": ["black"]}
+    >>> table = attack_table(method="pixelate", **how)
     >>> print(table.rows[0].words)
     Box from the edges: names 100% of 3 pictures of 3 people among 3 (chance 33.3%), 100% in the first 5 ...
     """
