@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from .blur import METHODS
+from .outlines import OUTLINES, outlined
 from .parameters import Parameter, pick
 from .paste_back import MASKS, make_mask, paste_into
 from .roi import Box
@@ -51,6 +52,10 @@ class Hiding(Value):
         Share of the ellipse's radius that fades, above 0 and at most 1; for ``mask="feathered"``.
     parameters : dict or None
         The method's own, in place of `strength`: ``{"ksize": 75}`` for ``"gaussian"``.
+    outline : str or None
+        ``"own"``: the region has the face's own proportions; by default that of a blur. ``"proportions"``: everybody's
+        has the same, four to three; by default that of a cover. ``"sizes"``: and one of few sizes. None of these hides
+        less than ``"own"``.
 
     Raises
     ------
@@ -65,18 +70,20 @@ class Hiding(Value):
     True
     """
 
-    method: str = "pixelate"
+    method: str = "solid"
     strength: float = STRENGTH.default
     mask: str = "ellipse"
     margin: float = MARGIN.default
     feather: float = FEATHER.default
     parameters: dict | None = None
+    outline: str | None = None
 
     _shown = ("method", "strength", "mask", "margin")
 
     def __post_init__(self):
         method = pick(METHODS, self.method, "method")
         pick(MASKS, self.mask, "mask")
+        pick(OUTLINES, self.shape, "outline")
         self._check("strength", 0, STRENGTH.high, "shares of the face's width")
         # Below 0 the face would stay in sight.
         self._check("margin", 0, WIDEST_MARGIN, "shares of the face's size: 0.3 is 30 %")
@@ -113,6 +120,41 @@ class Hiding(Value):
             return dict(self.parameters)
         return METHODS[self.method].at_strength(self.strength, face_width, roi_width)
 
+    @property
+    def shape(self):
+        """The outline, also where none was asked for: of a cover it is all there is to be seen."""
+        return self.outline or ("proportions" if METHODS[self.method].kind == "cover" else "own")
+
+    def region(self, face):
+        """Tell which region of a picture is hidden.
+
+        Parameters
+        ----------
+        face : Box
+
+        Returns
+        -------
+        Box
+            The face with its margin, in the outline asked for. It may reach over the image's border.
+        """
+        return outlined(face.expand(self.margin), self.shape)
+
+    def settled(self):
+        """Draw what is left to chance and must stay the same in all frames of a video, such as a cover's colour.
+
+        Returns
+        -------
+        Hiding
+            This one, if there is nothing of the kind.
+
+        Examples
+        --------
+        >>> Hiding("solid", parameters={"grey": -1}).settled().parameters["grey"] >= 0
+        True
+        """
+        once = METHODS[self.method].once
+        return self if once is None or self.parameters is None else self.replace(parameters=once(dict(self.parameters)))
+
     def step(self, image, face):
         """Blur one face's region, and leave the picture as it is.
 
@@ -128,7 +170,7 @@ class Hiding(Value):
         -------
         Step
         """
-        wide = face.expand(self.margin)
+        wide = self.region(face)
         box = wide.clip(image)
         roi = image[box.slices].copy()
         # A window of several pictures' width averages all there is; a wider one only costs time.
@@ -257,7 +299,7 @@ def enough_strength(image, face, hiding):
     float or None
         None if not even 1 does.
     """
-    region = face.expand(hiding.margin).clip(image)  # the whole picture a hundred times would take seconds
+    region = hiding.region(face).clip(image)  # the whole picture a hundred times would take seconds
     part = image[region.slices]
     moved = face.relative_to(region)
     for percent in range(1, 101):

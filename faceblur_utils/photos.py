@@ -68,7 +68,7 @@ def anonymize(image, hiding=None, finding=None, *, boxes=None, no_face="raise", 
     image : numpy.ndarray
         Shape (height, width, 3), dtype uint8, RGB. It is not changed.
     hiding : Hiding, optional
-        How to hide; by default a coarse mosaic.
+        How to hide; by default a solid cover.
     finding : Finding, optional
         How to look for faces; by default thoroughly, with YuNet: several sizes, tiles and turns. Faces of which the
         detector is in doubt are hidden, too, and listed in the result's ``doubtful``.

@@ -41,6 +41,8 @@ def calls(draw):
     values = {p.name: p.low + p.step * draw(st.integers(0, int((p.high - p.low) // p.step))) for p in method.parameters}
     if "seed" in values:  # -1 draws other noise at each call
         values["seed"] = abs(values["seed"])
+    if "grey" in values:  # so does this, another level
+        values["grey"] = abs(values["grey"])
     return method, values
 
 
@@ -327,6 +329,15 @@ def test_pixelation_keeps_the_mean_of_a_photo(photo, blocks):
 
 def test_solid_leaves_nothing(photo):
     assert np.array_equal(solid(photo, grey=7), np.full_like(photo, 7))
+
+
+def test_a_level_drawn_by_lot_is_one_level_and_says_nothing_of_the_region():
+    light, dark = np.full((4, 5, 3), 255, np.uint8), np.zeros((4, 5, 3), np.uint8)
+    drawn = [solid(roi, grey=-1) for roi in (light, dark) * 100]
+    assert all(len(np.unique(one)) == 1 for one in drawn)
+    levels = np.array([one[0, 0, 0] for one in drawn])
+    assert len(np.unique(levels)) > 50, "as good as always the same"
+    assert abs(levels[::2].mean() - levels[1::2].mean()) < 60, "it follows the region"  # 5.7 standard errors
 
 
 # --- strength ---------------------------------------------------------------------------------------------------------

@@ -155,6 +155,7 @@ def test_start_look_turn_stop_and_save(widget):
 
     # A blur too weak to change the face is told, and then no longer.
     weak = page.get_by_text("1 of them as clear as before: raise the strength")
+    page.get_by_label("method").select_option("Pixelation")
     page.evaluate(tool.ASK, ["live.controls['strength'].value = 0.0", "1"])
     weak.wait_for()
     page.evaluate(tool.ASK, ["live.controls['strength'].value = 0.4", "1"])

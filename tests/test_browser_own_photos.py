@@ -206,7 +206,7 @@ def test_upload_click_draw_and_download(own, scene, tmp_path):
     changed = (result != scene).any(axis=2)
     near = np.zeros(changed.shape, bool)
     for box in [box for box, hidden in shown if hidden]:
-        near[box.expand(HOW.margin).clip(scene).slices] = True
+        near[HOW.region(box).clip(scene).slices] = True
         assert changed[box.slices].mean() > 0.9, box
     assert not changed[~near].any() and not changed[clear.slices].any()
     expected.faces = []
@@ -407,7 +407,7 @@ def test_doubtful_faces_are_dashed_named_and_left_clear(own, scene, tmp_path):
         says(page, "1 left clear.")
         assert result_on(page) != before and faces_on(page)[largest] == (box, False)
         page.photograph(f"11_clear_{name}")
-    page.get_by_text("Hiding(method='pixelate'").wait_for()
+    page.get_by_text("Hiding(method='solid'").wait_for()
     page.get_by_text("Finding(detector='yunet', looks='one', covered_from=1.0, doubtful_from=0.7)").wait_for()
 
 

@@ -43,8 +43,8 @@ def test_results_are_those_of_anonymize(places):
     due = anonymize(face(), detector="haar", looks="one", **options).image
     assert (read_image(target / "a.png") == due).all() and (due != face()).any()
     put(source / "b.jpg")
-    quiet(source, target, parameters={"blocks": 3}, quality=40)
-    due = anonymize(read_image(source / "b.jpg"), parameters={"blocks": 3}).image
+    quiet(source, target, method="pixelate", parameters={"blocks": 3}, quality=40)
+    due = anonymize(read_image(source / "b.jpg"), method="pixelate", parameters={"blocks": 3}).image
     assert (target / "b.jpg").read_bytes() == encode_image(due, quality=40)
 
 
@@ -53,7 +53,7 @@ def test_hiding_and_finding_are_the_same_as_their_keywords(places):
     put(source / "a.png")
     hiding, finding = Hiding("box", 0.4), Finding("haar", "one")
     values = quiet(source, target / "values", hiding, finding)
-    mixed = quiet(source, target / "mixed", Hiding(strength=0.4), finding, method="box")
+    mixed = quiet(source, target / "mixed", Hiding("pixelate", strength=0.4), finding, method="box")
     words = quiet(source, target / "words", method="box", strength=0.4, detector="haar", looks="one")
     assert {(one.hiding, one.finding) for one in (values, mixed, words)} == {(hiding, finding)}
     assert len({one.done[0].target.read_bytes() for one in (values, mixed, words)}) == 1

@@ -52,10 +52,10 @@ def twins(face, blocks):
 def test_whatever_is_added_shows_only_what_was_left(more, mask):
     """What cannot be told apart without the added boxes cannot be told apart with them."""
     face = Box(20, 10, 60, 50)
-    first = Hiding(mask="rectangle", margin=0, parameters={"blocks": 4})
+    first = Hiding("pixelate", mask="rectangle", margin=0, parameters={"blocks": 4})
     one, other = (hide_faces(picture, [face], first)[0] for picture in twins(face, 4))
     assert (one == other).all()
-    hiding = Hiding(mask="rectangle", margin=0, strength=0.25)
+    hiding = Hiding("pixelate", mask="rectangle", margin=0, strength=0.25)
     one, other = (hide_faces(picture, [face, *more], hiding)[0] for picture in twins(face, 4))
     assert (one == other).all()
 
@@ -64,7 +64,7 @@ def test_whatever_is_added_shows_only_what_was_left(more, mask):
 @given(boxes.filter(inside), boxes.filter(inside), st.sampled_from(["rectangle", "ellipse"]), st.floats(0.1, 1))
 def test_a_smaller_box_changes_nothing_where_a_larger_face_is_hidden(face, added, mask, strength):
     face, added = sorted([face, added], key=lambda box: -box.width)
-    hiding = Hiding(mask=mask, strength=strength)
+    hiding = Hiding("pixelate", mask=mask, strength=strength)
     without, steps = hide_faces(noise(), [face], hiding)
     covered = np.zeros((HIGH, WIDE), bool)
     covered[steps[0].box.slices] = steps[0].mask == 1
@@ -74,7 +74,7 @@ def test_a_smaller_box_changes_nothing_where_a_larger_face_is_hidden(face, added
 @settings(max_examples=60)
 @given(st.lists(st.tuples(st.integers(0, 60), st.integers(0, 40), st.integers(2, 19)), min_size=1, max_size=3))
 def test_in_any_order_small_boxes_put_no_finer_mosaic_on_a_face(small):
-    face, hiding = Box(10, 10, 60, 50), Hiding(mask="rectangle", margin=0, strength=0.25)
+    face, hiding = Box(10, 10, 60, 50), Hiding("pixelate", mask="rectangle", margin=0, strength=0.25)
     least = len(np.unique(hide_faces(noise(), [face], hiding)[0][face.slices].reshape(-1, 3), axis=0))
     added = [Box.from_xywh(x, y, size, size) for x, y, size in small]
     for order in permutations([face, *added]):
@@ -108,7 +108,7 @@ def test_a_small_box_in_a_face_does_not_bring_it_back():
         ]
         faces += len(true)
         for with_eyes in again if true else ():
-            shown = anonymize(photo(name), boxes=true + eyes * with_eyes).image
+            shown = anonymize(photo(name), boxes=true + eyes * with_eyes, method="pixelate").image
             found = detect_faces(shown)
             again[with_eyes] += sum(any(box.iou(one) > 0.3 for one in found) for box in true)
     assert faces > 30
@@ -125,14 +125,14 @@ def test_the_strength_is_that_of_the_whole_face(method):
     middle = hide_faces(noise(), [Box(20, 10, 60, 50)], Hiding(method))[1][0]
     if "blocks" not in cut.parameters:
         assert cut.parameters == middle.parameters
-    assert cut.face == whole and cut.box == Box(0, 0, 27, 60)
+    assert cut.face == whole and cut.box == Hiding(method).region(whole).clip(noise())
 
 
 @settings(max_examples=200)
 @given(boxes.filter(inside), st.floats(0.05, 1), st.sampled_from([0, 0.3]))
 def test_a_mosaic_that_the_border_cuts_has_no_smaller_blocks(face, strength, margin):
     """Compared with the same face in the middle of a picture with room on all sides."""
-    hiding = Hiding(strength=strength, margin=margin, mask="rectangle")
+    hiding = Hiding("pixelate", strength=strength, margin=margin, mask="rectangle")
     room = cv2.copyMakeBorder(noise(), 100, 100, 100, 100, cv2.BORDER_REFLECT)
     moved = Box(face.left + 100, face.top + 100, face.right + 100, face.bottom + 100)
     whole, cut = (hide_faces(picture, [box], hiding)[1][0] for picture, box in ((room, moved), (noise(), face)))
@@ -149,7 +149,45 @@ def test_a_mosaic_that_the_border_cuts_has_no_smaller_blocks(face, strength, mar
 )
 def test_an_absurdly_large_box_costs_no_more_than_the_picture(method, box):
     shown, (step,) = hide_faces(noise(), [box], Hiding(method, mask="rectangle"))
-    assert shown.shape == noise().shape and step.box == box.expand(0.3).clip(noise())
+    assert shown.shape == noise().shape and step.box == Hiding(method).region(box).clip(noise())
+
+
+# The outline
+
+
+@settings(max_examples=200)
+@given(boxes.filter(inside), st.sampled_from(["proportions", "sizes"]), st.sampled_from(list(MASKS)), st.floats(0, 1))
+def test_no_outline_hides_less_than_the_faces_own(face, outline, mask, margin):
+    masks = []
+    for one in ("own", outline):
+        step = Hiding("solid", mask=mask, margin=margin, outline=one).step(noise(), face)
+        masks.append(np.zeros((HIGH, WIDE)))
+        masks[-1][step.box.slices] = step.mask
+    assert (masks[1] >= masks[0] - 1e-6).all()
+
+
+@given(boxes, st.floats(0, 1))
+def test_proportions_are_the_same_for_everybody_to_the_pixel(face, margin):
+    own, alike, sizes = (Hiding("solid", margin=margin, outline=one).region(face) for one in ("own", None, "sizes"))
+    for region in (alike, sizes):
+        assert 3 * region.height == 4 * region.width
+        assert region.left <= own.left and region.top <= own.top
+        assert region.right >= own.right and region.bottom >= own.bottom
+    assert alike.width <= max(own.width, 0.75 * own.height) + 6, "more than there is need for"
+    assert sizes.width <= 1.5 * alike.width + 3
+
+
+def test_there_are_few_sizes():
+    sizes = {Hiding("solid", outline="sizes").region(Box(0, 0, width, 130)).width for width in range(20, 400)}
+    assert len(sizes) <= 5
+
+
+def test_a_blur_keeps_the_faces_own_outline_and_a_cover_does_not():
+    face = Box(20, 10, 60, 40)
+    assert Hiding("box").region(face) == face.expand(0.3) == Hiding(outline="own").region(face)
+    assert Hiding().region(face) == Hiding("average").region(face) == Hiding("box", outline="proportions").region(face)
+    with pytest.raises(ValueError, match="no outline called 'round'; choose one of own, proportions, sizes"):
+        Hiding(outline="round")
 
 
 # A blur that does nothing
@@ -177,6 +215,6 @@ def test_nothing_is_said_of_a_face_that_is_hidden_already_or_of_one_colour(recwa
 
 def test_left_clear_looks_only_at_what_was_to_be_covered():
     face = Box(20, 10, 50, 50)
-    hidden, steps = hide_faces(noise(), [face], Hiding(strength=0.5))
+    hidden, steps = hide_faces(noise(), [face], Hiding("pixelate", strength=0.5))
     assert left_clear(noise(), hidden, steps) == []
     assert left_clear(noise(), noise(), steps) == [1]

@@ -18,7 +18,7 @@ from faceblur_utils.values import Value
 PACKAGE = ROOT / "faceblur_utils"
 # From the ground up; a module may import those of its own storey and below. What is not here may import all.
 STOREYS = (
-    {"bars", "cores", "messages", "parameters", "repair", "roi", "values", "images"},
+    {"bars", "cores", "messages", "outlines", "parameters", "repair", "roi", "values", "images"},
     {"figures", "metadata", "samples"},
     {"blur", "detect", "paste_back"},
     {"recognise"},

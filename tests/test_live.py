@@ -253,19 +253,30 @@ def test_a_face_at_the_border_is_hidden_as_a_whole_one(speaker, monkeypatch):
     monkeypatch.setattr(loop, "find_faces", lambda image, finding: [FoundFace(shrunk, "one look")])
     shrunk = Box(-30, 50, 60, 160)
     assert search(speaker[0]) == [whole]
-    shown = FrameLoop()(speaker[0])
+    mosaic = Hiding("pixelate")
+    shown = FrameLoop(Settings(mosaic))(speaker[0])
     assert [one.box for one in shown.faces] == [whole]
-    assert (shown.image == hide_faces(speaker[0], [whole], Hiding())[0]).all()
-    assert (shown.image != hide_faces(speaker[0], [whole.clip(speaker[0])], Hiding())[0]).any(), "a finer mosaic"
+    assert (shown.image == hide_faces(speaker[0], [whole], mosaic)[0]).all()
+    assert (shown.image != hide_faces(speaker[0], [whole.clip(speaker[0])], mosaic)[0]).any(), "a finer mosaic"
 
 
 def test_where_faces_overlap_the_coarser_mosaic_wins(speaker, monkeypatch):
     face = search(speaker[0])[0]
     eye = Box(face.left + 20, face.top + 40, face.left + 60, face.top + 80)
     monkeypatch.setattr(loop, "search", lambda *how: [face, eye])
-    both = FrameLoop()(speaker[0]).image
+    both = FrameLoop(Settings(method="pixelate"))(speaker[0]).image
     monkeypatch.setattr(loop, "search", lambda *how: [face])
-    assert (both == FrameLoop()(speaker[0]).image).all()
+    assert (both == FrameLoop(Settings(method="pixelate"))(speaker[0]).image).all()
+
+
+def test_a_colour_drawn_by_lot_is_one_for_all_frames(speaker):
+    drawing = FrameLoop(Settings(method="solid", parameters={"grey": -1}))
+    covers = []
+    for frame in speaker[:4]:
+        shown = drawing(frame)
+        (face,) = [one.box for one in shown.faces]
+        covers.append(np.unique(shown.image[face.slices]).tolist())
+    assert covers == [[drawing.settings.hiding.parameters["grey"]]] * 4
 
 
 @pytest.mark.parametrize("method", METHODS)

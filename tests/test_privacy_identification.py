@@ -10,6 +10,7 @@ from faceblur_utils.privacy.identification import Identification, another_day, i
 from faceblur_utils.privacy.subjects import speaker, strangers
 
 PEOPLE = ("a", "b", "c", "d")
+MOSAIC = Hiding("pixelate")
 
 
 def made(*rows, truth=None):
@@ -62,7 +63,7 @@ def test_parrot_blurs_the_album_and_naive_does_not():
 
 
 def test_the_boxes_that_hid_the_speaker_are_not_the_attackers():
-    same = identify([speaker("intro", 1)[0].hidden()], [strangers()[0], *speaker("intro", 1)], {})
+    same = identify([speaker("intro", 1)[0].hidden(MOSAIC)], [strangers()[0], *speaker("intro", 1)], MOSAIC)
     assert same.distances[0, 1] == 0
     tried = another_day(others=strangers()[:1], count=1)
     assert tried.people == ("astronaut", "speaker") and tried.truth == ("speaker", "speaker")
@@ -102,16 +103,17 @@ def test_it_is_not_the_surroundings_that_name_the_speaker():
     assert another_day(True, method="solid").hits == 0  # a black face, and the same shelf behind it
 
 
-def test_nobody_beats_chance_at_the_default():
+def test_neither_naive_nor_parrot_beats_chance_at_a_coarse_mosaic():
+    """The trained attacker does: tests/test_privacy_attackers.py."""
     for imitate, undone in ((False, False), (True, False), (True, True)):
-        tried = another_day(imitate, undone=undone)
+        tried = another_day(imitate, MOSAIC, undone=undone)
         assert len(tried.truth) == 12 and len(tried.people) == 34
         assert not tried.beats_chance
 
 
 def test_an_album_with_the_very_photo_beats_any_blur():
-    """The limit of the defaults that lesson 09 names."""
+    """The limit of all blurs that lesson 09 names."""
     album = strangers()
-    assert identify([one.hidden() for one in album], album, {}).hits == len(album)
-    redrawn = [replace(one.redrawn(seed).hidden(), box=one.box) for seed, one in enumerate(album)]
+    assert identify([one.hidden(MOSAIC) for one in album], album, MOSAIC).hits == len(album)
+    redrawn = [replace(one.redrawn(seed).hidden(MOSAIC), box=one.box) for seed, one in enumerate(album)]
     assert identify(redrawn, album, {}).beats_chance

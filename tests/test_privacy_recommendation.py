@@ -2,6 +2,7 @@
 
 import inspect
 
+import numpy as np
 import pytest
 
 from faceblur_utils import METHODS, anonymize, anonymize_folder, anonymize_video, read_image, samples
@@ -10,9 +11,12 @@ from faceblur_utils.live import LiveCamera
 from faceblur_utils.own_photos import OwnPhotos
 from faceblur_utils.paste_back import MASKS
 from faceblur_utils.privacy import identity_distance, seen
-from faceblur_utils.privacy.curves import STRENGTHS, privacy_curve
-from faceblur_utils.privacy.recommendation import FOUND_AT_MOST, recommend
+from faceblur_utils.privacy.attackers import ATTACKERS, Attacker
+from faceblur_utils.privacy.curves import privacy_curve
+from faceblur_utils.privacy.identification import Identification
+from faceblur_utils.privacy.recommendation import QUICK_ATTACKERS, candidates, recommend
 from faceblur_utils.privacy.subjects import speaker, strangers
+from faceblur_utils.privacy.table import another_day_of_one, same_pictures
 
 
 @pytest.fixture(scope="module")
@@ -36,7 +40,7 @@ def test_curve_measures_what_the_single_functions_do(curve):
 def test_curve_takes_margin_and_mask():
     loose = privacy_curve(strangers()[:1], ["pixelate"], [0.25], mask="rectangle", margin=0)
     face = strangers()[0]
-    hidden = face.hidden(strength=0.25, mask="rectangle", margin=0)
+    hidden = face.hidden(method="pixelate", strength=0.25, mask="rectangle", margin=0)
     assert loose.points[0].distances[0] == identity_distance(face.image, hidden.image, face.box)
     same = privacy_curve(strangers()[:1], ["pixelate"], [0.25], Hiding("median", mask="rectangle", margin=0))
     assert same.points == loose.points
@@ -62,10 +66,9 @@ def test_curve_shows_faces_and_says_its_numbers(curve):
         (lambda: privacy_curve(strangers()[:1], hiding=Hiding("box", parameters={"ksize": 3})), "place of every"),
         (lambda: recommend("smudge"), "no method called 'smudge'"),
         (lambda: recommend("box", strengths=[1.5]), "strength must be between 0 and 1"),
-        (lambda: recommend("box", hiding=Hiding("box", parameters={"ksize": 3})), "place of every strength"),
         (lambda: recommend("box", margin=9), "margin must be between 0 and 3"),
-        (lambda: recommend("box", 4), "at least 10 pixels"),
         (lambda: recommend("box", strengths=[]), "at least one strength"),
+        (lambda: recommend("box", attackers=["psychic"]), "no attacker called 'psychic'"),
     ],
 )
 def test_bad_input_is_named(call, message):
@@ -76,7 +79,8 @@ def test_bad_input_is_named(call, message):
 @pytest.mark.parametrize(
     "call, message",
     [
-        (lambda: recommend("box", strength=0.5), "no strength here: several are tried"),
+        (lambda: recommend("box", strength=0.5), "no strength here"),
+        (lambda: recommend(outline="own"), "no outline here"),
         (lambda: privacy_curve(strangers()[:1], method="box"), "no method here: several are tried"),
         (lambda: recommend("box", size=3), "no option 'size'; there are method, strength, mask"),
         (lambda: recommend("box", hiding={"margin": 1}), "A Hiding is needed here"),
@@ -92,48 +96,86 @@ def test_not_measured_is_said(curve):
         curve.at("box", 0.3)
 
 
-def test_recommendation_stops_at_the_first_strength_that_holds_and_says_what_broke_the_others():
-    advice = recommend("pixelate", strengths=[1.0, 0.05, 0.25, 0.5, 0.1])
-    assert [trial.strength for trial in advice.trials] == [0.05, 0.1, 0.25, 0.5]
-    assert [trial.broken_by for trial in advice.trials] == ["found again", "recognised", "parrot", ""]
-    assert advice.strength == 0.5 and advice.parameters == METHODS["pixelate"].at_strength(0.5, 100, 160)
-    first, second, third, last = advice.trials
-    assert first.recognised is None and second.recognised > 0 and second.parrot is None
-    assert third.recognised == 0 and third.parrot.beats_chance and not third.naive.beats_chance
-    assert (last.found, last.recognised) == (0, 0) and not last.parrot.beats_chance
-    assert first.similarity is None and 0 < last.similarity < 0.5
-    assert "strength 0.5" in str(advice) and "34 faces" in str(advice)
-    assert advice.method == "pixelate" and advice.hiding == Hiding("pixelate", strength=0.5)
+# --- the rule ---------------------------------------------------------------------------------------------------------
 
 
-def test_recommendation_answers_for_the_width_asked_for():
-    wide = recommend("median", 150, strengths=[0.5])
-    assert wide.strength == 0.5 and wide.parameters == METHODS["median"].at_strength(0.5, 150, 240)
+def tried(hits, people=4, pictures=12):
+    """So many of some pictures of one person named rightly, all others wrongly."""
+    names = tuple("abcdefghijklmnopqrstuvwxyzABCDEFGH"[:people])
+    right, wrong = np.ones(people), np.ones(people)
+    right[0] = wrong[1] = 0
+    return Identification(names, ("a",) * pictures, np.array([right] * hits + [wrong] * (pictures - hits)))
 
 
-@pytest.mark.parametrize("how", [{"margin": 0.6, "mask": "rectangle"}, {"hiding": Hiding("box", 0, "rectangle", 0.6)}])
-def test_recommendation_gives_the_hiding_it_tried(how):
-    advice = recommend("solid", strengths=[0.1], **how)
-    assert advice.hiding == Hiding("solid", strength=0.1, mask="rectangle", margin=0.6)
+@pytest.mark.parametrize(
+    "hits, control, breaks", [(2, 0, False), (3, 0, True), (3, 1, False), (9, 6, False), (12, 6, True)]
+)
+def test_an_attack_must_lie_above_control_and_chance_by_more_than_luck(hits, control, breaks):
+    """Of 12 pictures among 34 people, three named are no luck, unless the surroundings name one as well."""
+    assert tried(hits, 34).exceeds(tried(control, 34)) == breaks
 
 
-def test_what_holds_as_it_is_may_not_hold_once_the_blocks_are_smoothed():
-    trial = recommend("pixelate", strengths=[0.2]).trials[0]
-    assert trial.broken_by == "undone" and trial.recognised == 0 and not trial.parrot.beats_chance
+def test_the_interval_is_over_people_where_there_are_several():
+    names = tuple("abcdefghijkl")
+    distances = np.ones((24, 12))
+    distances[:12, 0] = 0  # twelve pictures of one person, all named; twelve others of eleven, none
+    truth = ("a",) * 12 + names[1:] + ("b",)
+    blind = Identification(names, truth, np.zeros((24, 12)))
+    assert not Identification(names, truth, distances).exceeds(blind)
+    assert Identification(names, truth[:12], distances[:12]).exceeds(
+        Identification(names, truth[:12], np.zeros((12, 12)))
+    )
 
 
-def test_gaussian_is_broken_by_the_parrot():
-    advice = recommend("gaussian", strengths=[0.5])
-    assert advice.strength is None and advice.hiding is None and advice.trials[0].broken_by == "parrot"
-    assert "none" in str(advice) and "0.5 (parrot)" in str(advice)
+def test_all_methods_are_candidates_at_all_strengths_and_covers_in_all_outlines():
+    some = candidates()
+    assert {one.method for one in some} == set(METHODS)
+    for name, method in METHODS.items():
+        own = [one for one in some if one.method == name and one.parameters is None]
+        assert len(own) == (4 if method.kind != "cover" else 1 if name == "average" else 3)
+    assert len(set(some)) == len(some) and {one.mask for one in some} == {Hiding().mask}
+    assert {one.margin for one in candidates("solid", Hiding(margin=0.6, mask="rectangle"))} == {0.6}
+
+
+@pytest.fixture(scope="module")
+def shadows():
+    """An attacker who sees the original through anything but a solid cover of everybody's proportions."""
+    return Attacker("shadows", "Shadows", "Sees through.", _through_blurs, recognises=False)
+
+
+def _through_blurs(search):
+    covered = search.hiding.method in ("solid", "average") and search.hiding.shape == "proportions"
+    wide = len(search.album)
+    return np.zeros((len(search.probes), wide)) if covered else 1 - np.eye(wide)[: len(search.probes)]
+
+
+def test_what_is_taken_is_what_no_attack_breaks_and_takes_away(shadows, monkeypatch):
+    monkeypatch.setitem(ATTACKERS, "shadows", shadows)
+    advice = recommend(strengths=[0.5], attackers=["shadows"], experiments=[same_pictures(6)])
+    assert advice.hiding == Hiding("solid")
+    broken = {trial.hiding for trial in advice.trials if trial.broken_by is not None}
+    assert {trial.hiding for trial in advice.trials} - broken == {Hiding("solid"), Hiding("average")}
+    said = str(advice)
+    assert "solid, ellipse, margin 0.3: passed 1 attacks" in said and "It puts another face" in said
+    assert "gaussian 0.5, ellipse, margin 0.3: broken. Shadows: names 100% of 6 pictures of 6 people among 6" in said
+    none = recommend("gaussian", strengths=[0.5], attackers=["shadows"], experiments=[same_pictures(6)])
+    assert none.hiding is None and "Taken: none" in str(none)
+
+
+def test_of_what_passes_most_remains(monkeypatch):
+    """With nobody who attacks, the weakest blur is taken."""
+    blind = Attacker("blind", "Blind", "Guesses.", lambda search: np.zeros((3, 3)), recognises=False)
+    monkeypatch.setitem(ATTACKERS, "blind", blind)
+    advice = recommend("box", strengths=[0.9, 0.1], attackers=["blind"], experiments=[same_pictures(3)])
+    assert advice.hiding == Hiding("box", strength=0.1)
+    assert [trial.remains for trial in advice.trials] == sorted((t.remains for t in advice.trials), reverse=True)
 
 
 # --- the defaults follow from this ------------------------------------------------------------------------------------
 
 
-def test_no_setting_of_bilateral_is_recommended_and_none_hides_anybody():
-    advice = recommend("bilateral")
-    assert advice.strength is None and len(advice.trials) == len(STRENGTHS)
+def test_no_setting_of_bilateral_hides_anybody_from_the_recogniser():
+    """dlib's, at its own limit of 0.6: ten of the samples' faces, each asked whether it is itself."""
     faces = strangers()[::4] + speaker("intro", 1)
     at_strengths = privacy_curve(faces, ["bilateral"])
     assert all(point.recognised == len(faces) for point in at_strengths.points)
@@ -144,8 +186,26 @@ def test_no_setting_of_bilateral_is_recommended_and_none_hides_anybody():
             assert identity_distance(face.image, hidden.image, face.box) < 0.6
 
 
-def test_default_is_the_weakest_setting_that_holds():
-    assert recommend(Hiding().method, hiding=Hiding()).hiding == Hiding()
+def test_the_old_default_is_broken_and_the_default_is_not_by_those_who_need_no_recogniser():
+    """The quick part of what keeps `Hiding` at what the rule gives; the whole is the next test."""
+    old = recommend("pixelate", strengths=[0.5], attackers=QUICK_ATTACKERS)
+    assert old.hiding is None and all(trial.broken_by for trial in old.trials)
+    one_day = another_day_of_one()
+    trained, black = (one_day.attacked(ATTACKERS["trained"], how, "", "") for how in (Hiding("pixelate"), Hiding()))
+    assert trained.exceeds(black) and trained.first(1) > 1 / 3 and black.first(1) == pytest.approx(1 / 34)
+    solid = recommend("solid", attackers=QUICK_ATTACKERS)
+    assert solid.hiding == Hiding(), str(solid)
+    (own,) = (trial for trial in solid.trials if trial.hiding.outline == "own")
+    assert own.broken_by.attacker == "outline"
+
+
+@pytest.mark.nightly
+def test_the_default_is_what_the_rule_gives():
+    advice = recommend()
+    assert advice.hiding == Hiding(), str(advice)
+
+
+def test_strength_and_margin_stand_in_one_place():
     assert (Hiding().strength, Hiding().margin) == (STRENGTH.default, MARGIN.default)
 
 
@@ -158,13 +218,13 @@ def test_every_way_to_hide_faces_has_the_defaults_of_anonymize(function):
 
 @pytest.mark.parametrize("mask", MASKS)
 def test_default_holds_on_all_photos_and_in_the_clips(mask):
-    """Nobody recognised, and at most one face in 20 found again, under each mask."""
+    """dlib takes none of 39 pictures for the same person, and YuNet finds at most one face in 20, under each mask."""
     found = faces = 0
     for name in ("astronaut", "hopper", "giunchedi", "henner", "solvay", "scene"):
         image, boxes = read_image(samples.path(name)), samples.true_boxes(name)
         hidden = anonymize(image, boxes=boxes, mask=mask).image
         found, faces = found + len(seen(hidden, boxes, "yunet")), faces + len(boxes)
-    assert faces == 44 and found <= FOUND_AT_MOST * faces
+    assert faces == 44 and found <= faces / 20
     for face in strangers() + speaker("intro", 3) + speaker("test_movie", 3):
         hidden = face.hidden(mask=mask)
         assert identity_distance(face.image, hidden.image, face.box) >= 0.6

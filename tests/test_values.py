@@ -48,7 +48,7 @@ def test_json_names_every_field_in_order(kind):
 
 
 def test_what_is_printed_is_short():
-    assert repr(Hiding()) == "Hiding(method='pixelate', strength=0.5, mask='ellipse', margin=0.3)"
+    assert repr(Hiding()) == "Hiding(method='solid', strength=0.5, mask='ellipse', margin=0.3)"
     assert repr(Finding()) == "Finding(detector='yunet', looks='turns')"
     own = Hiding("box", parameters={"ksize": 31}, mask="feathered", feather=0.4)
     assert repr(own).endswith("mask='feathered', margin=0.3, feather=0.4, parameters={'ksize': 31})")

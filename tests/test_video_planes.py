@@ -41,9 +41,9 @@ def test_hiding_in_planes_is_hiding_in_the_picture(way):
     planes = shown(stored(way.store(PHOTO)), way)
     assert planes.size == PHOTO.shape[1::-1]
     assert np.abs(planes.rgb().astype(int) - PHOTO).mean() < 4
-    due = anonymize(planes.rgb(), boxes=FACES, strength=0.3).image
+    due = anonymize(planes.rgb(), boxes=FACES, method="pixelate", strength=0.3).image
     before = planes.array.copy()
-    planes.hide(FACES, Hiding(strength=0.3))
+    planes.hide(FACES, Hiding("pixelate", strength=0.3))
     assert np.abs(planes.rgb().astype(int) - due).mean() < 2
     assert np.abs(planes.grey().astype(int) - Planes(stored(due)).grey()).mean() < 2
     assert not np.array_equal(planes.array, before)
@@ -59,8 +59,9 @@ def test_pixels_that_are_not_square_are_hidden_as_a_viewer_sees_them(way, aspect
     photo = planes.rgb()
     assert np.allclose(planes.size, way.size((320, 240)), atol=2) and photo.shape[1::-1] == planes.size
     face = way.show_box(FACES[0], (320, 240))
-    due = anonymize(photo, boxes=[face], mask="rectangle", margin=0).image
-    planes.hide([face], Hiding(mask="rectangle", margin=0))
+    mosaic = Hiding("pixelate", mask="rectangle", margin=0)
+    due = anonymize(photo, mosaic, boxes=[face]).image
+    planes.hide([face], mosaic)
     inside = face.expand(-0.1).slices
     gap, clear = (np.abs(one[inside].astype(int) - due[inside]).mean() for one in (planes.rgb(), photo))
     assert gap < 0.45 * clear
@@ -135,7 +136,7 @@ def twins(way):
 @settings(max_examples=60)
 @given(st.lists(boxes, max_size=3))
 def test_what_cannot_be_told_apart_without_the_added_boxes_cannot_be_with_them(way, more):
-    hiding = Hiding(mask="rectangle", margin=0, parameters={"blocks": 4})
+    hiding = Hiding("pixelate", mask="rectangle", margin=0, parameters={"blocks": 4})
     more = [box for box in more if box.width <= FACE.width]
     one, other = twins(way)
     assert not np.array_equal(one.array, other.array)
@@ -148,7 +149,7 @@ def test_what_cannot_be_told_apart_without_the_added_boxes_cannot_be_with_them(w
 @settings(max_examples=40)
 @given(st.lists(boxes, min_size=1, max_size=3), st.sampled_from(["rectangle", "ellipse"]), st.floats(0.2, 1))
 def test_smaller_boxes_change_nothing_where_a_larger_face_is_hidden(way, more, mask, strength):
-    face, hiding = Box(10, 5, 72, 55), Hiding(mask=mask, strength=strength, margin=0)
+    face, hiding = Box(10, 5, 72, 55), Hiding("pixelate", mask=mask, strength=strength, margin=0)
     more = [box for box in more if box.width <= face.width]
     alone, together = noise(3, way), noise(3, way)
     black = Planes(alone.array.copy(), alone.geometry)
@@ -185,7 +186,7 @@ def test_a_small_box_in_a_face_does_not_bring_it_back():
             for b in true
         ]
         planes = Planes(stored(photo))
-        planes.hide(true + eyes, Hiding())
+        planes.hide(true + eyes, Hiding("pixelate"))
         found = detect_faces(planes.rgb()) if true else []
         faces, again = faces + len(true), again + sum(any(box.iou(one) > 0.3 for one in found) for box in true)
     assert faces > 30 and again <= faces / 20
@@ -194,10 +195,10 @@ def test_a_small_box_in_a_face_does_not_bring_it_back():
 def test_a_blur_that_changes_nothing_is_told():
     planes = Planes(stored(PHOTO))
     before = planes.array.copy()
-    assert planes.hide([FACES[0], Box(400, 0, 450, 50)], Hiding(strength=0)) == [0]
+    assert planes.hide([FACES[0], Box(400, 0, 450, 50)], Hiding("pixelate", strength=0)) == [0]
     assert np.abs(planes.array.astype(int) - before).max() <= 4, "but for the rounding of colours"
     inside = Box(120, 45, 130, 55)
-    assert planes.hide([inside, FACES[0]], Hiding()) == [], "hidden with the larger one"
+    assert planes.hide([inside, FACES[0]], Hiding("pixelate")) == [], "hidden with the larger one"
 
 
 @pytest.mark.parametrize("method", METHODS)

@@ -7,6 +7,7 @@ docstrings below say what is each one's own.
 """
 
 import math
+import secrets
 from numbers import Real
 
 import cv2
@@ -364,12 +365,12 @@ def solid(roi, *, grey=0):
     roi : numpy.ndarray
         A region of interest as for every blur here; what comes back is a new one like it.
     grey : int
-        0 (black) to 255 (white).
+        0 (black) to 255 (white); -1 for a level that is drawn by lot at each call, whatever the region holds.
 
     Raises
     ------
     ValueError
-        If `grey` is outside 0 to 255.
+        If `grey` is neither -1 nor between 0 and 255.
 
     References
     ----------
@@ -382,6 +383,26 @@ def solid(roi, *, grey=0):
     [[128, 128, 128, 128]]
     """
     require_image(roi, grey=True)
-    if not isinstance(grey, Real) or not 0 <= grey <= 255:
-        raise ValueError(f"grey must be between 0 and 255, got {grey!r}.")
-    return np.full_like(roi, grey)
+    if isinstance(grey, bool) or not isinstance(grey, Real) or not (0 <= grey <= 255 or grey == -1):
+        raise ValueError(f"grey must be between 0 and 255, or -1 to draw it by lot, got {grey!r}.")
+    return np.full_like(roi, drawn_grey(grey))
+
+
+def drawn_grey(grey):
+    """Draw a level of grey by lot where -1 stands for that, with a source that nobody can foresee.
+
+    Parameters
+    ----------
+    grey : int
+
+    Returns
+    -------
+    int
+        0 to 255; any other than -1 as it is.
+
+    Examples
+    --------
+    >>> drawn_grey(40), 0 <= drawn_grey(-1) <= 255
+    (40, True)
+    """
+    return secrets.randbelow(256) if grey == -1 else grey

@@ -30,6 +30,9 @@ class Method:
     part : callable or None
         ``part(roi, whole_width, **parameters) -> (roi, parameters)``, for a method whose parameters count something
         across the whole region: it blurs what lies inside the picture of a region that the border cuts.
+    once : callable or None
+        ``once(parameters) -> parameters``, for a method that draws by lot what must not change from one frame of a
+        video to the next: here it is drawn.
     """
 
     name: str
@@ -40,6 +43,7 @@ class Method:
     written: Callable
     kind: str = "blur"
     part: Callable | None = None
+    once: Callable | None = None
 
     def __call__(self, roi, **parameters):
         """Blur a region of interest.

@@ -9,6 +9,7 @@ from ..parameters import Parameter
 from .filters import (
     bilateral,
     box,
+    drawn_grey,
     gaussian,
     kernel_size,
     median,
@@ -64,6 +65,10 @@ def _write_pixelate(width, height, blocks):
 def _write_dp_pixelate(width, height, blocks, epsilon, m, seed):
     again = "" if seed == -1 else f", seed={seed}"
     return f"faceblur_utils.blur.dp_pixelate(roi, blocks={blocks}, epsilon={_number(epsilon)}, m={m}{again})"
+
+
+def _write_solid(width, height, grey):
+    return "faceblur_utils.blur.solid(roi, grey=-1)" if grey == -1 else f"np.full_like(roi, {grey})"
 
 
 METHODS = {
@@ -148,10 +153,11 @@ METHODS = {
             "solid",
             "Solid",
             solid,
-            (Parameter("grey", 0, 0, 255, 1, "0 is black, 255 white."),),
+            (Parameter("grey", 0, -1, 255, 1, "0 is black, 255 white; -1 draws it by lot, whatever the face."),),
             lambda window, roi_width: {},
-            lambda width, height, grey: f"np.full_like(roi, {grey})",
+            _write_solid,
             "cover",
+            once=lambda parameters: parameters | {"grey": drawn_grey(parameters.get("grey", 0))},
         ),
     )
 }

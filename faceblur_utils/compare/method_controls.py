@@ -52,7 +52,7 @@ class MethodControls:
     """
 
     def __init__(self, photos, methods, hiding, view, measure, projector):
-        self._photos, self._methods = photos, methods
+        self._photos, self._methods, self._outline = photos, methods, hiding.outline
         self.surroundings = max(SURROUNDINGS, hiding.margin)
         self.common = {
             "photo": control("photo", photos.names),
@@ -141,8 +141,8 @@ class MethodControls:
         """
         shared = (self.value(name) for name in ("mask", "margin", "feather"))
         if strength is None:
-            return _hiding(method, self.value("strength"), *shared, self.own.get(method))
-        return _hiding(method, strength, *shared, None)
+            return _hiding(method, self.value("strength"), *shared, self.own.get(method), self._outline)
+        return _hiding(method, strength, *shared, None, self._outline)
 
     # --- one control moves others -------------------------------------------------------------------------------------
 

@@ -72,7 +72,7 @@ class Scene:
         dict
             For the whole face, also where the photo's border cuts it.
         """
-        return hiding.parameters_for(self.face.width, self.face.expand(hiding.margin).width)
+        return hiding.parameters_for(self.face.width, hiding.region(self.face).width)
 
     def code(self, hiding):
         """Write OpenCV's call for the face shown, or for the largest one.
@@ -222,7 +222,7 @@ class Scene:
     def _region(self, hiding):
         """Of the face shown, or of the largest: the part inside the photo, the whole's width, and the parameters."""
         face = max(self.boxes, key=lambda box: box.area)
-        wide = face.expand(hiding.margin)
+        wide = hiding.region(face)
         return self.image[wide.clip(self.image).slices], wide.width, self.parameters(hiding)
 
     def _fitted(self, image):

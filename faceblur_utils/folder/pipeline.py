@@ -59,7 +59,7 @@ def anonymize_folder(
         that cannot be written, ``.jpg`` is put behind it; for a video the first of ``.mp4``, ``.mov`` and ``.mkv`` that
         can hold its sound. So a photo and a video of one name, such as the two files of a live photo, stay two.
     hiding : Hiding, optional
-        How to hide; by default a coarse mosaic.
+        How to hide; by default a solid cover.
     finding : Finding, optional
         How to look for faces; by default thoroughly, with YuNet. Faces of which the detector is in doubt are hidden,
         too, and listed.

@@ -81,6 +81,7 @@ class Settings:
                 raise ValueError(f"{name} must be a whole number from {least} on, got {value!r}.")
         if isinstance(hold, bool) or not isinstance(hold, (int, float)) or not hold >= 0:
             raise ValueError(f"hold is a number of seconds, 0 or more, got {hold!r}.")
+        given["hiding"] = hiding.settled()  # one colour for all frames, not a flicker
         for name, value in given.items():
             object.__setattr__(self, name, value)
 

@@ -278,7 +278,7 @@ class OwnPhoto:
         Parameters
         ----------
         hiding : Hiding, optional
-            How to hide; by default a coarse mosaic.
+            How to hide; by default a solid cover.
         **options
             Fields of `Hiding`, in place of those in `hiding`.
 

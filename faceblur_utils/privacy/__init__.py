@@ -17,7 +17,7 @@ from .identification import Identification, another_day, identify, pooled
 from .intervals import bootstrap, least_noticed, share_of_people
 from .matching import guess_candidate, read_box
 from .meter import Verdict, verdict, verdicts
-from .recommendation import FOUND_AT_MOST, Recommendation, recommend
+from .recommendation import QUICK_ATTACKERS, Recommendation, Trial, candidates, recommend
 from .reconstruction import (
     DEBLURRERS,
     UNDO,
@@ -37,9 +37,9 @@ __all__ = [
     "ATTACKERS",
     "CONTROLS",
     "DEBLURRERS",
-    "FOUND_AT_MOST",
     "LEAST_SHARE",
     "QUICK",
+    "QUICK_ATTACKERS",
     "SAME_PERSON",
     "STRENGTHS",
     "UNDO",
@@ -54,6 +54,7 @@ __all__ = [
     "Recommendation",
     "Search",
     "Study",
+    "Trial",
     "Verdict",
     "Verification",
     "another_day",
@@ -62,6 +63,7 @@ __all__ = [
     "attack_table",
     "average_frames",
     "bootstrap",
+    "candidates",
     "deblur",
     "encode",
     "encode_all",

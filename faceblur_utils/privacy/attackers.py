@@ -12,6 +12,7 @@ from ..recognise import encode_all
 from .identification import named, require_album
 from .matching import fitted, guess_candidate, read_box
 from .reconstruction import average_frames, undo
+from .traces import outline_distances, tone_distances
 from .training import linear_distances
 
 # In how many boxes the patient one hides each picture of the album.
@@ -141,8 +142,8 @@ def attack(name, probes, album, hiding=None, recogniser="face_recognition", alig
     Examples
     --------
     >>> from faceblur_utils.privacy import strangers
-    >>> album = strangers()[:3]
-    >>> attack("edges", [album[1].published(seed=1)], album).guesses
+    >>> album, mosaic = strangers()[:3], Hiding("pixelate")
+    >>> attack("edges", [album[1].published(1, mosaic)], album, mosaic).guesses
     ('hopper',)
     """
     attacker = pick(ATTACKERS, name, "attacker")
@@ -179,6 +180,14 @@ def _moving(search):
 
 def _trained(search):
     return linear_distances(search.probes, search.album, search.hiding)
+
+
+def _by_outline(search):
+    return outline_distances(search.probes, search.album, search.hiding)
+
+
+def _by_tone(search):
+    return tone_distances(search.probes, search.album, search.hiding)
 
 
 def _by_edges(search):
@@ -247,11 +256,18 @@ ATTACKERS = {
             _undoing,
         ),
         Attacker(
-            "trained",
-            "Trained, linear",
-            "Asks no recogniser: trains a linear classifier on what the method leaves of his album's pictures, each "
-            "turned, mirrored, lit and boxed anew.",
-            _trained,
+            "outline",
+            "Outline",
+            "Looks at nothing inside: reads how much taller than wide a mosaic or a cover of one colour is, and "
+            "compares with what the faces of his album would get.",
+            _by_outline,
+            recognises=False,
+        ),
+        Attacker(
+            "tone",
+            "Mean colour",
+            "Hides his album alike, and compares the mean colour of what is hidden.",
+            _by_tone,
             recognises=False,
         ),
         Attacker(
@@ -260,6 +276,14 @@ ATTACKERS = {
             "Reads the publisher's box off a mosaic's edges (else he takes his own), hides his album in it, picture by "
             "picture, and compares pixels.",
             _by_edges,
+            recognises=False,
+        ),
+        Attacker(
+            "trained",
+            "Trained, linear",
+            "Asks no recogniser: trains a linear classifier on what the method leaves of his album's pictures, each "
+            "turned, mirrored, lit and boxed anew.",
+            _trained,
             recognises=False,
         ),
         Attacker(

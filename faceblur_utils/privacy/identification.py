@@ -143,6 +143,35 @@ class Identification:
         shares = list(self.by_person(places).values())
         return share_of_people(shares) if len(shares) > 1 else None
 
+    def exceeds(self, control, places=1):
+        """Tell whether an attack names more than its control and than blind guessing, by more than can be luck.
+
+        The exact 95 % interval of `first` must lie above both (`intervals.share_of_people`): over people, or over the
+        pictures, if they all show one person. That one is too narrow, and tells nothing of others.
+
+        Parameters
+        ----------
+        control : Identification
+            The same attack, on pictures that tell nothing of the face.
+        places : int
+
+        Returns
+        -------
+        bool
+
+        Examples
+        --------
+        >>> people = tuple("abcdef")
+        >>> all_of_them, nobody = (Identification(people, people, side * np.eye(6)) for side in (-1, 1))
+        >>> all_of_them.exceeds(nobody), nobody.exceeds(nobody), all_of_them.exceeds(all_of_them)
+        (True, False, False)
+        """
+        shares = list(self.by_person(places).values())
+        if len(shares) == 1:
+            shares = self._placed()[:, self._up_to(places)]
+        chance = min(places * self.chance, 1)
+        return share_of_people(shares)[0] > max(chance, control.first(places))
+
     def _placed(self):
         """For each probe, the probability that its person is among the first 1, 2, 3 ..."""
         own = np.array([row[self.people.index(who)] for row, who in zip(self.distances, self.truth, strict=True)])

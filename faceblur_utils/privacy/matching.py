@@ -38,7 +38,8 @@ def read_box(image, box, hiding=None, **options):
     Returns
     -------
     Box
-        The publisher's box. Of a method without blocks, or a face of a few pixels, `box` as it is. With two blocks
+        The publisher's box. Of a method without blocks, an outline that is not the face's own, or a face of a few
+        pixels, `box` as it is. With two blocks
         across or down there is but one edge, and of the boxes that fit it, this is the one nearest to `box`.
 
     Raises
@@ -59,7 +60,7 @@ def read_box(image, box, hiding=None, **options):
     (hiding,) = share_out(options, (Hiding, hiding))
     require_image(image)
     inner = box.expand(-_INSIDE).clip(image)
-    if METHODS[hiding.method].part is None or not inner.area:
+    if METHODS[hiding.method].part is None or hiding.shape != "own" or not inner.area:
         return box
     grey = image.astype(np.float64).mean(axis=2)
     columns = _Edges(grey[inner.top : inner.bottom], inner.left, inner.right)
@@ -142,8 +143,9 @@ def guess_candidate(image, box, candidates, hiding=None, *, drawn=None, **option
     --------
     >>> from faceblur_utils.privacy import strangers
     >>> album = strangers()[:3]
-    >>> published = album[1].hidden()
-    >>> [one.person for one, _ in guess_candidate(published.image, published.box, album)][0]
+    >>> mosaic = Hiding("pixelate")
+    >>> published = album[1].hidden(mosaic)
+    >>> [one.person for one, _ in guess_candidate(published.image, published.box, album, mosaic)][0]
     'hopper'
     """
     (hiding,) = share_out(options, (Hiding, hiding))

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from .. import figures
+from ..blur import METHODS
 from ..hiding import Hiding
 from ..messages import counted
 from ..parameters import pick
@@ -21,7 +22,7 @@ CLEAR = Hiding("median", parameters={"ksize": 1})
 CONTROLS = {
     "mirrored": "the album mirrored: what the same pose and light tell is gone",
     "clear": "nothing hidden: how good the attacker is at best",
-    "black": "a solid cover: what the surroundings tell",
+    "black": "a black cover, in proportions that are the same for everybody: what the surroundings tell",
 }
 # Frames of a video that an attacker adds up.
 _FRAMES = 5
@@ -68,11 +69,11 @@ class Experiment:
 
         Examples
         --------
-        >>> tried = same_pictures(3).attacked(ATTACKERS["edges"], Hiding(), "", "")
+        >>> tried = same_pictures(3).attacked(ATTACKERS["edges"], Hiding("pixelate"), "", "")
         >>> tried.hits, len(tried.people)
         (3, 3)
         """
-        how = {"clear": CLEAR, "black": hiding.replace(method="solid", parameters=None)}.get(control, hiding)
+        how = {"clear": CLEAR, "black": cover_like(hiding)}.get(control, hiding)
         tried, seed = None, 0
         for shots, album in self.parts:
             probes = []
@@ -306,7 +307,8 @@ def attack_table(
 
     Examples
     --------
-    >>> table = attack_table(experiments=[same_pictures(3)], attackers=["edges"], controls=["black"])
+    >>> how = {"experiments": [same_pictures(3)], "attackers": ["edges"], "controls": ["black"]}
+    >>> table = attack_table(method="pixelate", **how)
     >>> print(table.rows[0].words)
     Box from the edges: names 100% of 3 pictures of 3 people among 3 (chance 33.3%), 100% in the first 5 ...
     """
@@ -382,6 +384,25 @@ def same_pictures(count=34):
     return Experiment("the same picture", says, ((tuple((one,) for one in people), people),))
 
 
+def cover_like(hiding):
+    """Give the control that tells nothing of a face: black, and in proportions that are the same for everybody.
+
+    Parameters
+    ----------
+    hiding : Hiding
+
+    Returns
+    -------
+    Hiding
+
+    Examples
+    --------
+    >>> cover_like(Hiding("box", margin=0.5))
+    Hiding(method='solid', strength=0.5, mask='ellipse', margin=0.5)
+    """
+    return hiding.replace(method="solid", parameters=None, outline=None)
+
+
 def in_words(hiding):
     """Say shortly how faces are hidden.
 
@@ -395,8 +416,10 @@ def in_words(hiding):
     """
     if hiding == CLEAR:
         return "faces in the clear"
-    own = f"{hiding.strength:g}" if hiding.parameters is None else str(dict(hiding.parameters))
-    return f"{hiding.method} {own}, {hiding.mask}, margin {hiding.margin:g}"
+    own = [] if METHODS[hiding.method].kind == "cover" else [f"{hiding.strength:g}"]
+    own = own if hiding.parameters is None else [str(dict(hiding.parameters))]
+    shape = [] if hiding.outline is None else [f"outline {hiding.outline}"]
+    return ", ".join([" ".join([hiding.method, *own]), hiding.mask, f"margin {hiding.margin:g}", *shape])
 
 
 def _interval(tried):

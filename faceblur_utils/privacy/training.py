@@ -83,7 +83,7 @@ def linear_distances(probes, album, hiding, seed=0):
 
 
 def _grid(box, hiding):
-    wide = box.expand(hiding.margin)
+    wide = hiding.region(box)
     if METHODS[hiding.method].part is None:
         return _COARSE
     return mosaic_size(wide.width, wide.height, hiding.parameters_for(box.width, wide.width)["blocks"])
@@ -98,7 +98,8 @@ def _seen_box(probe, hiding, drawn=None):
 
 def _left(image, box, hiding, grid):
     """Means of a face's parts where it is hidden, in units of their deviation: a row of numbers."""
-    wide = box.expand(hiding.margin - (_SURE if METHODS[hiding.method].part is None else 0))
+    without_blocks = METHODS[hiding.method].part is None
+    wide = box.expand(hiding.margin - _SURE) if without_blocks else hiding.region(box)
     grey = moved(cv2.cvtColor(image, cv2.COLOR_RGB2GRAY), -wide.left, -wide.top, size=(wide.width, wide.height))
     hidden = (make_mask(hiding.mask, wide.height, wide.width, feather=hiding.feather) == 1).astype(np.float32)
     share = cv2.resize(hidden, grid, interpolation=cv2.INTER_AREA)

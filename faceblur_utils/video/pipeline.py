@@ -60,7 +60,7 @@ def anonymize_video(
     target : str or os.PathLike
         What to write: .mp4, .m4v, .mov or .mkv (H.264), or .webm (VP9). It appears whole and checked, or not at all.
     hiding : Hiding, optional
-        How to hide; by default a coarse mosaic.
+        How to hide; by default a solid cover.
     finding : Finding, optional
         How to look for faces; by default with YuNet. The first frame of each scene is searched as thoroughly as it
         says, and so is a copy of 320 pixels of one frame a second, if the picture has changed; all others get one look
@@ -161,6 +161,7 @@ def anonymize_video(
     if tracks is not None and finding is None and not set(options) & set(Finding.names()):
         finding = tracks.finding
     hiding, finding, decisions = share_out(options, (Hiding, hiding), (Finding, finding), (Decisions, decisions))
+    hiding = hiding.settled()  # one colour for all frames, not a flicker
     check_options(every, hold, steady, no_face, crf)
     search = _search(tracks, finding, every, hold, steady)
     if not source.exists():

@@ -117,7 +117,7 @@ class Planes:
         for number in sorted(range(len(faces)), key=lambda place: -faces[place].width):
             face = faces[number]
             if face.clip(shown).area:
-                region = _even(self.geometry.store_box(face.expand(hiding.margin)), self.y.shape)
+                region = _even(self.geometry.store_box(hiding.region(face)), self.y.shape)
                 if not self._hide_one(region, face, hiding, hidden):
                     weak.append(number)
         return sorted(weak)
