@@ -119,7 +119,7 @@ def main(arguments=None):
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("stick", type=Path)
     parser.add_argument("--systems", nargs="+", choices=PLATFORMS, default=list(PLATFORMS))
-    parser.add_argument("--pythons", nargs="+", choices=("3.11", "3.12", "3.13"), default=["3.12"])
+    parser.add_argument("--pythons", nargs="+", choices=("3.11", "3.12", "3.13", "3.14"), default=["3.12"])
     chosen = parser.parse_args(arguments)
     chosen.stick.mkdir(parents=True, exist_ok=True)
     shutil.copy(CONSTRAINTS, chosen.stick)
