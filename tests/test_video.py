@@ -20,7 +20,6 @@ from faceblur_utils import (
     VideoError,
     anonymize_video,
     detect_faces,
-    samples,
 )
 
 
@@ -72,21 +71,10 @@ KINDS = {
 def test_all_but_the_faces_is_the_same(kind, tmp_path):
     source = KINDS[kind](tmp_path / "in.mp4")
     report = run(source, tmp_path / "out.mp4", no_face="keep")
-    before, after = clips.facts(source), clips.facts(tmp_path / "out.mp4")
-    assert np.allclose(before.pop("times"), after.pop("times"), atol=1e-6)
-    assert before == after
+    before = clips.same_but_for_faces(source, tmp_path / "out.mp4")
     assert len(report.frames) == before["frames"]
     assert report.sounds == len(before["sounds"])
     assert whole(tmp_path) == ["in.mp4", "out.mp4"]
-
-
-@pytest.mark.parametrize("name", samples.clip_names())
-def test_sample_clips_keep_their_frames_size_rate_and_sound(name, tmp_path):
-    source = samples.clip(name)
-    run(source, tmp_path / "out.mp4", every=10)
-    before, after = clips.facts(source), clips.facts(tmp_path / "out.mp4")
-    assert np.allclose(before.pop("times"), after.pop("times"), atol=1e-6)
-    assert before == after
 
 
 @pytest.mark.parametrize("ending", [".mkv", ".webm", ".mov", ".m4v"])

@@ -81,7 +81,7 @@ KINDS = [
 ]
 
 
-@pytest.mark.parametrize("noise", [0, 3, 8])
+@pytest.mark.parametrize("noise", [0, pytest.param(3, marks=pytest.mark.nightly), 8])
 @pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.__name__)
 def test_every_face_that_a_look_at_its_frame_sees_is_covered(kind, noise, tmp_path):
     source = clips.make(tmp_path / "in.mp4", noisy(kind(), noise) if noise else kind())

@@ -38,11 +38,16 @@ def _cut(box, by):
     return Box(max(box.left, by.left), max(box.top, by.top), min(box.right, by.right), min(box.bottom, by.bottom))
 
 
+def night(*values):
+    return pytest.param(*values, marks=pytest.mark.nightly)
+
+
 @pytest.mark.parametrize(
-    ("detector", "every"), [("yunet", 1), ("yunet", 5), ("haar", 5), ("hog", 10)], ids=lambda value: str(value)
+    ("detector", "every"), [night("yunet", 1), ("yunet", 5), night("haar", 5), night("hog", 10)], ids=str
 )
 def test_every_face_of_the_composed_clip_is_covered(detector, every, tmp_path):
     report = run(samples.clip("composed"), tmp_path / "out.mp4", detector=detector, every=every)
+    clips.same_but_for_faces(samples.clip("composed"), tmp_path / "out.mp4")
     share, number = coverage(report, samples.clip_boxes("composed"))
     assert share > 0.85, f"frame {number}"
     assert report.cuts == [110]
@@ -51,12 +56,13 @@ def test_every_face_of_the_composed_clip_is_covered(detector, every, tmp_path):
     assert all(any(box.iou(true) > 0.3 for true in samples.clip_boxes("composed")[110]) for box in at_cut)
 
 
-@pytest.mark.parametrize("name", ["intro", "test_movie"])
+@pytest.mark.parametrize("name", sorted({*samples.clip_names()} - {"composed"}))
 def test_no_frame_of_a_filmed_clip_shows_a_face(name, tmp_path):
     # Solid, so that what the detector finds is a face that was left, not the mosaic of one.
     report = run(
         samples.clip(name), tmp_path / "out.mp4", method="solid", every=2, detector_parameters={"max_side": 480}
     )
+    clips.same_but_for_faces(samples.clip(name), tmp_path / "out.mp4")
     assert all(frame.faces for frame in report.frames)
     shown = [
         number

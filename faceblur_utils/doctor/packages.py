@@ -14,7 +14,7 @@ from .. import repair
 from .faults import Fault, one_line
 from .loading import load_cv2, numbers, own, require
 
-PYTHON = ((3, 11), (3, 14))  # from, and below; as in pyproject.toml
+PYTHON = ((3, 11), (3, 15))  # from, and below; as in pyproject.toml
 
 
 def try_python():
@@ -23,7 +23,7 @@ def try_python():
     low, below = PYTHON
     if not low <= sys.version_info[:2] < below:
         how = "old" if sys.version_info[:2] < low else "new"
-        raise Fault(f"Python {version} is too {how}: the lessons run on 3.11 to 3.13.", repair.python())
+        raise Fault(f"Python {version} is too {how}: the lessons run on 3.11 to 3.14.", repair.python())
     if not any(importlib.util.find_spec(name) for name in ("cv2", "ipywidgets", "lazy_loader")):
         raise Fault("This Python is not the one with the lessons' packages: it has none of them.", repair.python())
     return version, ""
@@ -33,7 +33,7 @@ def try_package():
     """Whether this package itself can be imported, and its command line."""
     importlib.import_module("lazy_loader")
     require("cyclopts", (5,), (6,), load=False)
-    require("rich", (13, 6), load=False)
+    require("rich", (14, 3), load=False)
     package = importlib.import_module(__package__.rpartition(".")[0])
     package.Box(0, 0, 1, 1)
     return "", ""
@@ -72,7 +72,7 @@ def try_opencv():
 
 def try_matplotlib():
     """Draw a figure."""
-    version = require("matplotlib", (3, 11))[1]
+    version = require("matplotlib", (3, 11, 2))[1]
     figure = importlib.import_module("matplotlib.figure").Figure(figsize=(1, 1))
     figure.subplots().plot([0, 1])
     figure.savefig(io.BytesIO(), format="png")
@@ -154,7 +154,7 @@ def try_formats():
 
 def try_video():
     """Write a video of two frames and read it."""
-    av, version = require("av", (16,), (19,))
+    av, version = require("av", (17,), (19,))
     require("tqdm", (4, 66))
     numpy = importlib.import_module("numpy")
     with tempfile.TemporaryDirectory() as folder:
