@@ -117,8 +117,9 @@ class Row:
     def words(self):
         """The row as a sentence."""
         low, high = self.interval
+        photos = counted(len(self.shares), "photo")
         return (
-            f"{self.by} at {_level(self.level)}: {self.share:.0%} found on average over {counted(len(self.shares), 'photo')} "
+            f"{self.by} at {_level(self.level)}: {self.share:.0%} found on average over {photos} "
             f"(95 % {low:.0%} to {high:.0%}), {self.found} of {counted(self.faces, 'face')}; "
             f"{counted(self.alarms, 'false alarm')} in {counted(self.pictures, 'picture')}."
         )
