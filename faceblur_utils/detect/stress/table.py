@@ -450,7 +450,9 @@ def _is_here(name):
 
 
 def _level(level):
-    return "as it is" if level == np.inf else f"{level:.3g}"
+    if level == np.inf:
+        return "as it is"
+    return f"{level:g}" if level >= 1 else f"{level:.2g}"
 
 
 def _cell(row):
