@@ -193,6 +193,32 @@ def test_bilateral_is_opencvs(photo, d):
     assert np.array_equal(bilateral(roi, d=d, sigmaColor=40, sigmaSpace=9), cv2.bilateralFilter(roi, d, 40, 9))
 
 
+@pytest.mark.parametrize("d", [7, 15, 31])
+@pytest.mark.parametrize("sigma", [10, 25, 85])
+def test_bilateral_adds_up_the_channels_so_a_third_on_grey_is_the_same(photo, d, sigma):
+    grey = cv2.cvtColor(photo[400:500, 300:420], cv2.COLOR_RGB2GRAY)
+    on_three = bilateral(np.dstack([grey] * 3), d=d, sigmaColor=3 * sigma, sigmaSpace=9)
+    on_one = bilateral(grey, d=d, sigmaColor=sigma, sigmaSpace=9)
+    assert all(np.array_equal(on_three[..., channel], on_one) for channel in range(3))
+    assert not np.array_equal(on_one, bilateral(grey, d=d, sigmaColor=3 * sigma, sigmaSpace=9))
+
+
+def test_what_bilateral_leaves_is_a_matter_of_its_limits():
+    """As its docstring says of ten faces; here five of them. dlib, below 0.6: the same person."""
+    from faceblur_utils.privacy import identity_distance, strangers
+
+    faces = strangers()[::8]
+    within = {"d": 31, "sigmaColor": 255, "sigmaSpace": 150.0}
+    left = {}
+    for name, own in (("within", within), ("beyond", {"d": 101, "sigmaColor": 765, "sigmaSpace": 150})):
+        left[name] = 0
+        for face in faces:
+            hidden, around = face.image.copy(), face.box.expand(0.3).clip(face.image)
+            hidden[around.slices] = bilateral(face.image[around.slices], **own)
+            left[name] += identity_distance(face.image, hidden, face.box) < 0.6
+    assert len(faces) == 5 and left["within"] == 5 and left["beyond"] <= 2
+
+
 @pytest.mark.parametrize("ksize", [3, 75])
 @pytest.mark.parametrize("sigma", [0, 11])
 def test_large_regions_with_small_kernels_are_opencvs(photo, ksize, sigma):

@@ -291,6 +291,15 @@ def test_bad_input_is_named(call, message):
         call()
 
 
+@pytest.mark.nightly
+def test_the_whole_table_says_what_the_lesson_quotes():
+    """At one look, YuNet under a bar: one photo of eight more or less is no contradiction."""
+    levels = {"mask": (0, 0.5), "eyes": (0, 0.3)}
+    table = stress_table(levels, ["yunet"], levels=levels, progress=False)
+    assert table.at("mask", 0.5, "yunet").share == pytest.approx(0.69, abs=0.13)
+    assert table.at("eyes", 0.3, "yunet").share == pytest.approx(0.71, abs=0.13)
+
+
 # --- intervals --------------------------------------------------------------------------------------------------------
 
 

@@ -224,9 +224,16 @@ def median(roi, *, ksize=51):
 
 
 def bilateral(roi, *, d=15, sigmaColor=75, sigmaSpace=75):
-    """Bilateral filter, ``cv2.bilateralFilter``: smooth, but not across edges. It does not hide a face.
+    """Bilateral filter, ``cv2.bilateralFilter``: smooth, but not across edges.
 
-    For grey regions with a `d` up to 5, OpenCV rounds down: a flat region can come out one level darker.
+    `sigmaColor` means what it means to OpenCV, which compares it with the differences of all channels added up. So on
+    RGB a number is worth a third of what it is worth on grey: 75 on three equal channels is 25 on one, to the bit. With
+    a `d` up to 5 not quite: there OpenCV rounds down on grey, and a flat region can come out one level darker.
+
+    It keeps what tells faces apart longer than the other blurs do. Of 10 faces about 100 pixels wide, in RGB, dlib took
+    all 10 for the same person (a distance below 0.6) at the ends of the sliders (`d` 31, `sigmaColor` 255, `sigmaSpace`
+    150) and 2 with a `d` of 101 and a `sigmaColor` of 765, when hardly more is left than of a Gaussian. Chance: of 528
+    pairs of different people among such faces, 22 % are below 0.6 as well.
 
     Parameters
     ----------
@@ -235,7 +242,7 @@ def bilateral(roi, *, d=15, sigmaColor=75, sigmaSpace=75):
     d : int
         Diameter of the neighbourhood in pixels. Time grows with its square.
     sigmaColor : float
-        How far apart, in grey levels, two pixels may be and still be averaged.
+        How far apart two pixels may be and still be averaged: grey levels, added up over the channels.
     sigmaSpace : float
         Standard deviation of the spatial weight, in pixels.
 

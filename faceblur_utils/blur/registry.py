@@ -33,7 +33,7 @@ def _gaussian_window(window, roi_width):
 
 
 def _bilateral_window(window, roi_width):
-    # sigmaColor grows with the window as well: 255 grey levels for a window as wide as the ROI.
+    # sigmaColor grows with the window as well: 255 for a window as wide as the ROI (on RGB what 85 is on grey).
     share = min(1, window / roi_width)
     d = min(odd(window), _WIDEST_BILATERAL)
     return {"d": d, "sigmaColor": max(1, round(255 * share)), "sigmaSpace": max(1, round(window / math.sqrt(12), 1))}
@@ -100,7 +100,7 @@ METHODS = {
             bilateral,
             (
                 Parameter("d", 15, 1, 31, 2, "Diameter of the neighbourhood in pixels.", True),
-                Parameter("sigmaColor", 75, 1, 255, 1, "Grey levels apart that are still averaged."),
+                Parameter("sigmaColor", 75, 1, 255, 1, "Levels apart, channels added up, that are still averaged."),
                 Parameter(
                     "sigmaSpace", 75.0, 1.0, 150.0, 0.1, "Standard deviation of the spatial weight in pixels.", True
                 ),

@@ -117,8 +117,9 @@ class Row:
     def words(self):
         """The row as a sentence."""
         low, high = self.interval
+        photos = counted(len(self.shares), "photo")
         return (
-            f"{self.by} at {_level(self.level)}: {self.share:.0%} found on average over {counted(len(self.shares), 'photo')} "
+            f"{self.by} at {_level(self.level)}: {self.share:.0%} found on average over {photos} "
             f"(95 % {low:.0%} to {high:.0%}), {self.found} of {counted(self.faces, 'face')}; "
             f"{counted(self.alarms, 'false alarm')} in {counted(self.pictures, 'picture')}."
         )
@@ -449,7 +450,9 @@ def _is_here(name):
 
 
 def _level(level):
-    return "as it is" if level == np.inf else f"{level:.3g}"
+    if level == np.inf:
+        return "as it is"
+    return f"{level:g}" if level >= 1 else f"{level:.2g}"
 
 
 def _cell(row):
