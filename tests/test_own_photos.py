@@ -214,7 +214,7 @@ def test_whatever_is_clicked_boxes_lie_inside_and_only_the_hidden_ones_change_th
     assert len({face.number for face in photo.faces}) == len(photo.faces)
     for face in photo.faces:
         assert face.box.clip(small) == face.box and min(face.box.width, face.box.height) >= 4
-    result = photo.anonymized(method="solid", strength=0.25, mask="rectangle", margin=0.0)
+    result = photo.anonymized(method="solid", outline="own", mask="rectangle", margin=0.0)
     changeable = np.zeros((100, 100), bool)
     for box in photo.hidden:
         changeable[box.slices] = True
