@@ -63,6 +63,10 @@ class Result:
 def anonymize(image, hiding=None, finding=None, *, boxes=None, no_face="raise", **options):
     """Hide every face in a picture.
 
+    What the default withstands and what it does not: the attackers of `privacy.ATTACKERS` who need no recogniser named
+    0 of 12 pictures of one man among 34 people behind it (chance: 1 of 34), and what is around black faces named all 33
+    people of an album with the same photos (chance: 1 of 33).
+
     Parameters
     ----------
     image : numpy.ndarray

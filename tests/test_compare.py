@@ -493,7 +493,11 @@ def test_arguments_are_checked(photo, box, tmp_path):
         ({"detector": "eye"}, ValueError, "no detector called 'eye'"),
         ({"sigma": 3}, TypeError, "There is no option 'sigma'; there are method, strength"),
         ({"hiding": "box"}, TypeError, "A Hiding is needed here, got 'box'"),
-        ({"methods": ["box"], "parameters": {"blocks": 8}}, ValueError, "are those of 'pixelate', which is not among"),
+        (
+            {"method": "pixelate", "methods": ["box"], "parameters": {"blocks": 8}},
+            ValueError,
+            "are those of 'pixelate', which is not among",
+        ),
         ({"boxes": ["face"]}, TypeError, "boxes must hold Box objects"),
         ({"image": []}, ValueError, "list is empty"),
         ({"image": 3}, TypeError, "an array, a sample's name or a file, got 3"),

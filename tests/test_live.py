@@ -610,6 +610,7 @@ def test_no_picture_comes_back_when_something_fails(page, speaker, monkeypatch):
 
 
 def test_a_blur_too_weak_to_change_a_face_is_told(page, speaker, recwarn):
+    page.live.controls["method"].value = "pixelate"
     page.start()
     page.live.controls["strength"].value = 0.0
     ((content, _),) = page.frame(speaker[0])
@@ -812,7 +813,7 @@ def test_a_new_view_gets_what_it_needs_without_a_kernel(page):
 def test_moving_a_control_changes_the_preview_unless_it_runs(page):
     ((content, pictures),) = page.ask(do="hello", view="v")[1:]
     page.told.clear()
-    page.live.controls["method"].value = "solid"
+    page.live.controls["method"].value = "box"
     ((again, others),) = page.told
     assert again == content and others[1] != pictures[1] and page.live.error is None
     page.start()

@@ -32,7 +32,7 @@ from faceblur_utils.paste_back import paste_into
 from faceblur_utils.privacy import Verdict, verdict
 from faceblur_utils.roi import Box
 
-HOW, MOSAIC = Hiding(), Hiding("pixelate")
+HOW = Hiding("pixelate")  # a strength changes it, unlike the cover of the default
 # One look and no doubt: what is asked of the page depends on how many faces there are, not on how they were found.
 SURE = Finding(looks="one", covered_from=0.8, doubtful_from=0.8)
 SECRET = "grandmother_at_home"
@@ -214,7 +214,7 @@ def test_whatever_is_clicked_boxes_lie_inside_and_only_the_hidden_ones_change_th
     assert len({face.number for face in photo.faces}) == len(photo.faces)
     for face in photo.faces:
         assert face.box.clip(small) == face.box and min(face.box.width, face.box.height) >= 4
-    result = photo.anonymized(method="solid", strength=0.25, mask="rectangle", margin=0.0)
+    result = photo.anonymized(method="solid", outline="own", mask="rectangle", margin=0.0)
     changeable = np.zeros((100, 100), bool)
     for box in photo.hidden:
         changeable[box.slices] = True
@@ -288,15 +288,15 @@ def test_a_small_box_drawn_inside_a_hidden_face_brings_nobody_back(photo, scene)
     def again(image):
         return len(match_boxes(detect_faces(image), faces, 0.3).pairs)
 
-    known = again(photo.anonymized(MOSAIC))
+    known = again(photo.anonymized(HOW))
     for face in faces:
         for x, y, part in ((0.1, 0.2, 0.35), (0.5, 0.2, 0.35), (0.25, 0.55, 0.4)):
             left, top = face.left + round(x * face.width), face.top + round(y * face.height)
             photo.draw(Box(left, top, left + round(part * face.width), top + round(part * face.height)))
-    assert len(photo.hidden) == 44 and again(photo.anonymized(MOSAIC)) == known
+    assert len(photo.hidden) == 44 and again(photo.anonymized(HOW)) == known
     naive = scene.copy()  # each cut from the photo and pasted in turn: the test can fail
     for box in photo.hidden:
-        (step,) = hide_faces(scene, [box], MOSAIC)[1]
+        (step,) = hide_faces(scene, [box], HOW)[1]
         paste_into(naive, step.blurred, step.box, step.mask)
     assert again(naive) > known
 
@@ -333,12 +333,10 @@ def test_a_face_cut_by_the_border_is_hidden_as_a_whole_one_and_drawn_inside(page
     (told,), photo = page.photo["faces"], page.own.photos[0]
     assert [told[side] for side in ("left", "top", "right", "bottom")] == [1200, 0, 1280, 90]
     assert photo.faces[0].box == whole and page.own.error is None
-    assert (photo.anonymized(MOSAIC) == hide_faces(scene, [whole], MOSAIC)[0]).all()
-    finer = hide_faces(scene, [whole.clip(scene)], MOSAIC)[0]
-    assert (photo.anonymized(MOSAIC) != finer).any(), "its mosaic would be finer"
-    assert photo.hide(MOSAIC, strength=0.0).words.startswith(
-        "Face 1 of 1 is as clear as before: at strength 0, no pixel"
-    )
+    assert (photo.anonymized(HOW) == hide_faces(scene, [whole], HOW)[0]).all()
+    finer = hide_faces(scene, [whole.clip(scene)], HOW)[0]
+    assert (photo.anonymized(HOW) != finer).any(), "its mosaic would be finer"
+    assert photo.hide(HOW, strength=0.0).words.startswith("Face 1 of 1 is as clear as before: at strength 0, no pixel")
     with pytest.raises(ValueError, match="not moved"):
         photo.change(told["number"], whole)
 
@@ -354,11 +352,11 @@ def test_a_blur_too_weak_to_change_a_face_is_told_on_the_page(page, scene, recwa
     )
     assert said and told["warn"], told["words"]
     places, enough = [int(place) for place in said[2].split(", ")], float(said[3])
-    result = photo.anonymized(strength=0.02)
+    result = photo.anonymized(HOW, strength=0.02)
     for place, face in enumerate(photo.faces, start=1):
         around = face.box.expand(0.3).clip(scene).slices
         assert (result[around] == scene[around]).all() == (place in places)
-    assert photo.hide(strength=enough).unchanged == [] and photo.hide(strength=enough - 0.01).unchanged
+    assert photo.hide(HOW, strength=enough).unchanged == [] and photo.hide(HOW, strength=enough - 0.01).unchanged
     assert f"From strength {enough:g} on" in page.download(told["id"])[0]["said"]
     assert "Too weak to change every face in scene.png" in page.download(None)[0]["said"]
     page.own.controls["strength"].value = 0.0
@@ -369,7 +367,7 @@ def test_a_blur_too_weak_to_change_a_face_is_told_on_the_page(page, scene, recwa
     face = photo.faces[0].number
     photo.set_all(False)
     photo.toggle(face)
-    assert photo.hide(strength=0.0).words.startswith("Face 1 of 11 is as clear as before: at strength 0, no pixel")
+    assert photo.hide(HOW, strength=0.0).words.startswith("Face 1 of 11 is as clear as before: at strength 0, no pixel")
     weak = photo.hide(Hiding("box", parameters={"ksize": 1})).words
     assert "with these parameters, no pixel changes. From strength" in weak
 
@@ -406,6 +404,15 @@ def test_own_parameters_count_until_method_or_strength_is_moved():
     assert own.hiding == Hiding("gaussian", 0.7, margin=0.5)
     own.controls["strength"].value, own.controls["method"].value = 0.5, "solid"
     assert own.hiding == Hiding("solid", margin=0.5) and own.error is None
+
+
+def test_the_strength_rests_while_a_cover_knows_none():
+    own = OwnPhotos()
+    assert own.hiding == Hiding() and own.controls["strength"].disabled
+    own.controls["method"].value = "box"
+    assert not own.controls["strength"].disabled
+    own.controls["method"].value = "average"
+    assert own.controls["strength"].disabled and own.error is None
 
 
 # --- the file that is downloaded --------------------------------------------------------------------------------------
@@ -552,7 +559,7 @@ def decoded(jpeg):
 
 @pytest.fixture
 def page():
-    return Page(OwnPhotos(finding=SURE))
+    return Page(OwnPhotos(hiding=HOW, finding=SURE))
 
 
 @pytest.fixture

@@ -75,7 +75,7 @@ def test_pixels_that_are_not_square_are_hidden_as_a_viewer_sees_them(way, aspect
 def test_not_a_sample_changes_outside_the_faces(way, rows, mask, aspect):
     array = np.random.default_rng(5).integers(16, 236, (360, 320), dtype=np.uint8)
     planes, faces = shown(array.copy(), way, aspect), [Box(*row) for row in rows[:3]]
-    planes.hide(faces, Hiding("solid", mask=mask, margin=0.2))
+    planes.hide(faces, Hiding("solid", mask=mask, margin=0.2, outline="own"))
     changed = planes.y != Planes(array).y
     outside = np.ones(changed.shape, bool)
     for face in faces:

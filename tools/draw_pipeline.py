@@ -15,7 +15,7 @@ def draw():
     numpy.ndarray
         Shape (height, width, 3), dtype uint8, RGB.
     """
-    return figures.to_rgb(figures.pipeline_figure(anonymize(read_image(samples.path("astronaut")))))
+    return figures.to_rgb(figures.pipeline_figure(anonymize(read_image(samples.path("astronaut")), method="pixelate")))
 
 
 if __name__ == "__main__":

@@ -27,7 +27,8 @@ def choice_controls(hiding, finding, looks=False):
     -------
     dict
         ``"detector"``, ``"looks"`` on request, ``"method"``, ``"mask"``, ``"strength"`` and ``"margin"``, each to a
-        widget with a ``value``. A slider that starts above its usual end ends there.
+        widget with a ``value``. A slider that starts above its usual end ends there. The strength can be moved where
+        the method knows any: a cover does not.
     """
     made = {"detector": control("detector", [(entry.title, name) for name, entry in DETECTORS.items()])}
     if looks:  # the short part of each sentence
@@ -44,7 +45,13 @@ def choice_controls(hiding, finding, looks=False):
         made[name].value = getattr(finding, name)
     for one in made.values():  # narrower than alone under a picture, so that two stand side by side
         one.layout.width, one.style.description_width = "min(28em, 100%)", "6em"
+    made["method"].observe(lambda change: _rest(made), names="value")
+    _rest(made)
     return made
+
+
+def _rest(controls):
+    controls["strength"].disabled = METHODS[controls["method"].value].kind == "cover"
 
 
 def hiding_at(hiding, controls):

@@ -127,6 +127,8 @@ def compare_methods(
         raise TypeError("boxes belong to one photo; pass a single image, or leave the faces to the detector.")
     chosen = hiding is not None or "method" in options
     hiding, finding = share_out(options, (Hiding, hiding), (Finding, finding))
+    if methods is None and not chosen:
+        hiding = hiding.replace(method=FIVE[-1])  # a cover is nothing to compare blurs with
     methods = _chosen_methods(methods, hiding, chosen)
     pick(VIEWS, view, "view")
     photos = Photos(image if several else [image], finding, boxes)
