@@ -6,7 +6,8 @@ import numpy as np
 
 from .core import Problem, judge
 from .facts import difference, short, strange
-from .mistakes import a_number, agrees, an_image, unchanged
+from .kinds import a_number, an_image, unchanged
+from .mistakes import agrees
 from .real import face, grain
 
 __all__ = ["kernel_size", "sheet_of", "window_similarity"]
@@ -40,14 +41,16 @@ def _inward(product):
 
 _NEAREST = "The nearest odd number is 2 * n + 1 for the n that is nearest to (product - 1) / 2"
 _KERNEL_SIZE = [
-    (f"It was rounded first and then made odd (| 1, or + 1 if even), which may be a step too far. {_NEAREST}.", _size(_stepped(1))),
-    (f"It was rounded first and then 1 was taken away if even, which may be a step too far. {_NEAREST}.", _size(_stepped(-1))),
+    (f"It was rounded first and then made odd (| 1, or + 1 if even), which may be a step too far. {_NEAREST}.",
+     _size(_stepped(1))),
+    (f"It was rounded first and then 1 was taken away if even, which may be a step too far. {_NEAREST}.",
+     _size(_stepped(-1))),
     (f"It goes up to the next odd number, even where the one below is nearer. {_NEAREST}.", _size(_outward)),
-    (f"It goes down to the odd number below, even where the one above is nearer. {_NEAREST}.", _size(_inward)),
-    (f"n was cut off, not rounded to the nearest: int((product - 1) / 2). {_NEAREST}.",
-     _size(lambda p: 2 * int((p - 1) / 2 + 1e-9) + 1)),
+    ("It goes down to the odd number below, even where the one above is nearer: is n cut off (int) and not rounded? "
+     f"{_NEAREST}.", _size(_inward)),
     ("It is twice as large as due: in 2 * n + 1, n is half of the product.", _size(lambda p: 2 * round(p) + 1)),
-    ("It is 2 too small: odd numbers are 2 * n + 1 for n = 0, 1, 2, and the product - 1 is halved already (no 2 * n - 1).",
+    ("It is 2 too small: odd numbers are 2 * n + 1 for n = 0, 1, 2, and the product - 1 is halved already (no 2 * n "
+     "- 1).",
      lambda s, w: max(1, _odd(s * w) - 2)),
     ("It is 2 too large.", lambda s, w: _odd(s * w) + 2),
     ("It is the odd number nearest to 100 times the strength: the size has to follow the face's width.",
@@ -58,7 +61,8 @@ _KERNEL_SIZE = [
     ("It is at least 3; a kernel of 1 is allowed: at least 1.", _size(_odd, least=3)),
     ("The product was rounded: the numbers that are even have to become odd, 2 * n + 1.", _size(round)),
     ("The product was cut off: the numbers that are even have to become odd, 2 * n + 1.", _size(int)),
-    ("It is even: 1 was added to a whole number whatever that was. Odd numbers are 2 * n + 1.", lambda s, w: int(s * w) + 1),
+    ("It is even: 1 was added to a whole number whatever that was. Odd numbers are 2 * n + 1.",
+     lambda s, w: int(s * w) + 1),
     ("That is a tuple (k, k), as cv2 wants it; one number is due.", lambda s, w: (_odd(s * w), _odd(s * w))),
 ]  # fmt: skip
 
@@ -70,7 +74,10 @@ def _odd_number(result, due):
     if isinstance(result, tuple):
         return Problem(f"your function returned {short(result)}", "One number is due.")
     if float(result) != int(result) or isinstance(result, (float, np.floating)):
-        return Problem(f"your function returned {short(result)}, a float", "A kernel has a whole number of pixels: round, or int().")
+        return Problem(
+            f"your function returned {short(result)}, a float",
+            "A kernel has a whole number of pixels: round, or int().",
+        )
     if result < 1:
         return Problem(f"your function returned {short(result)}", "A kernel has at least 1 pixel: max(1, ...).")
     if result % 2 == 0:
@@ -91,7 +98,18 @@ def kernel_size(attempt):
     Verdict
     """
     # Products 42.5, 26.7, 36.4 and so on: never halfway between two odd numbers, on both sides of even and odd ones.
-    usual = [(0.25, 170), (0.3, 89), (0.1, 364), (0.5, 101), (0.07, 90), (0.2, 41), (0.1, 417), (1.0, 63), (0.47, 180), (0.4, 71)]
+    usual = [
+        (0.25, 170),
+        (0.3, 89),
+        (0.1, 364),
+        (0.5, 101),
+        (0.07, 90),
+        (0.2, 41),
+        (0.1, 417),
+        (1.0, 63),
+        (0.47, 180),
+        (0.4, 71),
+    ]
     small = [(0.0, 100), (0.001, 100), (0.01, 10), (0.01, 130)]
 
     def sizes(cases, hint):
@@ -110,7 +128,10 @@ def kernel_size(attempt):
         attempt,
         [
             ("the odd whole number nearest to strength times width", sizes(usual, f"{_NEAREST}.")),
-            ("at least 1", sizes(small, "max(1, ...) gives at least 1; a small product still has its nearest odd number.")),
+            (
+                "at least 1",
+                sizes(small, "max(1, ...) gives at least 1; a small product still has its nearest odd number."),
+            ),
         ],
         "strength, face_width",
     )
@@ -120,14 +141,20 @@ C1, C2 = (0.01 * 255) ** 2, (0.03 * 255) ** 2
 
 
 def _parts(a, b, floats=True):
-    """Give the means, variances and covariance of two windows, as floats (or as the learner's bytes would give them)."""
+    """Give the means.
+
+    Variances and covariance of two windows, as floats (or as the learner's bytes would give them).
+    """
     if floats:
         a, b = a.astype(float), b.astype(float)
     return a.mean(), b.mean(), a.var(), b.var(), ((a - a.mean()) * (b - b.mean())).mean()
 
 
 def _ssim(c1=(C1, C1), c2=(C2, C2), two=(2, 2), spread=lambda va, vb: va + vb, cov=None, power=2, of=None):
-    """Make a similarity with one part replaced: the constants above and below, the 2s, the variances, the covariance."""
+    """Make a similarity with one part replaced.
+
+    The constants above and below, the 2s, the variances, the covariance.
+    """
 
     def measure(a, b):
         ma, mb, va, vb, both = _parts(a, b)
@@ -142,7 +169,9 @@ def _ssim(c1=(C1, C1), c2=(C2, C2), two=(2, 2), spread=lambda va, vb: va + vb, c
 def _unbiased(a, b):
     """Divide by one less than the number of pixels, variances and covariance alike."""
     more = a.size / (a.size - 1)
-    return _ssim(cov=lambda a, b: more * ((a - a.mean()) * (b - b.mean())).mean(), spread=lambda x, y: more * (x + y))(a, b)
+    return _ssim(cov=lambda a, b: more * ((a - a.mean()) * (b - b.mean())).mean(), spread=lambda x, y: more * (x + y))(
+        a, b
+    )
 
 
 def _mixed(a, b):
@@ -188,13 +217,15 @@ _SIMILARITY = [
     ("The 2 in front of the covariance is missing.", _ssim(two=(2, 1))),
     ("The 2 in front of the means is missing.", _ssim(two=(1, 2))),
     ("Both 2s above the line are missing.", _ssim(two=(1, 1))),
-    ("The means were not taken away: the covariance is the mean of (a - its mean) times (b - its mean). Subtract first.",
+    ("The means were not taken away: the covariance is the mean of (a - its mean) times (b - its mean). Subtract "
+     "first.",
      _ssim(cov=lambda a, b: (a * b).mean())),
     ("The covariance is of absolute differences; it may be negative: no abs().",
      _ssim(cov=lambda a, b: np.abs((a - a.mean()) * (b - b.mean())).mean())),
     ("That is the first factor alone, of the means: brightness. The one with the covariance is multiplied to it.",
      _ssim(of=lambda x, y, p, q: x / p)),
-    ("That is the second factor alone, without the means. The first is multiplied to it.", _ssim(of=lambda x, y, p, q: y / q)),
+    ("That is the second factor alone, without the means. The first is multiplied to it.",
+     _ssim(of=lambda x, y, p, q: y / q)),
     ("The means below the line are squared.", _ssim(power=1)),
     ("That is the correlation coefficient: brightness and contrast count in the formula, too.", _correlation),
     ("The two factors are added; they are multiplied (times).", _ssim(of=lambda x, y, p, q: (x / p + y / q) / 2)),
@@ -251,28 +282,46 @@ def window_similarity(attempt):
         "window_similarity",
         attempt,
         [
-            ("1 for equal windows", measured([(a, a), (dark, dark)], "For equal windows, what stands above equals what stands below.")),
+            (
+                "1 for equal windows",
+                measured([(a, a), (dark, dark)], "For equal windows, what stands above equals what stands below."),
+            ),
             ("1 for equal flat windows", measured([(flat, flat)], _WITHOUT)),
             (
                 "the formula's value",
-                measured([(a, b), (dark, darker), (flat, bright)], "Compute means, variances and covariance in lines of their own."),
+                measured(
+                    [(a, b), (dark, darker), (flat, bright)],
+                    "Compute means, variances and covariance in lines of their own.",
+                ),
             ),
-            ("the same if a and b change places", measured([(b, a)], "Above and below the line, a and b play the same part.")),
-            ("negative for a negative", measured([(a, 255 - a)], "Bright where the other is dark: the covariance is negative.")),
+            (
+                "the same if a and b change places",
+                measured([(b, a)], "Above and below the line, a and b play the same part."),
+            ),
+            (
+                "negative for a negative",
+                measured([(a, 255 - a)], "Bright where the other is dark: the covariance is negative."),
+            ),
             ("the windows passed in are not changed", unchanged("a window")),
         ],
         "a, b",
     )
 
 
-def _sheet(place=lambda r, c, h, w, g: (r * (h + g), c * (w + g)), size=None, paper=255, order=lambda rows: rows, kind=np.uint8):
+def _sheet(
+    place=lambda r, c, h, w, g: (r * (h + g), c * (w + g)), size=None, paper=255, order=lambda rows: rows, kind=np.uint8
+):
     """Make a sheet with one part replaced: where pictures go, how large it is, its colour, which picture goes where."""
 
     def make(rows, gap):
         rows = order(rows)
         height, width = rows[0][0].shape[:2]
         down, across = len(rows), len(rows[0])
-        shape = size(down, across, height, width, gap) if size else (down * (height + gap) - gap, across * (width + gap) - gap)
+        shape = (
+            size(down, across, height, width, gap)
+            if size
+            else (down * (height + gap) - gap, across * (width + gap) - gap)
+        )
         sheet = np.full((*shape, 3), paper, kind)
         for r, row in enumerate(rows):
             for c, picture in enumerate(row):
@@ -292,18 +341,21 @@ _SHEET_OF = [
     ("There is a gap after the last row and column as well: between 3 pictures there are 2 gaps.",
      _sheet(size=lambda d, a, h, w, g: (d * (h + g), a * (w + g)))),
     ("There is a gap around the outside as well: gaps stand between neighbours only.",
-     _sheet(lambda r, c, h, w, g: (g + r * (h + g), g + c * (w + g)), lambda d, a, h, w, g: (d * (h + g) + g, a * (w + g) + g))),
+     _sheet(lambda r, c, h, w, g: (g + r * (h + g), g + c * (w + g)), lambda d, a, h, w, g: (d * (h + g) + g,
+         a * (w + g) + g))),
     ("The gaps are black: begin with a white canvas, np.full(..., 255, np.uint8).", _sheet(paper=0)),
     ("There are no gaps: `gap` white pixels stand between neighbours.", lambda rows, gap: _sheet()(rows, 0)),
     ("The first picture stands everywhere.", _sheet(order=lambda rows: [[rows[0][0]] * len(row) for row in rows])),
-    ("Each row begins with the same picture, or the first row stands everywhere.", _sheet(order=lambda rows: [rows[0]] * len(rows))),
+    ("Each row begins with the same picture, or the first row stands everywhere.",
+     _sheet(order=lambda rows: [rows[0]] * len(rows))),
     ("Only the first row is there: the sheet has one row of pictures. Does `return` stand inside the loop?",
      lambda rows, gap: _sheet()(rows[:1], gap)),
     ("It ended after the first row: the rest is empty. Does `return` stand inside the loop?",
      lambda rows, gap: np.vstack([_sheet()(rows[:1], gap), np.full((_sheet()(rows, gap).shape[0] - rows[0][0].shape[0],
                                   _sheet()(rows, gap).shape[1], 3), 255, np.uint8)])),
     ("It is upside down: the first row belongs on top, the last at the bottom.", _sheet(order=lambda rows: rows[::-1])),
-    ("Each row runs from right to left: its first picture belongs at the left.", _sheet(order=lambda rows: [row[::-1] for row in rows])),
+    ("Each row runs from right to left: its first picture belongs at the left.",
+     _sheet(order=lambda rows: [row[::-1] for row in rows])),
     ("The pictures stand below each other, in one column: those of a row stand side by side.",
      _sheet(order=lambda rows: [[picture] for row in rows for picture in row])),
     ("The pictures stand side by side, in one row: rows stand below each other.",
@@ -317,12 +369,14 @@ _SHEET_OF = [
     ("The gap is counted once, and not at every step: picture c begins at c * (width + gap).",
      _sheet(lambda r, c, h, w, g: (r * h + g, c * w + g))),
     *[(f"The gaps are grey ({paper}), and not white: 255.", _sheet(paper=paper)) for paper in (128, 254, 1)],
-    ("The sheet is made for as many columns as there are rows: len(rows) counts rows, len(rows[0]) the pictures in one.",
+    ("The sheet is made for as many columns as there are rows: len(rows) counts rows, len(rows[0]) the pictures in "
+     "one.",
      _sheet(size=lambda d, a, h, w, g: (d * (h + g) - g, d * (w + g) - g))),
     ("Height and width are swapped: shape is (height, width, 3).",
      lambda rows, gap: _sheet(size=lambda d, a, h, w, g: (d * (w + g) - g, a * (h + g) - g))(rows, gap)),
     ("The number of pictures is fixed: 2 rows of 3. len(rows) and len(rows[0]) count them.",
-     lambda rows, gap: _sheet(size=lambda d, a, h, w, g: (2 * (h + g) - g, 3 * (w + g) - g))([row[:3] for row in rows[:2]], gap)),
+     lambda rows, gap: _sheet(size=lambda d, a, h, w, g: (2 * (h + g) - g,
+         3 * (w + g) - g))([row[:3] for row in rows[:2]], gap)),
 ]  # fmt: skip
 
 
@@ -359,7 +413,11 @@ def sheet_of(attempt):
         if isinstance(result, np.ndarray) and result.shape == rows[0][0].shape and (result == rows[0][0]).all():
             return None
         if isinstance(result, np.ndarray) and result.shape == rows[0][0].shape:
-            return Problem("a single picture came out changed", "One picture is a sheet without gaps.", difference(result, rows[0][0]))
+            return Problem(
+                "a single picture came out changed",
+                "One picture is a sheet without gaps.",
+                difference(result, rows[0][0]),
+            )
         return Problem(f"for a single picture it returned {short(result)}", "One picture is a sheet without gaps.")
 
     return judge(
@@ -368,7 +426,10 @@ def sheet_of(attempt):
         [
             (
                 "without a gap, pictures stand edge to edge in order",
-                sheets([(pictures(2, 3), 0)], "Picture c of row r begins at row r * height and column c * width, when there is no gap."),
+                sheets(
+                    [(pictures(2, 3), 0)],
+                    "Picture c of row r begins at row r * height and column c * width, when there is no gap.",
+                ),
             ),
             (
                 "with a gap, white stands between neighbours and nowhere else",
@@ -376,7 +437,10 @@ def sheet_of(attempt):
             ),
             (
                 "other numbers of pictures work",
-                sheets([(pictures(3, 2), 5), (pictures(3, 4, 12, 7), 2)], "len(rows) counts the rows, len(rows[0]) the pictures in one."),
+                sheets(
+                    [(pictures(3, 2), 5), (pictures(3, 4, 12, 7), 2)],
+                    "len(rows) counts the rows, len(rows[0]) the pictures in one.",
+                ),
             ),
             ("a single picture works", several),
             ("the pictures passed in are not changed", unchanged("a picture")),

@@ -45,7 +45,8 @@ def attempted(attempt):
     Parameters
     ----------
     attempt : object
-        A value, a tuple of values or a function. A ``...`` is no gap where it indexes an array (``image[..., 0]``), stands beside
+        A value, a tuple of values or a function. A ``...`` is no gap where it indexes an array (``image[..., 0]``),
+            stands beside
         other code, or is the body of a class (``class NoFace(ValueError): ...``) or of an ``except``.
 
     Returns
@@ -104,7 +105,8 @@ def judge(name, attempt, properties, parameters=None):
     attempt : object
         What the learner filled in.
     properties : list of (str, callable)
-        What should hold, as a short phrase, and ``function(attempt) -> Problem or None``. The function is given the attempt as
+        What should hold, as a short phrase, and ``function(attempt) -> Problem or None``. The function is given the
+        attempt as
         a `Learner`, which is called like it.
     parameters : str, optional
         What the learner's function takes, as in its first line; for the words on a wrong number of arguments.

@@ -161,7 +161,8 @@ def strange(result, due):
         what = "generator" if inspect.isgenerator(result) else type(result).__name__
         return Problem(
             f"your function returned a {what}, which makes its values one by one when asked",
-            f"Due is {due}: `return` a list or an array that holds them. (`yield`, or round brackets around a `for`, makes a "
+            f"Due is {due}: `return` a list or an array that holds them. (`yield`, or round brackets around a `for`, "
+            f"makes a "
             "generator.)",
         )
     if callable(result):
@@ -221,9 +222,7 @@ def image_like(result, wanted, what="the result"):
 def _shape_hint(shape, due):
     rows_first = "Rows come first: shape is (height, width) and then the channels."
     if len(shape) == len(due) - 1 and shape == due[:2]:
-        return (
-            "There is no axis for the channels: a colour has three numbers, image[row, column] is one colour."
-        )
+        return "There is no axis for the channels: a colour has three numbers, image[row, column] is one colour."
     if len(shape) == 3 and len(due) == 2 and shape[:2] == due:
         return f"One number for each pixel is due, and there are {shape[2]} channels."
     if len(shape) != len(due):
@@ -352,7 +351,8 @@ def difference(mine, due):
     Returns
     -------
     dict
-        For `Problem`: the learner's image, ours, and the absolute difference, brightened so that the largest is white; the
+        For `Problem`: the learner's image, ours, and the absolute difference, brightened so that the largest is
+        white; the
         title says how many grey levels that is.
 
     Examples

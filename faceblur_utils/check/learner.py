@@ -116,18 +116,22 @@ class Learner:
 
     @property
     def ended(self):
-        """Whether the last call was stopped: it took too long, or asked Python to end. To call again would take as long."""
+        """Whether the last call was stopped: it took too long, or asked Python to end.
+
+        To call again would take as long.
+        """
         return isinstance(self.error, _Ended)
 
     def raised(self):
-        """Whether the last error was raised on purpose, by a line of the learner's that says ``raise``.
+        """Whether the last error was raised on purpose: by a line that says ``raise``, the learner's or one it calls.
 
         Returns
         -------
         bool
         """
-        where = _line_of(self.error, self.function)
-        return ": " not in where or "raise" in where
+        frame, number = list(traceback.walk_tb(self.error.__traceback__))[-1]
+        text = linecache.getline(frame.f_code.co_filename, number)
+        return "numpy" not in frame.f_code.co_filename and (not text or "raise" in text)
 
     def names(self):
         """Give the names that the function's code asks for: globals, functions and attributes.
@@ -187,8 +191,10 @@ class _Ended(Exception):
 def _within(seconds, function, arguments):
     """Call a function, and raise `TooLong` inside it when its time is up.
 
-    A second thread asks the interpreter to raise an exception in this one. That works in every thread and on every system, and
-    costs nothing. It reaches Python code only: one long call into C (``time.sleep``, one huge NumPy operation) is stopped
+    A second thread asks the interpreter to raise an exception in this one. That works in every thread and on every
+    system, and
+    costs nothing. It reaches Python code only: one long call into C (``time.sleep``,
+        one huge NumPy operation) is stopped
     when it returns, and a bare ``except:`` is tried again every tenth of a second.
     """
     thread, over, lock = threading.get_ident(), threading.Event(), threading.Lock()
@@ -266,5 +272,7 @@ def _meaning(error):
     if "unpack" in text:
         return "There are more or fewer values on the right of the = than names on its left."
     if "subscriptable" in text or "not callable" in text:
-        return "Square brackets take a part, round brackets call: is one of them too many, missing, or of the wrong kind?"
+        return (
+            "Square brackets take a part, round brackets call: is one of them too many, missing, or of the wrong kind?"
+        )
     return next((words for kind, words in MEANINGS if isinstance(error, kind)), "The message says what was wrong.")

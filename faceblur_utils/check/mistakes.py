@@ -1,7 +1,9 @@
 """Naming a mistake by doing it: an imitation that gives what the learner's function gave, on every input, tells why.
 
-A check has inputs, what is due on each, and a list of mistakes: a sentence, and a function that makes the mistake. A sentence
-is told only if its imitation gives the learner's very results on all inputs, and so is never about another mistake. Where none
+A check has inputs, what is due on each, and a list of mistakes: a sentence, and a function that makes the mistake. A
+sentence
+is told only if its imitation gives the learner's very results on all inputs, and so is never about another mistake.
+Where none
 does, what can be seen of the result is told, and no cause is named.
 """
 
@@ -16,12 +18,10 @@ from .facts import (
     as_picture,
     count,
     difference,
-    image_like,
     is_number,
     place_of,
     same,
     short,
-    strange,
 )
 from .problem import NO_RETURN, Problem
 
@@ -121,7 +121,9 @@ def alike(result, mine, slack):
     return one is not None and other is not None and same(one, other, slack)
 
 
-def agrees(cases, due, mistakes, *, kind, fits=None, slack=0.0, call=None, hint, real=None, places=None, more=(), use=None):
+def agrees(
+    cases, due, mistakes, *, kind, fits=None, slack=0.0, call=None, hint, real=None, places=None, more=(), use=None
+):
     """Make a property: on each of the cases, the learner's function gives what is due.
 
     Parameters
@@ -149,7 +151,8 @@ def agrees(cases, due, mistakes, *, kind, fits=None, slack=0.0, call=None, hint,
     more : list of tuple
         Cases for telling mistakes apart, on which nothing need hold.
     use : callable, optional
-        ``use(function, *arguments)``: what the learner's function, and each imitation, is called for; by default it is called
+        ``use(function, *arguments)``: what the learner's function, and each imitation,
+            is called for; by default it is called
         with the arguments, and its result is taken as it is.
 
     Returns
@@ -337,150 +340,14 @@ def _single(places):
     """One or more of the named numbers one too large or too small, in every case."""
     found = []
     for steps in itertools.product((0, 1, -1), repeat=len(places)):
-        off = [f"{name} is 1 too {'large' if step > 0 else 'small'}" for name, step in zip(places, steps, strict=True) if step]
+        off = [
+            f"{name} is 1 too {'large' if step > 0 else 'small'}"
+            for name, step in zip(places, steps, strict=True)
+            if step
+        ]
         if off:
             found.append((
                 f"{'; '.join(off)}. An end is exclusive: it is the first row or column that is not part of the box.",
                 lambda due, steps=steps: [one + step for one, step in zip(due, steps, strict=True)],
             ))  # fmt: skip
     return found
-
-
-# Kinds of results
-
-
-def an_image(what="the result"):
-    """Make a `kind` for `agrees`: an image of the shape and dtype that are due.
-
-    Parameters
-    ----------
-    what : str
-        How to call the result.
-
-    Returns
-    -------
-    callable
-    """
-    return lambda result, due: image_like(result, due, what)
-
-
-def a_number(result, due=None):
-    """Check that a result is one number; NaN is one. A `kind` for `agrees`.
-
-    Parameters
-    ----------
-    result, due : object
-
-    Returns
-    -------
-    Problem or None
-
-    Examples
-    --------
-    >>> a_number("3").hint
-    'One number is due, and this is text (str).'
-    """
-    odd = strange(result, "one number")
-    if odd or is_number(result):
-        return odd
-    if isinstance(result, np.ndarray):
-        return Problem(
-            f"your function returned {short(result)}", f"One number is due; an array of shape {result.shape} came back."
-        )
-    hint = "One number is due, and this is text (str)." if isinstance(result, str) else (
-        f"One number is due, and this is a {type(result).__name__}."
-    )  # fmt: skip
-    return Problem(f"your function returned {short(result)}", hint)
-
-
-def whole_numbers(places):
-    """Make a `kind` for `agrees`: so many whole numbers, in a tuple, a list or an array.
-
-    Parameters
-    ----------
-    places : tuple of str
-        What the numbers are called.
-
-    Returns
-    -------
-    callable
-    """
-    number_of = {2: "two", 3: "three", 4: "four"}.get(len(places), str(len(places)))
-    order = f"{number_of} numbers are due: {', '.join(places)}."
-
-    def kind(result, due=None):
-        odd = strange(result, f"{number_of} numbers")
-        if odd:
-            return odd
-        numbers = as_list(result)
-        if numbers is None:
-            return Problem(
-                f"your function returned {short(result)}, a {type(result).__name__}", f"Return a tuple: {order}"
-            )
-        if len(numbers) != len(places):
-            return Problem(f"your function returned {short(result)}: {count(len(numbers), 'number')}", order.capitalize())
-        if any(one is ... for one in numbers):
-            return Problem("one of the numbers is still ...", "Fill in all.")
-        if not all(isinstance(one, int) and not isinstance(one, bool) for one in numbers):
-            return Problem(
-                f"not all of {short(result)} are whole numbers",
-                "Pixels are counted, not measured: int() cuts a fraction off, round() goes to the nearest.",
-            )
-        return None
-
-    return kind
-
-
-def a_list_for_each(what, place="value"):
-    """Make a `kind` for `agrees`: a list, tuple or array with one entry for each of `what`.
-
-    Parameters
-    ----------
-    what, place : str
-
-    Returns
-    -------
-    callable
-    """
-
-    def kind(result, due):
-        odd = strange(result, f"a list with one entry for each {place}")
-        if odd:
-            return odd
-        if as_list(result) is None:
-            return Problem(
-                f"your function returned {short(result)}, a {type(result).__name__}",
-                f"One {what} for each {place} is due, in a list.",
-            )
-        if len(result) != len(due):
-            return Problem(
-                f"for {count(len(due), place)} it returned {count(len(result), 'entry').replace('entrys', 'entries')}",
-                f"One {what} for each {place} is due, in their order: none left out, none added.",
-            )
-        return None
-
-    return kind
-
-
-def unchanged(what):
-    """Make a property: no call so far has changed what was passed in.
-
-    Parameters
-    ----------
-    what : str
-        What is passed in, in words.
-
-    Returns
-    -------
-    callable
-    """
-
-    def holds(learner):
-        if not learner.changed:
-            return None
-        return Problem(
-            f"{what} that was passed in has changed",
-            "Only read from it, and write to a new one: `=` gives a second name, `.copy()` makes a copy.",
-        )
-
-    return holds

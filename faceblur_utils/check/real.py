@@ -100,3 +100,23 @@ def stand_in(roi):
     if not roi.size:
         raise ValueError("hide was given an empty region")
     return np.full_like(roi, 255 - np.rint(roi.mean(axis=(0, 1))))
+
+
+def as_bytes(numbers):
+    """Round to whole grey levels.
+
+    Parameters
+    ----------
+    numbers : numpy.ndarray
+
+    Returns
+    -------
+    numpy.ndarray
+        dtype uint8.
+
+    Examples
+    --------
+    >>> as_bytes(np.array([0.4, 0.6])).tolist()
+    [0, 1]
+    """
+    return np.rint(numbers).astype(np.uint8)

@@ -6,7 +6,8 @@ import cv2
 import numpy as np
 
 from .core import Problem, judge
-from .mistakes import agrees, an_image, unchanged, whole_numbers
+from .kinds import an_image, unchanged, whole_numbers
+from .mistakes import agrees
 from .real import face, grain
 
 __all__ = ["clip_box", "convert_order", "crop_face", "grow_box"]
@@ -22,20 +23,27 @@ def _elsewhere_black(image, a, b, c, d):
 
 
 _CROP_FACE = [
-    ("X and Y are swapped: NumPy wants the rows first, and rows are counted along Y.", lambda i, a, b, c, d: i[a:b, c:d]),
+    ("X and Y are swapped: NumPy wants the rows first, and rows are counted along Y.",
+     lambda i, a, b, c, d: i[a:b, c:d]),
     ("It starts 1 row and 1 column too far: Python counts from 0, and so do the four numbers. Nothing needs + 1.",
      lambda i, a, b, c, d: i[c + 1 : d + 1, a + 1 : b + 1]),
-    ("It starts 1 row and 1 column too early: nothing needs - 1.", lambda i, a, b, c, d: i[c - 1 : d - 1, a - 1 : b - 1]),
-    ("The first row and column are missing: the start belongs to the region.", lambda i, a, b, c, d: i[c + 1 : d, a + 1 : b]),
-    ("The starts and ends are mixed: a slice is start:end, first along Y, then along X.", lambda i, a, b, c, d: i[c:a, d:b]),
-    ("The starts and ends are mixed: a slice is start:end, first along Y, then along X.", lambda i, a, b, c, d: i[a:c, b:d]),
+    ("It starts 1 row and 1 column too early: nothing needs - 1.",
+     lambda i, a, b, c, d: i[c - 1 : d - 1, a - 1 : b - 1]),
+    ("The first row and column are missing: the start belongs to the region.",
+     lambda i, a, b, c, d: i[c + 1 : d, a + 1 : b]),
+    ("The starts and ends are mixed: a slice is start:end, first along Y, then along X.",
+     lambda i, a, b, c, d: i[c:a, d:b]),
+    ("The starts and ends are mixed: a slice is start:end, first along Y, then along X.",
+     lambda i, a, b, c, d: i[a:c, b:d]),
     ("Start and end are turned round, so the slice is empty: it is start:end.", lambda i, a, b, c, d: i[d:c, b:a]),
     ("The end is not a length: start:end, and not start:start + end.", lambda i, a, b, c, d: i[c : c + d, a : a + b]),
     ("Every column is there: the rows were cut, the columns were not.", lambda i, a, b, c, d: i[c:d]),
     ("Every row is there: the columns were cut, the rows were not.", lambda i, a, b, c, d: i[:, a:b]),
-    ("Every column is there: [a:b] cuts rows, and a second bracket behind it cuts rows again. One bracket, with a comma.",
+    ("Every column is there: [a:b] cuts rows, and a second bracket behind it cuts rows again. One bracket, with a "
+     "comma.",
      lambda i, a, b, c, d: i[c:d][a:b]),
-    ("Every column is there: [a:b] cuts rows, and a second bracket behind it cuts rows again. One bracket, with a comma.",
+    ("Every column is there: [a:b] cuts rows, and a second bracket behind it cuts rows again. One bracket, with a "
+     "comma.",
      lambda i, a, b, c, d: i[a:b][c:d]),
     ("That is the whole image.", lambda i, a, b, c, d: i),
     ("The whole image was resized: the region is cut out of it, each pixel as it was.",
@@ -93,7 +101,8 @@ def crop_face(attempt):
 _LENGTHS = "Width and height are lengths. The right edge is where the width ends, counted from the left edge."
 _WHICH = "Which length runs along X, which along Y? right is an X, bottom is a Y."
 _CONVERT_ORDER = [
-    ("right and bottom are 1 too small: that is the last pixel inside (inclusive), as dlib counts. Here the end is exclusive: "
+    ("right and bottom are 1 too small: that is the last pixel inside (inclusive), as dlib counts. Here the end is "
+     "exclusive: "
      "the first column and row that are not part of the box.", lambda x, y, w, h: (y, x + w - 1, y + h - 1, x)),
     (_LENGTHS, lambda x, y, w, h: (y, w, h, x)),
     (_LENGTHS, lambda x, y, w, h: (y, w, y + h, x)),
@@ -201,7 +210,9 @@ def _ceiling(number, largest):
     return min(number, largest)
 
 
-_ENDS_TOO = "An end can be negative as well, and a start can be too large, when the box lies wholly outside: limit all four."
+_ENDS_TOO = (
+    "An end can be negative as well, and a start can be too large, when the box lies wholly outside: limit all four."
+)
 _CLIP_BOX = [
     ("Nothing was cut: the box came back as it was.", _clip(_keep, _keep)),
     ("Only the starts are kept from below 0: the ends have a limit as well, image.shape[1] and image.shape[0].",
@@ -209,7 +220,8 @@ _CLIP_BOX = [
     ("Only the ends are limited: max(number, 0) is never negative.",
      _clip(start_x=_keep, end_x=_ceiling, start_y=_keep, end_y=_ceiling)),
     ("Negative numbers are cut; what is too large is not.", _clip(_floor, _floor)),
-    ("What is too large is cut; negative numbers are not. max(number, 0) is never negative.", _clip(_ceiling, _ceiling)),
+    ("What is too large is cut; negative numbers are not. max(number, 0) is never negative.",
+     _clip(_ceiling, _ceiling)),
     (_ENDS_TOO, _clip(start_x=_floor, end_x=_ceiling, start_y=_floor, end_y=_ceiling)),
     (_ENDS_TOO, _clip(start_x=_floor, start_y=_floor)),
     (_ENDS_TOO, _clip(end_x=_ceiling, end_y=_ceiling)),
@@ -227,14 +239,16 @@ _CLIP_BOX = [
     ("X was limited and not Y: start Y and end Y need it, too.", _clip(y=_keep)),
     ("Y was limited and not X: start X and end X need it, too.", _clip(x=_keep)),
     ("The width limits both X and Y; along Y the height does.",
-     lambda a, b, c, d, image: _clip()(a, b, c, d, image[:, :1].repeat(image.shape[1], 1)[:1].repeat(image.shape[1], 0))),
+     lambda a, b, c, d, image: _clip()(a, b, c, d, image[:, :1].repeat(image.shape[1], 1)[:1].repeat(image.shape[1],
+         0))),
     ("The height limits both X and Y; along X the width does.",
      lambda a, b, c, d, image: _clip()(a, b, c, d, image[:, :1].repeat(image.shape[0], 1))),
     ("image.shape[1:] is (width, channels): there are 3 channels, and no height in it.",
      lambda a, b, c, d, image: (_limit(a, 3), _limit(b, 3), _limit(c, image.shape[1]), _limit(d, image.shape[1]))),
     ("image.shape[1:] is (width, channels): there are 3 channels, and no height in it.",
      lambda a, b, c, d, image: (_limit(a, image.shape[1]), _limit(b, image.shape[1]), _limit(c, 3), _limit(d, 3))),
-    ("A box wholly outside became 0, 0, 0, 0: each number is cut for itself, and beyond the right border that is the width.",
+    ("A box wholly outside became 0, 0, 0, 0: each number is cut for itself, and beyond the right border that is the "
+     "width.",
      _all_zero),
 ]  # fmt: skip
 
@@ -285,7 +299,10 @@ def clip_box(attempt):
                 "a box wholly outside becomes empty, not inside out",
                 case(left, above, hint="An end can be negative as well, and a start can be too large."),
             ),
-            ("beyond the right and the lower border too", case(right, below, hint="Limit the starts on both sides, too.")),
+            (
+                "beyond the right and the lower border too",
+                case(right, below, hint="Limit the starts on both sides, too."),
+            ),
             ("the image is not changed", unchanged("the image")),
         ],
         "start_x, end_x, start_y, end_y, image",
@@ -320,7 +337,8 @@ def _one_by_one(a, b, c, d, margin):
 _CUT = "The fraction was cut off: int() and // make 3.9 to 3; round() takes the nearest."
 _GROW_BOX = [
     (_CUT, _grow(lambda w, h, m: int(w * m))),
-    ("The number of pixels was rounded up (ceil); round() takes the nearest.", _grow(lambda w, h, m: math.ceil(w * m - 1e-9))),
+    ("The number of pixels was rounded up (ceil); round() takes the nearest.",
+     _grow(lambda w, h, m: math.ceil(w * m - 1e-9))),
     ("It grew only at its ends. The starts must move as well: to the left, and up.", _grow(signs=(0, 1, 0, 1))),
     ("It grew only at its starts. The ends must move as well: to the right, and down.", _grow(signs=(-1, 0, -1, 0))),
     ("The margin is meant for each side, not for both together.", _grow(lambda w, h, m: round(w * m / 2))),
@@ -342,8 +360,10 @@ _GROW_BOX = [
     ("No margin, no change: at least one pixel was added.", _grow(lambda w, h, m: max(1, round(w * m)))),
     ("It grew only along X.", _grow(signs=(-1, 1, 0, 0))),
     ("It grew only along Y.", _grow(signs=(0, 0, -1, 1))),
-    ("It grew by its whole size times 1 + margin; only the margin's share is added.", _grow(lambda w, h, m: round(w * (1 + m)))),
-    ("The start was changed before the width was taken: the second share is one of a box that had already grown.", _one_by_one),
+    ("It grew by its whole size times 1 + margin; only the margin's share is added.",
+     _grow(lambda w, h, m: round(w * (1 + m)))),
+    ("The start was changed before the width was taken: the second share is one of a box that had already grown.",
+     _one_by_one),
 ]  # fmt: skip
 
 
@@ -373,7 +393,7 @@ def grow_box(attempt):
             call=lambda *given: f"{given[:4]} with a margin of {given[4]}",
             hint=hint,
             places=XXYY,
-            more=whole + fractions + over + none,
+            more=[*whole, *fractions, *over, *none, (0, 10, 0, 20, 1.5)],
         )
 
     return judge(
@@ -384,7 +404,10 @@ def grow_box(attempt):
                 "each side grows by its share of width or height, in whole pixels",
                 case(whole, "A margin of 0.25 of a width of 40 pixels is 10 pixels."),
             ),
-            ("the number of pixels is rounded", case(fractions, "0.3 of 7 pixels is 2.1, of 13 pixels 3.9: the nearest.")),
+            (
+                "the number of pixels is rounded",
+                case(fractions, "0.3 of 7 pixels is 2.1, of 13 pixels 3.9: the nearest."),
+            ),
             ("it may reach over the border", case(over, "Only grow: clip_box cuts.")),
             ("a margin of 0 changes nothing", case(none, "No margin, no change.")),
         ],

@@ -3,7 +3,8 @@
 import numpy as np
 
 from .core import judge
-from .mistakes import agrees, an_image, unchanged
+from .kinds import an_image, unchanged
+from .mistakes import agrees
 from .real import face, grain
 
 __all__ = ["cover"]

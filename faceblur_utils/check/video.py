@@ -5,9 +5,10 @@ import bisect
 from ..roi import Box
 from .core import Problem, judge
 from .facts import as_list, is_number, same, short, strange
-from .mistakes import a_list_for_each, agrees, unchanged
+from .kinds import a_list_for_each, unchanged
+from .mistakes import agrees
 
-__all__ = ["frame_at", "hold_boxes", "widest"]
+__all__ = ["frame_at", "hold_boxes"]
 
 
 def _at(times, moment):
@@ -49,29 +50,34 @@ def _until_next(times, moment):
 
 
 _RATE = "The times were not looked at: a division by a rate, or by one step, holds only where frames are evenly spaced."
+_NEXT = (
+    "That is the next frame, which has not appeared yet (or how many frames have): the last of those that "
+    "have appeared is due."
+)
 _FRAME_AT = [
     ("At its very moment a frame has appeared: <=, not < (bisect_right, not bisect_left).", _strictly),
     ("At its very moment a frame has appeared: <=, not < (bisect_right, not bisect_left).",
      lambda times, moment: bisect.bisect_left(times, moment) - 1),
-    ("Before the first frame it is -1, which would mean the last frame, if somebody used it as an index: None is due.", _at),
+    ("Before the first frame it is -1, which would mean the last frame, if somebody used it as an index: None is due.",
+     _at),
     ("Before the first frame it is 0, as if frame 0 were shown already: None is due.",
      lambda times, moment: max(0, _at(times, moment))),
-    ("That is the next frame, which has not appeared yet: a frame stays until the next one appears.", _later),
-    ("That is the next frame, which has not appeared yet: a frame stays until the next one appears.", _next),
-    ("That is the next frame, which has not appeared yet: a frame stays until the next one appears.",
+    (_NEXT, _later),
+    (_NEXT, _next),
+    (_NEXT,
      lambda times, moment: bisect.bisect_right(times, moment)),
     ("That is the frame whose time is nearest, and it may not have appeared yet.", _nearest),
     ("That is the frame whose time is nearest, and it may not have appeared yet.", _if_shown(_nearest)),
-    *[(_RATE, guard(lambda times, moment, rate=rate: int(moment * rate))) for rate in (24, 25, 30) for guard in (_if_shown, lambda f: f)],
-    *[(_RATE, _if_shown(lambda times, moment, rate=rate: min(int(moment * rate), len(times) - 1))) for rate in (24, 25, 30)],
+    *[(_RATE, guard(lambda times, moment, rate=rate: int(moment * rate))) for rate in (24, 25,
+        30) for guard in (_if_shown, lambda f: f)],
+    *[(_RATE, _if_shown(lambda times, moment, rate=rate: min(int(moment * rate), len(times) - 1))) for rate in (24,
+        25, 30)],
     (_RATE, _if_shown(lambda times, moment: min(int((moment - times[0]) / (times[1] - times[0])), len(times) - 1))),
     (_RATE, _if_shown(lambda times, moment: int((moment - times[0]) / (times[1] - times[0])))),
     ("That is the time itself; the number of the frame is due, its place in the list.",
      lambda times, moment: None if _shown(times, moment) is None else times[_shown(times, moment)]),
     ("Frames are counted from 0; here they are counted from 1.",
      lambda times, moment: None if _shown(times, moment) is None else _at(times, moment) + 1),
-    ("That is how many frames have appeared; the number of the last of them, counted from 0, is one less.",
-     lambda times, moment: bisect.bisect_right(times, moment)),
     ("It is the first frame that has appeared, not the last. Does `return` stand inside the loop?",
      lambda times, moment: 0 if times[0] <= moment else None),
     ("After the last time nothing comes back: the last frame stays to the end.", _until_next),
@@ -97,7 +103,16 @@ def frame_at(attempt):
     """
     even = [0.0, 0.04, 0.08, 0.12, 0.16]
     uneven = [0.5, 0.6, 1.4, 1.5, 3.0]
-    everything = [(even, 0.1), (even, 0.12), (even, 0.01), (uneven, 1.45), (uneven, 1.39), (uneven, 9.0), (uneven, 0.2), (uneven, 0.55)]
+    everything = [
+        (even, 0.1),
+        (even, 0.12),
+        (even, 0.01),
+        (uneven, 1.45),
+        (uneven, 1.39),
+        (uneven, 9.0),
+        (uneven, 0.2),
+        (uneven, 0.55),
+    ]
 
     def number(result, due):
         if result is None and due is None:
@@ -106,10 +121,13 @@ def frame_at(attempt):
         if odd:
             return odd
         if not is_number(result):
-            return Problem(f"your function returned {short(result)}, a {type(result).__name__}", "The number of the frame is due.")
+            return Problem(
+                f"your function returned {short(result)}, a {type(result).__name__}", "The number of the frame is due."
+            )
         if due is None:
             return Problem(
-                f"before the first frame appears it returned {short(result)}, due is None", "No frame is shown yet: return None."
+                f"before the first frame appears it returned {short(result)}, due is None",
+                "No frame is shown yet: return None.",
             )
         return None
 
@@ -149,7 +167,10 @@ def frame_at(attempt):
 
 
 def _hold(keep=lambda ago, longest: ago <= longest, none=None, first=False, count=None):
-    """Make a hold_boxes with one part replaced: until when a box is held, what stands for none, which sighting counts."""
+    """Make a hold_boxes with one part replaced.
+
+    Until when a box is held, what stands for none, which sighting counts.
+    """
 
     def hold(boxes, longest):
         result, last, since = [], None, None
@@ -185,14 +206,6 @@ def _forward(boxes, longest):
 def _both_ways(boxes, longest):
     back, forward = _hold()(boxes, longest), _forward(boxes, longest)
     return [one if one is not None else other for one, other in zip(back, forward, strict=True)]
-
-
-def _for_ever(boxes, longest):
-    result = []
-    for n, box in enumerate(boxes):
-        before = [one for one in result[max(0, n - longest) : n] if one is not None]
-        result.append(box if box is not None or not before else before[-1])
-    return result
 
 
 def _one_frame(boxes, longest):
@@ -231,16 +244,19 @@ def _whole_gaps(boxes, longest):
 
 
 _HOLD_BOXES = [
-    ("The box is held for ever: `longest` frames after it was last seen, it ends.", _hold(lambda ago, longest: True)),
-    ("The box is held for ever: a held box counts as a new sighting. Count from the frame where it was last seen.", _for_ever),
+    ("The box is held for ever: it ends `longest` frames after it was last seen, and a held box is no new sighting.",
+     _hold(lambda ago, longest: True)),
     ("Nothing was held: the list came back as given.", _hold(lambda ago, longest: False)),
-    ("The hold ends one frame too early: `longest` frames after it was seen it still stands, <=.", _hold(lambda ago, longest: ago < longest)),
+    ("The hold ends one frame too early: `longest` frames after it was seen it still stands, <=.",
+     _hold(lambda ago, longest: ago < longest)),
     ("The hold ends one frame too late.", _hold(lambda ago, longest: ago <= longest + 1)),
     ("The count is never set back: each new sighting starts the count again.", _never_again),
-    ("The first sighting is held, not the last one: remember the box and its number at each sighting.", _hold(first=True)),
+    ("The first sighting is held, not the last one: remember the box and its number at each sighting.",
+     _hold(first=True)),
     ("A newer box was replaced by the old box that is held: boxes that were seen stay as they are.", _old_one),
     ("The frames before a sighting were filled, from a later box: a box is held after it was seen.", _forward),
-    ("The frames before a sighting were filled as well as those after it: a box is held after it was seen.", _both_ways),
+    ("The frames before a sighting were filled as well as those after it: a box is held after it was seen.",
+     _both_ways),
     ("Frames without a box were left out: one entry for each frame, None where there is no box.",
      lambda boxes, longest: [box for box in boxes if box is not None]),
     ("Frames without a box were left out: one entry for each frame, None where there is no box.",
@@ -248,7 +264,8 @@ _HOLD_BOXES = [
     ("A box is held for one frame only.", _one_frame),
     ("Places before the list's beginning are negative, and count from the end of the list.", _round_the_end),
     ("An empty box stands where None is due: None means that there is no box.", _hold(none=Box(0, 0, 0, 0))),
-    *[(f"A box is held for {n} frames whatever `longest` is.", _hold(lambda ago, longest, n=n: ago <= n)) for n in (1, 2, 3, 5)],
+    *[(f"A box is held for {n} frames whatever `longest` is.", _hold(lambda ago, longest, n=n:
+        ago <= n)) for n in (2, 3, 5)],
     ("A gap is filled wholly or not at all: the hold begins in a longer gap, too, and ends within it.", _whole_gaps),
     ("These are True and False (bool); the box itself is due, or None.",
      lambda boxes, longest: [box is not None for box in _hold()(boxes, longest)]),
@@ -287,19 +304,28 @@ def hold_boxes(attempt):
             return _after(Problem(problem.what, hint), boxes, longest)
 
         property_of = agrees(
-            [(boxes, longest)], _hold(), _HOLD_BOXES, kind=each, call=lambda boxes, longest: drawn(boxes), hint=hint, more=told_apart
+            [(boxes, longest)],
+            _hold(),
+            _HOLD_BOXES,
+            kind=each,
+            call=lambda boxes, longest: drawn(boxes),
+            hint=hint,
+            more=told_apart,
         )
         return holds
 
     def _after(problem, boxes, longest):
         if problem is None or not problem.what.startswith("it became"):
             return problem
-        return Problem(f"{drawn(boxes)} (A and B are boxes, - is None) was held for {longest}: {problem.what}", problem.hint)
+        return Problem(
+            f"{drawn(boxes)} (A and B are boxes, - is None) was held for {longest}: {problem.what}", problem.hint
+        )
 
     told_apart = [
         ([a, None, None, None, None, b, None, None], 2),
         ([None, a, None, b, None, None, None, None], 3),
         ([None, None, a, b, None], 1),
+        ([a, None, None, None, None, None, None, None, None], 2),
         ([a, None, a, None, None, None], 2),
     ]
     return judge(
@@ -321,127 +347,13 @@ def hold_boxes(attempt):
             ("no face at all", case([None, None], 3, "The last box may still be None at the end.")),
             (
                 "longer lists work",
-                case([None, a, None, b, None, None, None, None, a, None], 3, "For each frame: how long ago was the last box seen?"),
+                case(
+                    [None, a, None, b, None, None, None, None, a, None],
+                    3,
+                    "For each frame: how long ago was the last box seen?",
+                ),
             ),
             ("the list passed in is not changed", unchanged("the list")),
         ],
         "boxes, longest",
-    )
-
-
-def _spread(start=lambda n, r: n - r, end=lambda n, r: n + r + 1, of=max, least=0, own=True):
-    """Make a widest with one part replaced: where the neighbourhood starts and ends, what is taken of it."""
-
-    def widest(values, reach):
-        result = []
-        for n in range(len(values)):
-            first, last = start(n, reach), end(n, reach)
-            part = values[max(0, first) if least is not None else first : last]
-            if not own:
-                part = [*values[max(0, first) : n], *values[n + 1 : last]] or [values[n]]
-            result.append(of(part))
-        return result
-
-    return widest
-
-
-def _mean(part):
-    return sum(part) / len(part)
-
-
-def _spreading(values, reach):
-    values = list(values)
-    for n in range(len(values)):
-        values[n] = max(values[max(0, n - reach) : n + reach + 1])
-    return values
-
-
-def _places(values, reach):
-    return [max(range(max(0, n - reach), min(len(values), n + reach + 1)), key=values.__getitem__) for n in range(len(values))]
-
-
-def _three(values, reach):
-    last = len(values) - 1
-    return [max(values[max(0, n - reach)], values[n], values[min(last, n + reach)]) for n in range(len(values))]
-
-
-_NEGATIVE = "A negative start counts from the end of the list: max(0, ...)."
-_WIDEST = [
-    ("The end is exclusive: the last neighbour is left out without + 1.", _spread(end=lambda n, r: n + r)),
-    ("The end is exclusive: the last neighbour is left out without + 1.", _spread(end=lambda n, r: n + r, of=lambda part: max(part, default=0))),
-    ("The end is exclusive: the last neighbour is left out without + 1.",
-     lambda values, reach: [max(values[max(0, n - reach) : n + reach] or [values[n]]) for n in range(len(values))]),
-    (_NEGATIVE, _spread(least=None)),
-    *[(_NEGATIVE, _spread(least=None, of=lambda part, x=x: max(part, default=x))) for x in (0, None)],
-    ("That is the smallest (min) of the neighbourhood; the largest is due.", _spread(of=min)),
-    ("That is the mean of the neighbourhood; the largest is due.", _spread(of=_mean)),
-    ("That is the sum of the neighbourhood; the largest is due.", _spread(of=sum)),
-    ("That is the list of each neighbourhood; its max is due.", _spread(of=list)),
-    ("Only one side was looked at, the neighbours before: both sides count.", _spread(end=lambda n, r: n + 1)),
-    ("Only one side was looked at, the neighbours after: both sides count.", _spread(start=lambda n, r: n)),
-    ("It goes one neighbour too far on each side.", _spread(lambda n, r: n - r - 1, lambda n, r: n + r + 2)),
-    ("It goes one neighbour too far before the value.", _spread(lambda n, r: n - r - 1)),
-    ("It goes one neighbour too far after the value.", _spread(end=lambda n, r: n + r + 2)),
-    ("It goes twice as far as it should: up to reach neighbours on each side.", _spread(lambda n, r: n - 2 * r, lambda n, r: n + 2 * r + 1)),
-    ("It goes half as far as it should: reach neighbours on each side, not in all.", _spread(lambda n, r: n - r // 2, lambda n, r: n + r // 2 + 1)),
-    ("Values without all their neighbours were left out: one number for each value is due; at the ends there are fewer neighbours.",
-     lambda values, reach: [max(values[n - reach : n + reach + 1]) for n in range(reach, len(values) - reach)]),
-    ("That is the largest of the whole list; the neighbourhood goes no farther than reach.", lambda values, reach: max(values)),
-    ("That is the largest of the whole list; the neighbourhood goes no farther than reach.",
-     lambda values, reach: [max(values)] * len(values)),
-    ("The value itself was left out: it counts, too.", _spread(own=False)),
-    *[(f"It reaches {r} neighbour{'s' * (r > 1)} far whatever reach is.", lambda values, reach, r=r: _spread()(values, r)) for r in (1, 2, 3)],
-    ("The results were written into the list that the next ones are read from, so that a large value spreads on and on.", _spreading),
-    ("These are places of the largest (an index), not the largest itself.", _places),
-    ("These are the values as they were.", lambda values, reach: list(values)),
-    ("The search for the largest starts at 0, and some values are below zero.", lambda values, reach: [max(0, one) for one in _spread()(values, reach)]),
-    ("Only the ends of the neighbourhood and its middle were compared: the values between count as well.", _three),
-    ("The list was sorted: neighbours are those beside a value in the list as it is.",
-     lambda values, reach: [sorted(values)[min(len(values) - 1, n + reach)] for n in range(len(values))]),
-]  # fmt: skip
-
-
-def widest(attempt):
-    """Check ``attempt(values, reach)``, which gives the largest value in each neighbourhood.
-
-    Parameters
-    ----------
-    attempt : callable
-        The learner's function.
-
-    Returns
-    -------
-    Verdict
-    """
-    mixed = [31, 7, -4, 55, 12, 12, 90, 3, 41, 8, 66, 2, 19, -7, 5]
-    below = [-9, -5, -8, -2, -6, -7, -3]
-    everything = [(mixed, 1), (mixed, 2), (mixed, 4), (below, 2)]
-
-    def case(*cases, hint):
-        return agrees(
-            list(cases),
-            _spread(),
-            _WIDEST,
-            kind=a_list_for_each("number", "value"),
-            call=lambda values, reach: f"{values} and reach {reach}",
-            hint=hint,
-            more=everything,
-        )
-
-    return judge(
-        "widest",
-        attempt,
-        [
-            (
-                "a large value reaches its neighbours on both sides",
-                case(([1, 1, 9, 1, 1], 1), hint="From number - reach to number + reach, both included."),
-            ),
-            ("it reaches as far as asked", case(([1, 1, 1, 9, 1, 1, 1], 2), hint="How far does the slice go on each side?")),
-            ("the ends have fewer neighbours", case(([9, 1, 1, 1, 8], 1), hint=_NEGATIVE)),
-            ("reach 0 changes nothing", case(([3, 1, 2], 0), hint="No neighbours: only the value itself.")),
-            ("longer lists work, and numbers below zero", case(*everything, hint="Work out one number by hand: which values count?")),
-            ("a reach beyond the list works", case((mixed, 60), hint="An end beyond the list is cut off by Python.")),
-            ("the list passed in is not changed", unchanged("the list")),
-        ],
-        "values, reach",
     )
