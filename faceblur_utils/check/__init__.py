@@ -1,17 +1,31 @@
-"""Checks of the lessons' exercises: each tries properties on inputs of its own and says which one fails.
+"""Checks of the lessons' exercises: each tries properties on inputs of its own and says which one fails, and why.
 
-One module for each lesson, of the same name, and `stress` for the deeper one on what detectors miss; the notebooks call
-``check.<exercise>(attempt)``.
+The checks of a lesson stand in one or two modules that are called after it, those of the deeper one on what detectors
+miss in `stress`; the notebooks call ``check.<exercise>(attempt)``.
+
+- `core` tries the properties and prints the verdict; `progress` lists what has been checked.
+- `learner` calls what the learner wrote: within a time, its errors told with their line.
+- `mistakes` names a mistake by imitating it; `kinds` and `facts` say what can be seen of a result, `refusals` of an
+error.
+- `real` has the pictures, `problem` the words and pictures of a failed property.
 """
 
 from .blur import *
+from .blur_windows import *
 from .compare import *
 from .detect import *
+from .detect_boxes import *
 from .live import *
+from .live_turns import *
 from .paste_back import *
+from .paste_back_blend import *
 from .photos import *
+from .photos_files import *
 from .privacy import *
+from .privacy_attackers import *
+from .progress import *
 from .roi import *
 from .start import *
 from .stress import *
 from .video import *
+from .video_neighbours import *

@@ -1,10 +1,88 @@
 """Checks of the exercises in lesson 05, comparing."""
 
+import math
+
 import numpy as np
 
-from .core import NO_RETURN, Problem, difference, image_like, judge
+from .core import Problem, judge
+from .facts import difference, short, strange
+from .kinds import a_number, an_image, unchanged
+from .mistakes import agrees
+from .real import face, grain
 
 __all__ = ["kernel_size", "sheet_of", "window_similarity"]
+
+
+def _odd(product):
+    return max(1, 2 * math.floor(product / 2) + 1)
+
+
+def _size(rule, product=lambda s, w: s * w, least=1):
+    return lambda strength, width: max(least, rule(product(strength, width)))
+
+
+def _stepped(step):
+    def rule(product):
+        size = round(product)
+        return size if size % 2 else size + step
+
+    return rule
+
+
+def _outward(product):
+    size = math.ceil(product - 1e-9)
+    return size if size % 2 else size + 1
+
+
+def _inward(product):
+    size = int(product + 1e-9)
+    return size if size % 2 else size - 1
+
+
+_NEAREST = "The nearest odd number is 2 * n + 1 for the n that is nearest to (product - 1) / 2"
+_KERNEL_SIZE = [
+    (f"It was rounded first and then made odd (| 1, or + 1 if even), which may be a step too far. {_NEAREST}.",
+     _size(_stepped(1))),
+    (f"It was rounded first and then 1 was taken away if even, which may be a step too far. {_NEAREST}.",
+     _size(_stepped(-1))),
+    (f"It goes up to the next odd number, even where the one below is nearer. {_NEAREST}.", _size(_outward)),
+    ("It goes down to the odd number below, even where the one above is nearer: is n cut off (int) and not rounded? "
+     f"{_NEAREST}.", _size(_inward)),
+    ("It is twice as large as due: in 2 * n + 1, n is half of the product.", _size(lambda p: 2 * round(p) + 1)),
+    ("It is 2 too small: odd numbers are 2 * n + 1 for n = 0, 1, 2, and the product - 1 is halved already (no 2 * n "
+     "- 1).",
+     lambda s, w: max(1, _odd(s * w) - 2)),
+    ("It is 2 too large.", lambda s, w: _odd(s * w) + 2),
+    ("It is the odd number nearest to 100 times the strength: the size has to follow the face's width.",
+     _size(_odd, lambda s, w: 100 * s)),
+    *[(f"The strength is {s} whatever it is given.", _size(_odd, lambda _, w, s=s: s * w)) for s in (0.25, 0.3, 0.5)],
+    ("The width was divided by the strength; their product is due.", _size(_odd, lambda s, w: w / max(s, 0.01))),
+    ("The width was divided by the strength; their product is due.", _size(_odd, lambda s, w: w / s)),
+    ("It is at least 3; a kernel of 1 is allowed: at least 1.", _size(_odd, least=3)),
+    ("The product was rounded: the numbers that are even have to become odd, 2 * n + 1.", _size(round)),
+    ("The product was cut off: the numbers that are even have to become odd, 2 * n + 1.", _size(int)),
+    ("It is even: 1 was added to a whole number whatever that was. Odd numbers are 2 * n + 1.",
+     lambda s, w: int(s * w) + 1),
+    ("That is a tuple (k, k), as cv2 wants it; one number is due.", lambda s, w: (_odd(s * w), _odd(s * w))),
+]  # fmt: skip
+
+
+def _odd_number(result, due):
+    problem = strange(result, "one odd whole number") or (a_number(result) if not isinstance(result, tuple) else None)
+    if problem:
+        return problem
+    if isinstance(result, tuple):
+        return Problem(f"your function returned {short(result)}", "One number is due.")
+    if float(result) != int(result) or isinstance(result, (float, np.floating)):
+        return Problem(
+            f"your function returned {short(result)}, a float",
+            "A kernel has a whole number of pixels: round, or int().",
+        )
+    if result < 1:
+        return Problem(f"your function returned {short(result)}", "A kernel has at least 1 pixel: max(1, ...).")
+    if result % 2 == 0:
+        return Problem(f"your function returned {short(result)}, an even number", "Odd numbers are 2 * n + 1.")
+    return None
 
 
 def kernel_size(attempt):
@@ -19,62 +97,149 @@ def kernel_size(attempt):
     -------
     Verdict
     """
+    # Products 42.5, 26.7, 36.4 and so on: never halfway between two odd numbers, on both sides of even and odd ones.
+    usual = [
+        (0.25, 170),
+        (0.3, 89),
+        (0.1, 364),
+        (0.5, 101),
+        (0.07, 90),
+        (0.2, 41),
+        (0.1, 417),
+        (1.0, 63),
+        (0.47, 180),
+        (0.4, 71),
+    ]
+    small = [(0.0, 100), (0.001, 100), (0.01, 10), (0.01, 130)]
 
-    def call(size, strength, width):
-        return size(strength, width), f"strength {strength}, {width} pixels"
-
-    def odd(size):
-        for strength, width in ((0.25, 170), (0.5, 88), (0.3, 90), (0.1, 364), (1.0, 64)):
-            result, given = call(size, strength, width)
-            if result is None:
-                return NO_RETURN
-            if not isinstance(result, (int, np.integer)) or isinstance(result, bool):
-                return Problem(f"for {given} it returned {result!r}", "A kernel has a whole number of pixels: round.")
-            if result % 2 == 0:
-                return Problem(f"for {given} it returned {result}, an even number", "Odd numbers are 2 * n + 1.")
-        return None
-
-    def nearest(size):
-        for strength, width in ((0.25, 170), (0.3, 90), (0.1, 364), (0.5, 100), (0.07, 90), (1.0, 64), (0.2, 41)):
-            result, given = call(size, strength, width)
-            product = strength * width
-            if abs(result - product) > 1.0001:
-                hint = "Solve 2 * n + 1 = strength * width for n, and round n."
-                if abs(result - strength * 100) <= 1.0001:
-                    hint = "The size has to follow the face's width."
-                return Problem(f"for {given} it returned {result}; their product is {product:g}", hint)
-        return None
-
-    def smallest(size):
-        for strength, width in ((0.0, 100), (0.001, 100), (0.01, 10)):
-            result, given = call(size, strength, width)
-            if result < 1:
-                return Problem(f"for {given} it returned {result}", "max(1, ...) gives at least 1.")
-        return None
+    def sizes(cases, hint):
+        return agrees(
+            cases,
+            lambda strength, width: _odd(strength * width),
+            _KERNEL_SIZE,
+            kind=_odd_number,
+            call=lambda s, w: f"strength {s} and {w} pixels, a product of {s * w:.4g},",
+            hint=hint,
+            more=usual + small,
+        )
 
     return judge(
         "kernel_size",
         attempt,
         [
-            ("an odd whole number", odd),
-            ("nearest to strength times width", nearest),
-            ("at least 1", smallest),
+            ("the odd whole number nearest to strength times width", sizes(usual, f"{_NEAREST}.")),
+            (
+                "at least 1",
+                sizes(small, "max(1, ...) gives at least 1; a small product still has its nearest odd number."),
+            ),
         ],
+        "strength, face_width",
     )
 
 
-def _windows():
-    rng = np.random.default_rng(5)
-    a = rng.integers(60, 200, (9, 12), dtype=np.uint8)
-    return a, np.clip(a.astype(int) // 2 + rng.integers(-20, 20, a.shape) + 60, 0, 255).astype(np.uint8)
+C1, C2 = (0.01 * 255) ** 2, (0.03 * 255) ** 2
 
 
-def _due(a, b, less=0):
-    a, b = a.astype(float), b.astype(float)
-    c1, c2, unbias = (0.01 * 255) ** 2, (0.03 * 255) ** 2, a.size / (a.size - less)
-    cov = unbias * ((a - a.mean()) * (b - b.mean())).mean()
-    above = (2 * a.mean() * b.mean() + c1) * (2 * cov + c2)
-    return above / ((a.mean() ** 2 + b.mean() ** 2 + c1) * (unbias * (a.var() + b.var()) + c2))
+def _parts(a, b, floats=True):
+    """Give the means.
+
+    Variances and covariance of two windows, as floats (or as the learner's bytes would give them).
+    """
+    if floats:
+        a, b = a.astype(float), b.astype(float)
+    return a.mean(), b.mean(), a.var(), b.var(), ((a - a.mean()) * (b - b.mean())).mean()
+
+
+def _ssim(c1=(C1, C1), c2=(C2, C2), two=(2, 2), spread=lambda va, vb: va + vb, cov=None, power=2, of=None):
+    """Make a similarity with one part replaced.
+
+    The constants above and below, the 2s, the variances, the covariance.
+    """
+
+    def measure(a, b):
+        ma, mb, va, vb, both = _parts(a, b)
+        both = cov(a.astype(float), b.astype(float)) if cov else both
+        above = two[0] * ma * mb + c1[0], two[1] * both + c2[0]
+        below = ma**power + mb**power + c1[1], spread(va, vb) + c2[1]
+        return of(*above, *below) if of else above[0] * above[1] / (below[0] * below[1])
+
+    return measure
+
+
+def _unbiased(a, b):
+    """Divide by one less than the number of pixels, variances and covariance alike."""
+    more = a.size / (a.size - 1)
+    return _ssim(cov=lambda a, b: more * ((a - a.mean()) * (b - b.mean())).mean(), spread=lambda x, y: more * (x + y))(
+        a, b
+    )
+
+
+def _mixed(a, b):
+    """Take np.cov's covariance, divided by one less, with .var(), divided by the number."""
+    return _ssim(cov=lambda a, b: a.size / (a.size - 1) * ((a - a.mean()) * (b - b.mean())).mean())(a, b)
+
+
+def _wrapped(a, b):
+    ma, mb, va, vb, _ = _parts(a, b)
+    cov = (a * b).mean() - ma * mb
+    return (2 * ma * mb + C1) * (2 * cov + C2) / ((ma**2 + mb**2 + C1) * (va + vb + C2))
+
+
+def _byte_means(a, b):
+    ma, mb, va, vb, cov = _parts(a, b)
+    ma, mb = np.uint8(ma), np.uint8(mb)
+    return ((2 * ma * mb + C1) * (2 * cov + C2)) / ((ma**2 + mb**2 + C1) * (va + vb + C2))
+
+
+def _correlation(a, b):
+    _, _, va, vb, cov = _parts(a, b)
+    return cov / math.sqrt(va * vb) if va * vb else 1.0
+
+
+_OVERFLOW = "Products of uint8 wrap around at 256: turn both into floats first."
+_WITHOUT = "Without C1 and C2, a flat window divides 0 by 0: they stand both above and below the line."
+_SIMILARITY = [
+    (_OVERFLOW, _wrapped),
+    (_OVERFLOW, _byte_means),
+    ("Below the line stand the variances, .var(); here it is the standard deviations, .std().",
+     _ssim(spread=lambda va, vb: math.sqrt(va) + math.sqrt(vb))),
+    (_WITHOUT, _ssim((0, 0), (0, 0))),
+    (_WITHOUT, lambda a, b: _ssim((0, 0), (0, 0))(a, b) if a.var() + b.var() else 1.0),
+    ("C1 and C2 have changed places: C1 stands with the means, C2 with the variances.", _ssim((C2, C2), (C1, C1))),
+    ("C1 is missing: it stands with the means, above and below the line.", _ssim(c1=(0, 0))),
+    ("C2 is missing: it stands with the covariance above and with the variances below the line.", _ssim(c2=(0, 0))),
+    ("C1 is missing below the line.", _ssim(c1=(C1, 0))),
+    ("C2 is missing below the line.", _ssim(c2=(C2, 0))),
+    ("C1 is missing above the line.", _ssim(c1=(0, C1))),
+    ("C2 is missing above the line.", _ssim(c2=(0, C2))),
+    ("The covariance is a mean; here it is the sum, not divided by the number of pixels.",
+     _ssim(cov=lambda a, b: ((a - a.mean()) * (b - b.mean())).sum())),
+    ("The 2 in front of the covariance is missing.", _ssim(two=(2, 1))),
+    ("The 2 in front of the means is missing.", _ssim(two=(1, 2))),
+    ("Both 2s above the line are missing.", _ssim(two=(1, 1))),
+    ("The means were not taken away: the covariance is the mean of (a - its mean) times (b - its mean). Subtract "
+     "first.",
+     _ssim(cov=lambda a, b: (a * b).mean())),
+    ("The covariance is of absolute differences; it may be negative: no abs().",
+     _ssim(cov=lambda a, b: np.abs((a - a.mean()) * (b - b.mean())).mean())),
+    ("That is the first factor alone, of the means: brightness. The one with the covariance is multiplied to it.",
+     _ssim(of=lambda x, y, p, q: x / p)),
+    ("That is the second factor alone, without the means. The first is multiplied to it.",
+     _ssim(of=lambda x, y, p, q: y / q)),
+    ("The means below the line are squared.", _ssim(power=1)),
+    ("That is the correlation coefficient: brightness and contrast count in the formula, too.", _correlation),
+    ("The two factors are added; they are multiplied (times).", _ssim(of=lambda x, y, p, q: (x / p + y / q) / 2)),
+    ("The two factors are added; they are multiplied (times).", _ssim(of=lambda x, y, p, q: x / p + y / q)),
+    ("The fraction is upside down.", _ssim(of=lambda x, y, p, q: p * q / (x * y))),
+    ("The two variances are multiplied; they are added.", _ssim(spread=lambda va, vb: va * vb)),
+    ("Brackets are missing: x / p * q divides by p and multiplies by q.", _ssim(of=lambda x, y, p, q: x * y / p * q)),
+    ("b is never used: that compares a with itself.", lambda a, b: _ssim()(a, a)),
+    ("That is 1 minus the mean squared difference, another measure.",
+     lambda a, b: 1 - ((a.astype(float) - b) ** 2).mean() / 255**2),
+    ("That is the mean squared difference, another measure.", lambda a, b: ((a.astype(float) - b) ** 2).mean()),
+    ("There is a number for each pixel: the mean is missing in the covariance.",
+     lambda a, b: _ssim(cov=lambda a, b: (a - a.mean()) * (b - b.mean()))(a, b)),
+]  # fmt: skip
 
 
 def window_similarity(attempt):
@@ -89,75 +254,130 @@ def window_similarity(attempt):
     -------
     Verdict
     """
-    a, b = _windows()
-    overflow = "Products of uint8 wrap around at 256: turn both into floats first."
+    rng = np.random.default_rng(5)
+    a = rng.integers(60, 200, (9, 12), dtype=np.uint8)
+    b = np.clip(a.astype(int) // 2 + rng.integers(-20, 20, a.shape) + 60, 0, 255).astype(np.uint8)
+    # Dark and of little contrast: here C1 and C2 weigh as much as the means and variances.
+    dark, darker = rng.integers(0, 6, (8, 8), dtype=np.uint8), rng.integers(0, 9, (8, 8), dtype=np.uint8)
+    flat, bright = np.full((8, 8), 90, np.uint8), np.full((8, 8), 120, np.uint8)
+    told_apart = [(a, b), (dark, darker), (flat, flat), (flat, bright), (a, 255 - a)]
 
-    def one_number(measure):
-        result = measure(a.copy(), b.copy())
-        if result is None:
-            return NO_RETURN
-        if np.ndim(result) != 0 or not np.isreal(result):
-            return Problem(f"it returned {type(result).__name__} of shape {np.shape(result)}", "One number is due.")
-        if not np.isfinite(result):
-            return Problem(f"it returned {result}", "C1 and C2 stand both above and below the line.")
-        return None
-
-    def equal(measure):
-        result = measure(a.copy(), a.copy())
-        if abs(result - 1) < 1e-9:
-            return None
-        # In floats the same code gives 1: then it was the bytes that wrapped.
-        if abs(measure(a.astype(float), a.astype(float)) - 1) < 1e-9:
-            return Problem(f"a window and itself give {result:.3f} instead of 1", overflow)
-        hint = (
-            "For equal windows, each bracket above the line must equal the one below it. Variance: .var(), not .std()."
-        )
-        return Problem(f"a window and itself give {result:.3f} instead of 1", hint)
-
-    def flat(measure):
-        grey = np.full((8, 8), 90, np.uint8)
-        with np.errstate(all="ignore"):
-            result = measure(grey, grey.copy())
-        if np.isfinite(result) and abs(result - 1) < 1e-9:
-            return None
-        return Problem(f"two equal flat windows give {result}", "Without C1 and C2, a flat window divides 0 by 0.")
-
-    def value(measure):
-        result = float(measure(a.copy(), b.copy()))
-        fits = [abs(result - _due(a, b, less)) < 1e-6 for less in (0, 1)]
-        # np.cov divides by one less, .var() by the number: a mixture of both is no mistake to teach about.
-        mixed = min(_due(a, b), _due(a, b, 1)) - 0.02 < result < max(_due(a, b), _due(a, b, 1)) + 0.02
-        if any(fits) or mixed:
-            return None
-        hint = "The covariance is the mean of the product of the two differences from the means."
-        return Problem(f"for two windows it gives {result:.3f} where {_due(a, b):.3f} is due", hint)
-
-    def symmetric(measure):
-        if abs(measure(a.copy(), b.copy()) - measure(b.copy(), a.copy())) < 1e-9:
-            return None
-        return Problem("it changes when a and b change places", "Above and below the line, a and b play the same part.")
-
-    def opposite(measure):
-        result = measure(a.copy(), (255 - a).copy())
-        if result < 0:
-            return None
-        return Problem(
-            f"a window and its negative give {result:.3f}",
-            "Bright where the other is dark: the covariance is negative.",
+    def measured(cases, hint):
+        return agrees(
+            cases,
+            _ssim(),
+            _SIMILARITY,
+            kind=a_number,
+            fits=lambda result, due: any(abs(float(result) - one) < 1e-6 for one in wanted[round(due, 12)]),
+            slack=1e-6,
+            call=lambda a, b: "two windows" if (a != b).any() else "a window and itself",
+            hint=hint,
+            more=told_apart,
         )
 
+    everything = [*told_apart, (a, a), (b, a), (dark, dark)]
+    # Dividing by the number or by one less, or the one here and the other there, is no mistake to teach about.
+    wanted = {round(_ssim()(*case), 12): [make(*case) for make in (_ssim(), _unbiased, _mixed)] for case in everything}
     return judge(
         "window_similarity",
         attempt,
         [
-            ("one number", one_number),
-            ("1 for equal windows", equal),
-            ("1 for equal flat windows", flat),
-            ("the formula's value", value),
-            ("the same if a and b change places", symmetric),
-            ("negative for a negative", opposite),
+            (
+                "1 for equal windows",
+                measured([(a, a), (dark, dark)], "For equal windows, what stands above equals what stands below."),
+            ),
+            ("1 for equal flat windows", measured([(flat, flat)], _WITHOUT)),
+            (
+                "the formula's value",
+                measured(
+                    [(a, b), (dark, darker), (flat, bright)],
+                    "Compute means, variances and covariance in lines of their own.",
+                ),
+            ),
+            (
+                "the same if a and b change places",
+                measured([(b, a)], "Above and below the line, a and b play the same part."),
+            ),
+            (
+                "negative for a negative",
+                measured([(a, 255 - a)], "Bright where the other is dark: the covariance is negative."),
+            ),
+            ("the windows passed in are not changed", unchanged("a window")),
         ],
+        "a, b",
     )
+
+
+def _sheet(
+    place=lambda r, c, h, w, g: (r * (h + g), c * (w + g)), size=None, paper=255, order=lambda rows: rows, kind=np.uint8
+):
+    """Make a sheet with one part replaced: where pictures go, how large it is, its colour, which picture goes where."""
+
+    def make(rows, gap):
+        rows = order(rows)
+        height, width = rows[0][0].shape[:2]
+        down, across = len(rows), len(rows[0])
+        shape = (
+            size(down, across, height, width, gap)
+            if size
+            else (down * (height + gap) - gap, across * (width + gap) - gap)
+        )
+        sheet = np.full((*shape, 3), paper, kind)
+        for r, row in enumerate(rows):
+            for c, picture in enumerate(row):
+                top, left = place(r, c, height, width, gap)
+                sheet[top : top + height, left : left + width] = picture
+        return sheet
+
+    return make
+
+
+def _flip(rows):
+    return [list(column) for column in zip(*rows, strict=True)]
+
+
+_SHEET_OF = [
+    ("rows and columns are swapped: a row's pictures stand side by side, rows below each other.", _sheet(order=_flip)),
+    ("There is a gap after the last row and column as well: between 3 pictures there are 2 gaps.",
+     _sheet(size=lambda d, a, h, w, g: (d * (h + g), a * (w + g)))),
+    ("There is a gap around the outside as well: gaps stand between neighbours only.",
+     _sheet(lambda r, c, h, w, g: (g + r * (h + g), g + c * (w + g)), lambda d, a, h, w, g: (d * (h + g) + g,
+         a * (w + g) + g))),
+    ("The gaps are black: begin with a white canvas, np.full(..., 255, np.uint8).", _sheet(paper=0)),
+    ("There are no gaps: `gap` white pixels stand between neighbours.", lambda rows, gap: _sheet()(rows, 0)),
+    ("The first picture stands everywhere.", _sheet(order=lambda rows: [[rows[0][0]] * len(row) for row in rows])),
+    ("Each row begins with the same picture, or the first row stands everywhere.",
+     _sheet(order=lambda rows: [rows[0]] * len(rows))),
+    ("Only the first row is there: the sheet has one row of pictures. Does `return` stand inside the loop?",
+     lambda rows, gap: _sheet()(rows[:1], gap)),
+    ("It ended after the first row: the rest is empty. Does `return` stand inside the loop?",
+     lambda rows, gap: np.vstack([_sheet()(rows[:1], gap), np.full((_sheet()(rows, gap).shape[0] - rows[0][0].shape[0],
+                                  _sheet()(rows, gap).shape[1], 3), 255, np.uint8)])),
+    ("It is upside down: the first row belongs on top, the last at the bottom.", _sheet(order=lambda rows: rows[::-1])),
+    ("Each row runs from right to left: its first picture belongs at the left.",
+     _sheet(order=lambda rows: [row[::-1] for row in rows])),
+    ("The pictures stand below each other, in one column: those of a row stand side by side.",
+     _sheet(order=lambda rows: [[picture] for row in rows for picture in row])),
+    ("The pictures stand side by side, in one row: rows stand below each other.",
+     _sheet(order=lambda rows: [[picture for row in rows for picture in row]])),
+    ("There are gaps between the rows only: columns need them, too.",
+     _sheet(lambda r, c, h, w, g: (r * (h + g), c * w), lambda d, a, h, w, g: (d * (h + g) - g, a * w))),
+    ("There are gaps between the columns only: rows need them, too.",
+     _sheet(lambda r, c, h, w, g: (r * h, c * (w + g)), lambda d, a, h, w, g: (d * h, a * (w + g) - g))),
+    ("The sheet has room for the gaps, and the pictures stand without: each step is one picture and one gap.",
+     _sheet(lambda r, c, h, w, g: (r * h, c * w))),
+    ("The gap is counted once, and not at every step: picture c begins at c * (width + gap).",
+     _sheet(lambda r, c, h, w, g: (r * h + g, c * w + g))),
+    *[(f"The gaps are grey ({paper}), and not white: 255.", _sheet(paper=paper)) for paper in (128, 254, 1)],
+    ("The sheet is made for as many columns as there are rows: len(rows) counts rows, len(rows[0]) the pictures in "
+     "one.",
+     _sheet(size=lambda d, a, h, w, g: (d * (h + g) - g, d * (w + g) - g))),
+    ("Height and width are swapped: shape is (height, width, 3).",
+     lambda rows, gap: _sheet(size=lambda d, a, h, w, g: (d * (w + g) - g, a * (h + g) - g))(rows, gap)),
+    ("The number of pictures is fixed: 2 rows of 3. len(rows) and len(rows[0]) count them.",
+     lambda rows, gap: _sheet(size=lambda d, a, h, w, g: (2 * (h + g) - g,
+         3 * (w + g) - g))([row[:3] for row in rows[:2]], gap)),
+]  # fmt: skip
 
 
 def sheet_of(attempt):
@@ -172,61 +392,58 @@ def sheet_of(attempt):
     -------
     Verdict
     """
-    rng = np.random.default_rng(6)
-    rows = [[rng.integers(0, 250, (20, 30, 3), dtype=np.uint8) for _ in range(3)] for _ in range(2)]
 
-    def given():
-        return [[picture.copy() for picture in row] for row in rows]
+    def pictures(down, across, height=20, width=30):
+        return [[grain(height, width, 3) // (r + 2 * c + 1) for c in range(across)] for r in range(down)]
 
-    def due(gap):
-        sheet = np.full((2 * 20 + gap, 3 * 30 + 2 * gap, 3), 255, np.uint8)
-        for r, row in enumerate(rows):
-            for c, picture in enumerate(row):
-                sheet[r * (20 + gap) :][:20, c * (30 + gap) :][:, :30] = picture
-        return sheet
+    def sheets(cases, hint):
+        return agrees(
+            cases,
+            _sheet(),
+            _SHEET_OF,
+            kind=an_image("the sheet"),
+            hint=hint,
+            real=lambda: ([[face(), face()[:, ::-1], 255 - face()], [face()[::-1], face() // 2, face() // 2 + 127]], 9),
+            more=[(pictures(2, 3), 4), (pictures(3, 2), 5), (pictures(3, 4, 12, 7), 2)],
+        )
 
-    def without_gap(make):
-        result = make(given(), 0)
-        columns_first = np.vstack([np.hstack([rows[r][c] for r in range(2)]) for c in range(3)])
-        if isinstance(result, np.ndarray) and np.array_equal(result, columns_first):
-            return Problem(
-                "rows and columns are swapped", "A row's pictures stand side by side, rows below each other."
-            )
-        problem = image_like(result, due(0), "the sheet")
-        if problem or (result == due(0)).all():
-            return problem
-        hint = "Picture c of row r begins at row r * height and column c * width, when there is no gap."
-        return Problem("pictures are not where they belong", hint, difference(result, due(0)))
-
-    def with_gap(make):
-        result, wanted = make(given(), 4), due(4)
-        if isinstance(result, np.ndarray) and result.shape == (2 * 24, 3 * 34, 3):
-            return Problem("there is a gap after the last row or column", "Between 3 pictures there are 2 gaps.")
-        if isinstance(result, np.ndarray) and result.shape == (2 * 24 + 4, 3 * 34 + 4, 3):
-            return Problem("there is a gap around the outside", "Gaps stand between neighbours only.")
-        problem = image_like(result, wanted, "the sheet with a gap of 4")
-        if problem or (result == wanted).all():
-            return problem
-        hint = "Each step to the next picture is one picture and one gap."
-        if (result[20:24] == 0).all():
-            hint = "The gaps are black: begin with a white canvas, np.full(..., 255, np.uint8)."
-        return Problem("with a gap of 4 the sheet is not right", hint, difference(result, wanted))
-
-    def untouched(make):
-        mine = given()
-        make(mine, 2)
-        if all(
-            (a == b).all() for ours, theirs in zip(mine, rows, strict=True) for a, b in zip(ours, theirs, strict=True)
-        ):
+    def several(make):
+        rows = pictures(1, 1)
+        result = make(rows, 6)
+        if isinstance(result, np.ndarray) and result.shape == rows[0][0].shape and (result == rows[0][0]).all():
             return None
-        return Problem("a picture that was passed in has changed", "Copy into the canvas, not into the pictures.")
+        if isinstance(result, np.ndarray) and result.shape == rows[0][0].shape:
+            return Problem(
+                "a single picture came out changed",
+                "One picture is a sheet without gaps.",
+                difference(result, rows[0][0]),
+            )
+        return Problem(f"for a single picture it returned {short(result)}", "One picture is a sheet without gaps.")
 
     return judge(
         "sheet_of",
         attempt,
         [
-            ("without a gap, pictures stand edge to edge in order", without_gap),
-            ("with a gap, white stands between neighbours and nowhere else", with_gap),
-            ("the pictures passed in are not changed", untouched),
+            (
+                "without a gap, pictures stand edge to edge in order",
+                sheets(
+                    [(pictures(2, 3), 0)],
+                    "Picture c of row r begins at row r * height and column c * width, when there is no gap.",
+                ),
+            ),
+            (
+                "with a gap, white stands between neighbours and nowhere else",
+                sheets([(pictures(2, 3), 4)], "Each step to the next picture is one picture and one gap."),
+            ),
+            (
+                "other numbers of pictures work",
+                sheets(
+                    [(pictures(3, 2), 5), (pictures(3, 4, 12, 7), 2)],
+                    "len(rows) counts the rows, len(rows[0]) the pictures in one.",
+                ),
+            ),
+            ("a single picture works", several),
+            ("the pictures passed in are not changed", unchanged("a picture")),
         ],
+        "rows, gap",
     )

@@ -3,35 +3,14 @@
 import ast
 import inspect
 import textwrap
-from dataclasses import dataclass
-
-import numpy as np
 
 from .. import figures
 from ..own_pipeline import keep
+from .facts import difference, image_like, short
+from .learner import Learner
+from .problem import NO_RETURN, Problem
 
-
-@dataclass(frozen=True)
-class Problem:
-    """Why a property does not hold.
-
-    Attributes
-    ----------
-    what : str
-        What was seen, in words.
-    hint : str
-        Where to look, never the answer.
-    pictures : dict, optional
-        Title to RGB uint8 image, all of one size, to show below.
-    """
-
-    what: str
-    hint: str
-    pictures: dict | None = None
-
-
-# Forgetting to return is every exercise's first mistake.
-NO_RETURN = Problem("your function returned None", "Does its last line start with `return`?")
+__all__ = ["NO_RETURN", "Problem", "Verdict", "attempted", "difference", "image_like", "judge"]
 
 
 class Verdict:
@@ -57,17 +36,28 @@ class Verdict:
         """Stay silent at the end of a cell: `judge` has printed everything already."""
 
 
+# Of each exercise that was checked since the kernel started, the last state: what `summary` shows.
+STATES = {}
+
+
 def attempted(attempt):
     """Whether anything was filled in for ``...``.
 
     Parameters
     ----------
     attempt : object
-        A value, a tuple of values or a function. A ``...`` that indexes an array (``image[..., 0]``) is no gap.
+        A value, a tuple of values or a function. A ``...`` is no gap where it indexes an array (``image[..., 0]``),
+            stands beside
+        other code, or is the body of a class (``class NoFace(ValueError): ...``) or of an ``except``.
 
     Returns
     -------
     bool
+
+    Examples
+    --------
+    >>> attempted(...), attempted((1, ...)), attempted((1, 2))
+    (False, False, True)
     """
     if isinstance(attempt, (tuple, list)):
         return all(attempted(part) for part in attempt)
@@ -78,7 +68,7 @@ def attempted(attempt):
     except (OSError, SyntaxError):  # no source at hand (a lambda in the middle of a line, say): judge what it does
         return True
     gaps = sum(isinstance(node, ast.Constant) and node.value is ... for node in ast.walk(tree))
-    return gaps == sum(_is_numpys(node) for node in ast.walk(tree))
+    return gaps == sum(_is_numpys(node) + _leftovers(node) for node in ast.walk(tree))
 
 
 def _is_numpys(node):
@@ -89,7 +79,24 @@ def _is_numpys(node):
     return any(isinstance(part, ast.Constant) and part.value is ... for part in parts)
 
 
-def judge(name, attempt, properties):
+def _leftovers(node):
+    """Count the lines with nothing but ``...`` right below a node that do not stand for code that is missing."""
+    found = 0
+    for block in (getattr(node, name, None) for name in ("body", "orelse", "finalbody")):
+        if not isinstance(block, list):
+            continue
+        dots = [line for line in block if _is_dots(line)]
+        text = [line for line in block if isinstance(line, ast.Expr) and isinstance(line.value, ast.Constant)]
+        if isinstance(node, (ast.ClassDef, ast.ExceptHandler)) or len(text) < len(block):
+            found += len(dots)
+    return found
+
+
+def _is_dots(line):
+    return isinstance(line, ast.Expr) and isinstance(line.value, ast.Constant) and line.value.value is ...
+
+
+def judge(name, attempt, properties, parameters=None):
     """Try each property in turn and print the verdict.
 
     Parameters
@@ -99,86 +106,90 @@ def judge(name, attempt, properties):
     attempt : object
         What the learner filled in.
     properties : list of (str, callable)
-        What should hold, as a short phrase, and ``function(attempt) -> Problem or None``.
+        What should hold, as a short phrase, and ``function(attempt) -> Problem or None``. The function is given the
+        attempt as
+        a `Learner`, which is called like it.
+    parameters : str, optional
+        What the learner's function takes, as in its first line; for the words on a wrong number of arguments.
 
     Returns
     -------
     Verdict
     """
-    if not attempted(attempt):
-        print(f"- {name}: not attempted yet. Replace the ... and run both cells again.")
-        return Verdict("not attempted")
+    # Gaps may be meant: what does all that it should is right, whatever stands in it.
+    gap = not attempted(attempt)
+    if gap and not callable(attempt):
+        return _not_attempted(name, attempt)
+    learner = Learner(attempt, parameters)
     for phrase, holds in properties:
-        try:
-            problem = holds(attempt)
-        except Exception as error:  # the learner's code failed: its message, without our traceback
-            hint = "Call it yourself in a new cell to see the line where it happened."
-            if not callable(attempt) and "is not callable" in str(error):
-                hint = "Hand over the function itself: its name, with no brackets behind it."
-            problem = Problem(f"your code stopped with {type(error).__name__}: {error}", hint)
+        problem = _first_problem(holds, learner)
         if problem is not None:
-            print(f"✗ {name}: not yet.\n  Should hold: {phrase}\n  Seen: {problem.what}\n  Hint: {problem.hint}")
-            if problem.pictures:
-                titles = list(problem.pictures)
-                figures.grid(
-                    list(problem.pictures.values()),
-                    titles,
-                    alt=f"{name}, {phrase}: {problem.what}. Pictures: {', '.join(titles)}.",
-                    interpolation="nearest",
-                    width=3 * len(titles),
-                )
-            return Verdict("failed", problem)
+            if gap:
+                return _not_attempted(name, attempt)
+            _tell(name, phrase, problem, learner)
+            return _note(name, attempt, Verdict("failed", problem))
     print(f"✓ {name}: " + "; ".join(phrase for phrase, _ in properties) + ".")
     if kept := keep(name, attempt):
         print(kept)
-    return Verdict("passed")
+    return _note(name, attempt, Verdict("passed"))
 
 
-def image_like(result, wanted, what="the result"):
-    """Check that a learner's result is an image of the wanted shape.
+def _not_attempted(name, attempt):
+    print(f"- {name}: not attempted yet. Replace the ... and run both cells again.")
+    return _note(name, attempt, Verdict("not attempted"))
 
-    Parameters
-    ----------
-    result : object
-    wanted : numpy.ndarray
-        An image of the shape and dtype that are due.
-    what : str
-        How to call the result.
 
-    Returns
-    -------
-    Problem or None
-    """
-    if result is None:
-        return NO_RETURN
-    if not isinstance(result, np.ndarray):
-        return Problem(f"{what} is a {type(result).__name__}, not an array", "Return the NumPy array itself.")
-    if result.shape != wanted.shape:
+def _note(name, attempt, verdict):
+    """Keep the state for `summary`; the lesson's own solution says nothing about the learner."""
+    if not getattr(attempt, "__name__", "").startswith("solution"):
+        STATES[name] = verdict.state
+    return verdict
+
+
+def _first_problem(holds, learner):
+    """Try one property; tell an error of the learner's code, and of no other, as the learner's."""
+    if not callable(learner.function):
         return Problem(
-            f"{what} has shape {result.shape} where {wanted.shape} is due",
-            "Rows come first: shape is (height, width, channels). Are X and Y, or start and end, mixed up?",
+            f"you handed over {short(learner.function)}, which is not a function",
+            "Hand over the function itself: its name, with no brackets behind it.",
         )
-    if result.dtype != wanted.dtype:
+    try:
+        problem = holds(learner)
+    except Exception as error:
+        if error is learner.error:
+            return learner.error_problem()
         return Problem(
-            f"{what} has dtype {result.dtype} where {wanted.dtype} is due",
-            "Arithmetic makes floats; round, and come back with .astype(np.uint8).",
+            f"the check could not go on with what your function returned ({type(error).__name__}: {error})",
+            "Print what your function returns for a small input: is it of the kind that the task asks for?",
         )
-    return None
+    if problem is not NO_RETURN:
+        return problem
+    what, hint = problem.what, problem.hint
+    if learner.printed.strip():
+        what += f", and printed: {_first_lines(learner.printed)}"
+        hint = "`print` shows a value; `return` hands it to whoever called the function."
+    elif learner.changed_last:
+        what += ", and what was passed in has changed"
+        hint = "Make a copy, change the copy, and `return` it."
+    return Problem(what, hint, problem.pictures)
 
 
-def difference(mine, due):
-    """Picture where two images differ.
+def _first_lines(text, limit=80):
+    text = " ".join(text.split())
+    return text if len(text) <= limit else text[: limit - 1] + "…"
 
-    Parameters
-    ----------
-    mine, due : numpy.ndarray
-        Shape (height, width, 3), dtype uint8.
 
-    Returns
-    -------
-    dict
-        For `Problem`: the learner's image, and the absolute difference, brightened so that the largest is white.
-    """
-    gap = np.abs(mine.astype(int) - due.astype(int))
-    bright = (gap * (255 / max(1, gap.max()))).astype(np.uint8)
-    return {"Yours": mine, "Where it differs": bright}
+def _tell(name, phrase, problem, learner):
+    """Print what does not hold, and show its pictures."""
+    print(f"✗ {name}: not yet.\n  Should hold: {phrase}\n  Seen: {problem.what}\n  Hint: {problem.hint}")
+    for note in learner.notes():
+        print(f"  Note: {note}")
+    if problem.pictures:
+        titles = list(problem.pictures)
+        figures.grid(
+            list(problem.pictures.values()),
+            titles,
+            alt=f"{name}, {phrase}: {problem.what}. Pictures: {', '.join(titles)}.",
+            interpolation="nearest",
+            width=3 * len(titles),
+        )

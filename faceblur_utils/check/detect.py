@@ -1,30 +1,74 @@
 """Checks of the exercises in lesson 01, detection."""
 
-import math
-from numbers import Real
-
 import cv2
 import numpy as np
 
-from ..detect import match_boxes
-from ..roi import Box
-from .core import NO_RETURN, Problem, image_like, judge
+from .core import judge
+from .kinds import a_number, an_image, unchanged
+from .mistakes import agrees
+from .real import as_bytes, face, grain
 
-__all__ = ["box_iou", "precision_recall", "rectangle_sum", "to_grey"]
+__all__ = ["rectangle_sum", "to_grey"]
 
-
-def _number(result):
-    """Check that a result is one number; NaN is one."""
-    if result is None:
-        return NO_RETURN
-    # NumPy's own numbers, and its arrays that hold one, count as numbers.
-    if isinstance(result, Real) or (isinstance(result, np.ndarray) and result.ndim == 0):
-        return None
-    return Problem(f"your function returned {result!r}", "Return one number.")
+WEIGHTS = np.array([0.299, 0.587, 0.114])
 
 
-def _grey_pictures(mine, due):
-    return {"Yours": np.dstack([mine] * 3), "The right brightness": np.dstack([due] * 3)}
+def _weighted(image, weights=WEIGHTS):
+    return image.astype(float) @ np.asarray(weights)
+
+
+_ALIKE = "All three channels count alike. The eye sees green as the brightest: use the three weights."
+_TO_GREY = [
+    ("The fractions were cut off: .astype(np.uint8) makes 93.9 to 93. Round first.",
+     lambda image: (_weighted(image) + 1e-9).astype(np.uint8)),
+    ("The fractions were cut off: .astype(np.uint8) makes 93.9 to 93. Round first.",
+     lambda image: (WEIGHTS[0] * image[..., 0] + WEIGHTS[1] * image[..., 1] + WEIGHTS[2] * image[...,
+         2]).astype(np.uint8)),
+    ("The fractions were rounded up; the nearest whole number is due.",
+     lambda image: np.ceil(_weighted(image) - 1e-9).astype(np.uint8)),
+    (_ALIKE, lambda image: as_bytes(image.mean(axis=2))),
+    (_ALIKE, lambda image: image.mean(axis=2).astype(np.uint8)),
+    (_ALIKE, lambda image: sum(image[..., k] // 3 for k in range(3))),
+    ("Sums of uint8 start again at 0 after 255. Weigh the channels before you add them.",
+     lambda image: image.sum(axis=2, dtype=np.uint8) // 3),
+    ("Sums of uint8 start again at 0 after 255. Weigh the channels before you add them.",
+     lambda image: image.sum(axis=2, dtype=np.uint8)),
+    ("Red and blue are mixed up. In RGB, channel 0 is red.", lambda image: as_bytes(_weighted(image[..., ::-1]))),
+    ("Green and blue are mixed up. In RGB, channel 1 is green.",
+     lambda image: as_bytes(_weighted(image[..., [0, 2, 1]]))),
+    ("Red and green are mixed up. In RGB, channel 0 is red.", lambda image: as_bytes(_weighted(image[..., [1, 0, 2]]))),
+    *[(f"One channel alone ({name}) is not the brightness. All three take part.", lambda image, k=k: image[...,
+        k].copy())
+      for k, name in enumerate(("red", "green", "blue"))],
+    ("That is the brightest of the three channels; a weighted sum is due.", lambda image: image.max(axis=2)),
+    ("That is the darkest of the three channels; a weighted sum is due.", lambda image: image.min(axis=2)),
+    ("Each product was cut to whole numbers before the sum: add first, then round.",
+     lambda image: sum((image[..., k] * WEIGHTS[k]).astype(np.uint8) for k in range(3))),
+    ("Each product was rounded before the sum: add first, then round.",
+     lambda image: sum(as_bytes(image[..., k] * WEIGHTS[k]) for k in range(3))),
+    ("image[0] is the first row. The channels are the last axis: image[:, :, 0] is red.",
+     lambda image: as_bytes(np.tensordot(WEIGHTS, image[:3].astype(float), 1))),
+    ("There is a number for each channel still: the three weighted channels have to be added.",
+     lambda image: as_bytes(image * WEIGHTS)),
+    ("The same grey stands in three channels; one number for each pixel is due.",
+     lambda image: np.dstack([as_bytes(_weighted(image))] * 3)),
+    ("That is one number for the whole image; one for each pixel is due.",
+     lambda image: np.round(_weighted(image).mean())),
+]  # fmt: skip
+
+
+def _weights_seen(result, due, case):
+    """Read the weights off a result that is a weighted sum with other ones."""
+    pixels = case[0].reshape(-1, 3).astype(float)
+    grey = result.ravel().astype(float)
+    inside = (grey > 0) & (grey < 255)
+    if inside.sum() > 50:
+        weights = np.linalg.lstsq(pixels[inside], grey[inside], rcond=None)[0]
+        if np.abs(pixels[inside] @ weights - grey[inside]).max() < 1.5:
+            red, green, blue = weights
+            mixed = f"{red:.2f} red + {green:.2f} green + {blue:.2f} blue"
+            return f"Yours is about {mixed}; these weights sum to {weights.sum():.2f}."
+    return "Multiply each channel by its own weight, add the three, and convert to whole numbers at the end."
 
 
 def to_grey(attempt):
@@ -39,69 +83,93 @@ def to_grey(attempt):
     -------
     Verdict
     """
-    colours = np.random.default_rng(1).integers(0, 256, (24, 36, 3), dtype=np.uint8)
+    colours = grain(24, 36, 3)
     colours[:8, :12], colours[:8, 12:24], colours[:8, 24:] = (255, 0, 0), (0, 255, 0), (0, 0, 255)
 
-    def weighted(image, weights=(0.299, 0.587, 0.114)):
-        return np.rint(image.astype(float) @ np.array(weights))
+    def nearest(cases, hint):
+        return agrees(
+            [(case,) for case in cases],
+            lambda image: as_bytes(_weighted(image)),
+            _TO_GREY,
+            kind=an_image(),
+            # A half may go either way, and OpenCV computes in whole numbers of its own.
+            fits=lambda result, due: np.abs(result - exact[due.shape]).max() <= 0.52,
+            slack=1,
+            hint=hint,
+            real=lambda: (face(),),
+        )
 
-    def close(mine, due):
-        # Rounding up, down or to the nearest: each is a fair way back to whole numbers.
-        return np.abs(mine.astype(float) - due).max() <= 1
-
-    def brightness(grey):
-        result = grey(colours.copy())
-        due = weighted(colours)
-        if isinstance(result, np.ndarray) and result.ndim == 3:
-            return Problem(
-                f"the result has shape {result.shape}: a number for each channel",
-                "Grey has one number for each pixel. Add the three weighted channels.",
-            )
-        if isinstance(result, np.ndarray) and result.shape == due.shape and result.dtype != np.uint8:
-            return Problem(f"the result has dtype {result.dtype}", "Round, and come back with .astype(np.uint8).")
-        problem = image_like(result, due.astype(np.uint8))
-        if problem or close(result, due):
-            return problem
-        if close(result, weighted(colours, (1 / 3, 1 / 3, 1 / 3))):
-            hint = "All three channels count alike. The eye sees green as the brightest: use the three weights."
-        elif close(result, weighted(colours, (0.114, 0.587, 0.299))):
-            hint = "Red and blue are mixed up. In RGB, channel 0 is red."
-        elif close(result, sum(colours[..., k] // 3 for k in range(3))):
-            hint = "All three channels count alike. The eye sees green as the brightest: use the three weights."
-        elif close(result, colours.sum(axis=2, dtype=np.uint8) // 3):
-            hint = "Sums of uint8 start again at 0 after 255. Weigh the channels before you add them."
-        elif any(close(result, colours[..., k]) for k in range(3)):
-            hint = "One channel alone is not the brightness. All three take part."
-        else:
-            hint = "Multiply each channel by its own weight, add the three, and convert to whole numbers at the end."
-        return Problem("the brightness is not right", hint, _grey_pictures(result, due.astype(np.uint8)))
-
-    def extremes(grey):
-        for value, name in ((255, "white"), (0, "black")):
-            seen = grey(np.full((1, 1, 3), value, np.uint8))
-            problem = image_like(seen, np.zeros((1, 1), np.uint8))
-            if problem:
-                return problem
-            if abs(int(seen[0, 0]) - value) > 1:
-                return Problem(f"{name} ({value}) became {int(seen[0, 0])}", "Do your weights add up to 1?")
-        return None
-
-    def untouched(grey):
-        mine = colours.copy()
-        grey(mine)
-        if (mine == colours).all():
-            return None
-        return Problem("the image was changed", "Only read from it, and make a new array.")
-
+    one_white, one_black = (np.full((1, side, 3), value, np.uint8) for side, value in ((1, 255), (2, 0)))
+    exact = {case.shape[:2]: _weighted(case) for case in (colours, grain(17, 9, 3), one_white, one_black)}
     return judge(
         "to_grey",
         attempt,
         [
-            ("every pixel has the weighted brightness, as uint8", brightness),
-            ("white stays white and black stays black, even in an image of one pixel", extremes),
-            ("the image is not changed", untouched),
+            (
+                "every pixel has the weighted brightness, rounded, as uint8",
+                nearest([colours, grain(17, 9, 3)], _weights_seen),
+            ),
+            (
+                "white stays white and black stays black, even in an image of one pixel",
+                nearest([one_white, one_black], "Do your weights add up to 1?"),
+            ),
+            ("the image is not changed", unchanged("the image")),
         ],
+        "image",
     )
+
+
+def _corners(integral, left, top, right, bottom):
+    """Give the four corners as whole numbers; a place outside raises IndexError, as it does for the learner."""
+    return (int(integral[y, x]) for y, x in ((top, left), (top, right), (bottom, left), (bottom, right)))
+
+
+def _of_corners(change):
+    return lambda integral, *edges: change(*_corners(integral, *edges))
+
+
+def _due_sum(integral, left, top, right, bottom):
+    a, b, c, d = _corners(integral, left, top, right, bottom)
+    return d - b - c + a
+
+
+_RECTANGLE_SUM = [
+    ("One part was subtracted twice. Which corner gives it back?", _of_corners(lambda a, b, c, d: d - b - c)),
+    ("One part was subtracted twice. Which corner gives it back?", _of_corners(lambda a, b, c, d: abs(d - b - c))),
+    ("The part above and to the left was taken away in B and in C; it is added once, not taken away again.",
+     _of_corners(lambda a, b, c, d: d - b - c - a)),
+    ("Two corners are not enough: what lies above and what lies to the left must go.",
+     _of_corners(lambda a, b, c, d: d - a)),
+    ("This is everything from the upper left corner of the image on. Take away what lies above and to the left.",
+     _of_corners(lambda a, b, c, d: d)),
+    ("What lies to the left is still in it.", _of_corners(lambda a, b, c, d: d - b)),
+    ("What lies above is still in it.", _of_corners(lambda a, b, c, d: d - c)),
+    ("All four corners were added: B and C are taken away.", _of_corners(lambda a, b, c, d: a + b + c + d)),
+    ("X and Y are mixed up: integral[row, column], and rows run along Y.",
+     lambda integral, left, top, right, bottom: _due_sum(integral, top, left, bottom, right)),
+    ("A row and a column are missing. The integral image has one row and one column more than the image, so no index "
+     "needs - 1.",
+     lambda integral, left, top, right, bottom: _due_sum(integral, left, top, right - 1, bottom - 1)),
+    ("The indices are 1 too small. The integral image has one row and one column more than the image, so no index "
+     "needs - 1.",
+     lambda integral, left, top, right, bottom: _due_sum(integral, left - 1, top - 1, right - 1, bottom - 1)),
+    ("A row and a column too many above and to the left: no index needs - 1.",
+     lambda integral, left, top, right, bottom: _due_sum(integral, left - 1, top - 1, right, bottom)),
+    ("A row and a column too many. Right and bottom are exclusive, so no index needs + 1.",
+     lambda integral, left, top, right, bottom: _due_sum(integral, left, top, right + 1, bottom + 1)),
+    ("The indices are 1 too large: no index needs + 1.",
+     lambda integral, left, top, right, bottom: _due_sum(integral, left + 1, top + 1, right + 1, bottom + 1)),
+    ("That is a sum of the integral image, whose entries are already sums: four of them are enough.",
+     lambda integral, left, top, right, bottom: integral[top:bottom, left:right].sum()),
+    ("That is a slice of the integral image. One number is due, made of four of its entries.",
+     lambda integral, left, top, right, bottom: integral[top:bottom, left:right]),
+    ("That is the mean: the sum is not divided.",
+     lambda integral, left, top, right, bottom: _due_sum(integral, left, top, right, bottom)
+     / max(1, (right - left) * (bottom - top))),
+    ("Right and bottom are edges, not width and height: nothing needs to be added to them.",
+     lambda integral, left, top, right, bottom: _due_sum(integral, left, top, left + right, top + bottom)),
+    ("It wraps around at 256, as uint8 does.", lambda *case: _due_sum(*case) % 256),
+]  # fmt: skip
 
 
 def rectangle_sum(attempt):
@@ -117,45 +185,19 @@ def rectangle_sum(attempt):
     Verdict
     """
     # Square, so that rows and columns mixed up give a wrong number and not an IndexError.
-    grey = np.random.default_rng(2).integers(1, 256, (40, 40), dtype=np.uint8)
-    integral = cv2.integral(grey)
+    integral = cv2.integral(grain(40, 40, lowest=1))
+    told_apart = [(integral, 7, 12, 30, 19), (integral, 3, 4, 5, 33), (integral, 15, 2, 31, 37)]
 
     def case(left, top, right, bottom, hint):
-        def holds(sums):
-            result = sums(integral.copy(), left, top, right, bottom)
-            problem = _number(result)
-            due = int(grey[top:bottom, left:right].sum())
-            if problem or result == due:
-                return problem
-            corner = {
-                name: int(integral[y, x])
-                for name, y, x in (("A", top, left), ("B", top, right), ("C", bottom, left), ("D", bottom, right))
-            }
-            usual = {
-                corner["D"] - corner["B"] - corner["C"]: "One part was subtracted twice. Which corner gives it back?",
-                corner["D"] - corner["A"]: "Two corners are not enough: what lies above and to the left must go.",
-                corner[
-                    "D"
-                ]: "This is everything from the image's corner on. Take away what lies above and to the left.",
-                int(grey[left:right, top:bottom].sum()): "X and Y are mixed up: integral[row, column], and rows run "
-                "along Y.",
-                int(grey[top : bottom - 1, left : right - 1].sum()): "A row and a column are missing. The integral "
-                "image has one row and one column more than the image, so no index needs - 1.",
-                int(grey[top : bottom + 1, left : right + 1].sum()): "A row and a column too many. Right and bottom "
-                "are exclusive, so no index needs + 1.",
-                -due: "The right size with the wrong sign: what is added, what is taken away?",
-            }
-            where = f"left={left}, top={top}, right={right}, bottom={bottom}"
-            return Problem(
-                f"for {where} it returned {result}, the pixels add up to {due}", usual.get(float(result), hint)
-            )
-
-        return holds
-
-    def untouched(sums):
-        mine = integral.copy()
-        sums(mine, 3, 4, 9, 8)
-        return None if (mine == integral).all() else Problem("the integral image was changed", "Only read from it.")
+        return agrees(
+            [(integral, left, top, right, bottom)],
+            _due_sum,
+            _RECTANGLE_SUM,
+            kind=a_number,
+            call=lambda integral, left, top, right, bottom: f"left={left}, top={top}, right={right}, bottom={bottom}",
+            hint=hint,
+            more=told_apart,
+        )
 
     return judge(
         "rectangle_sum",
@@ -166,180 +208,7 @@ def rectangle_sum(attempt):
             ("so does the whole image", case(0, 0, 40, 40, "The last entry of the integral is the sum of all pixels.")),
             ("so does a single pixel", case(11, 5, 12, 6, "A pixel is a rectangle of width 1 and height 1.")),
             ("an empty rectangle adds up to 0", case(9, 5, 9, 20, "No column, no pixels, nothing to add.")),
-            ("the integral image is not changed", untouched),
+            ("the integral image is not changed", unchanged("the integral image")),
         ],
+        "integral, left, top, right, bottom",
     )
-
-
-def box_iou(attempt):
-    """Check ``attempt(a, b)``: intersection over union of two boxes ``(left, top, right, bottom)``.
-
-    Parameters
-    ----------
-    attempt : callable
-        The learner's function.
-
-    Returns
-    -------
-    Verdict
-    """
-
-    def case(a, b, hint):
-        def holds(overlap):
-            result = overlap(a, b)
-            problem = _number(result)
-            due = Box(*a).iou(Box(*b))
-            if problem or math.isclose(result, due, abs_tol=1e-9):
-                return problem
-            return Problem(f"for {a} and {b} it returned {result:.4g}, due is {due:.4g}", _usual(a, b, result) or hint)
-
-        return holds
-
-    def _usual(a, b, result):
-        one, two = Box(*a), Box(*b)
-        width = min(one.right, two.right) - max(one.left, two.left)
-        height = min(one.bottom, two.bottom) - max(one.top, two.top)
-        shared = max(width, 0) * max(height, 0)
-        plus = (max(width + 1, 0)) * (max(height + 1, 0))
-        areas = [(box.width + 1) * (box.height + 1) for box in (one, two)]
-        mistakes = [
-            (
-                (width < 0 or height < 0) and result != 0,
-                "Boxes that do not meet share nothing. A negative width or height must become 0 (max).",
-            ),
-            (
-                _is(result, shared, one.area + two.area),
-                "The shared part is in both areas, so it is counted twice: subtract it once.",
-            ),
-            (
-                _is(result, shared, min(one.area, two.area)) or _is(result, shared, max(one.area, two.area)),
-                "Divide by the area that both cover together, not by the area of one of them.",
-            ),
-            (
-                _is(result, shared, one.area) or _is(result, shared, two.area),
-                "Divide by the area that both cover together, not by the area of one of them.",
-            ),
-            (
-                one.area and _is(result, plus, sum(areas) - plus),
-                "Right and bottom are exclusive: width is right - left, with no + 1.",
-            ),
-            (result == shared and shared > 1, "This is the shared area. Divide it by the area that both cover."),
-            (result > 1, "A share is never above 1: the union is at least as large as the intersection."),
-        ]
-        return next((hint for seen, hint in mistakes if seen), None)
-
-    return judge(
-        "box_iou",
-        attempt,
-        [
-            ("two boxes that overlap", case((0, 0, 40, 30), (20, 10, 70, 30), "Draw both boxes on squared paper.")),
-            ("the same box twice gives 1", case((5, 6, 25, 36), (5, 6, 25, 36), "Then everything is shared.")),
-            ("a box inside another", case((0, 0, 20, 10), (5, 2, 10, 8), "Then the smaller box is what they share.")),
-            (
-                "boxes apart give 0",
-                case((0, 0, 10, 10), (30, 40, 50, 60), "Neither in X nor in Y do they meet."),
-            ),
-            ("so do boxes side by side", case((0, 0, 10, 10), (15, 0, 25, 10), "They meet in Y, but not in X.")),
-            ("so do boxes that touch", case((0, 0, 10, 10), (10, 0, 20, 10), "They have an edge in common, no pixel.")),
-            (
-                "two empty boxes give 0 and no error",
-                case((3, 3, 3, 3), (3, 3, 3, 3), "Nothing to divide by: look at the union before you divide."),
-            ),
-        ],
-    )
-
-
-def _is(result, above, below):
-    return bool(below) and math.isclose(result, above / below, abs_tol=1e-9)
-
-
-def precision_recall(attempt):
-    """Check ``attempt(found, true)``, which returns ``(precision, recall)`` of lists of boxes, NaN where undefined.
-
-    Parameters
-    ----------
-    attempt : callable
-        The learner's function.
-
-    Returns
-    -------
-    Verdict
-    """
-    faces = [Box(100 * i, 50, 100 * i + 40, 100) for i in range(8)]
-    nothing = Box(900, 400, 940, 450)
-    near = [Box(b.left + 3, b.top + 2, b.right + 3, b.bottom + 2) for b in faces]
-
-    def case(found, true, hint):
-        def holds(score):
-            result = score(list(found), list(true))
-            if result is None:
-                return NO_RETURN
-            if not isinstance(result, (tuple, list, np.ndarray)) or len(result) != 2:
-                return Problem(f"your function returned {result!r}", "Return two numbers: precision, recall.")
-            for number in result:
-                problem = _number(number)
-                if problem:
-                    return problem
-            due = match_boxes(found, true)
-            if _same(result[0], due.precision) and _same(result[1], due.recall):
-                return None
-            what = (
-                f"{len(found)} boxes reported, {len(true)} true faces, {len(due.pairs)} of them matched: it returned "
-                f"precision {float(result[0]):.3g}, recall {float(result[1]):.3g}"
-            )
-            return Problem(what, _usual(result, due) or hint)
-
-        return holds
-
-    def _usual(result, due):
-        precision, recall = due.precision, due.recall
-        if _same(result[0], recall) and _same(result[1], precision):
-            return "The two are swapped: precision asks about the detector's boxes, recall about the faces."
-        if _same(result[0], 100 * precision) and _same(result[1], 100 * recall):
-            return "Shares lie between 0 and 1; percent is only how they are written."
-        hits, missed, false = map(len, due)
-        together = hits + missed + false
-        if hits and any(_same(number, hits / together) for number in result):
-            return "Found, missed and false alarms never stand in one fraction together: each number needs two of them."
-        return None
-
-    def untouched(score):
-        found, true = near[:3] + [nothing], list(faces)
-        score(found, true)
-        if found == near[:3] + [nothing] and true == faces:
-            return None
-        return Problem("a list that was passed in has changed", "Work on copies, or only read.")
-
-    return judge(
-        "precision_recall",
-        attempt,
-        [
-            (
-                "3 found, 5 missed, 1 false alarm",
-                case(near[:3] + [nothing], faces, "Count found, missed and false alarms first, then divide."),
-            ),
-            ("all found and nothing else: 1 and 1", case(near, faces, "Nothing is missed, nothing is false.")),
-            ("no face found: 0 and 0", case([nothing], faces[:2], "0 found of 2, and 0 right of 1.")),
-            (
-                "two boxes on one face count once",
-                case([near[0], faces[0]], faces[:2], "A face can be found only once; match_boxes sees to it."),
-            ),
-            (
-                "no boxes: precision is NaN, recall 0",
-                case([], faces[:3], "Without a box there is nothing to be right about: return float('nan')."),
-            ),
-            (
-                "no faces: recall is NaN, precision 0",
-                case([nothing], [], "Without a face there is nothing to find: return float('nan')."),
-            ),
-            (
-                "neither: NaN and NaN",
-                case([], [], "Both fractions would divide by zero: return float('nan') for each."),
-            ),
-            ("the lists are not changed", untouched),
-        ],
-    )
-
-
-def _same(one, other):
-    return math.isclose(one, other, abs_tol=1e-9) or (math.isnan(one) and math.isnan(other))

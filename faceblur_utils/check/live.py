@@ -1,11 +1,67 @@
 """Checks of the exercises in lesson 08, live."""
 
+from dataclasses import replace
+
+import cv2
 import numpy as np
 
 from ..roi import Box
-from .core import NO_RETURN, Problem, judge
+from .core import Problem, judge
+from .facts import strange
+from .kinds import unchanged
+from .mistakes import agrees
+from .photos import boxes_like, boxes_near, in_copy, scaled, watch
+from .real import grain
 
-__all__ = ["is_due", "newest_wins", "search_small"]
+__all__ = ["search_small"]
+
+
+def _searched(
+    factor=lambda h, w, side: min(1, side / max(h, w)),
+    back=lambda box, f: scaled(box, 1 / f),
+    which=lambda boxes: boxes,
+):
+    """Make a search_small with one part replaced: the factor, the way back, which boxes are treated."""
+
+    def search(frame, detect, side):
+        height, width = frame.shape[:2]
+        f = factor(height, width, side)
+        copy = cv2.resize(frame, (round(width * f), round(height * f)), interpolation=cv2.INTER_AREA)
+        return [back(box, f) for box in which(detect(copy))]
+
+    return search
+
+
+def _whole_factor(frame, detect, side):
+    height, width = frame.shape[:2]
+    factor = max(1, max(height, width) // side)
+    return [scaled(box, factor) for box in detect(cv2.resize(frame, (width // factor, height // factor)))]
+
+
+_SEARCH_SMALL = [
+    ("The boxes are in pixels of the copy, as they came: all four edges grow by the frame's side over the copy's side.",
+     _searched(back=lambda box, f: box)),
+    ("You multiplied by the factor, which makes boxes smaller still; the frame is larger than the copy: divide.",
+     _searched(back=scaled)),
+    *[(f"Is a factor written as a fixed number somewhere? The boxes grew by {fixed} whatever `side` is.",
+       _searched(back=lambda box, f, fixed=fixed: scaled(box, fixed))) for fixed in (2, 3, 4)],
+    ("All four edges grow; here only left and top did, and the width and height are those on the copy.",
+     _searched(back=lambda box, f: Box.from_xywh(round(box.left / f), round(box.top / f), box.width, box.height))),
+    ("All four edges grow; here only left and top did, and right and bottom are those on the copy.",
+     _searched(back=lambda box, f: Box(round(box.left / f), round(box.top / f), box.right, box.bottom))),
+    ("Box takes left, top, right, bottom in this order.",
+     _searched(back=lambda box, f: scaled(box, 1 / f, ("top", "left", "bottom", "right")))),
+    ("Box takes left, top, right, bottom; width and height stand where right and bottom belong.",
+     _searched(back=lambda box, f: Box(*(round(n / f) for n in (box.left, box.top, box.width, box.height))))),
+    ("X grew by the factor and Y did not: all four edges do.",
+     _searched(back=lambda box, f: Box(round(box.left / f), box.top, round(box.right / f), box.bottom))),
+    ("Y grew by the factor and X did not: all four edges do.",
+     _searched(back=lambda box, f: Box(box.left, round(box.top / f), box.right, round(box.bottom / f)))),
+    ("Only the first box came back: treat every box that detect returns. Does `return` stand inside the loop?",
+     _searched(which=lambda boxes: boxes[:1])),
+    ("Only the last box came back: treat every box that detect returns, and keep each.",
+     _searched(which=lambda boxes: boxes[-1:])),
+]  # fmt: skip
 
 
 def search_small(attempt):
@@ -20,176 +76,110 @@ def search_small(attempt):
     -------
     Verdict
     """
-    wide = np.random.default_rng(0).integers(0, 256, (480, 640, 3), np.uint8)
-    high = np.random.default_rng(1).integers(0, 256, (400, 200, 3), np.uint8)
+    # Smooth, so that a copy by area averaging, by any other resizing, and a cut-out are told apart.
+    wide = cv2.resize(grain(12, 16, 3), (640, 480), interpolation=cv2.INTER_CUBIC)
+    high = cv2.resize(grain(10, 5, 3), (200, 400), interpolation=cv2.INTER_CUBIC)
+    faces = {
+        wide.shape: [Box(20, 40, 120, 160), Box(300, 100, 520, 391), Box(560, 20, 611, 77)],
+        high.shape: [Box(20, 40, 80, 160), Box(90, 201, 177, 330)],
+    }
+    finds = {shape: in_copy(boxes, shape[:2]) for shape, boxes in faces.items()}
 
-    def seen_by(search, frame, side, boxes=()):
-        given = []
-
-        def detect(image):
-            given.append(image)
-            return list(boxes)
-
-        return given, search(frame, detect, side)
-
-    def is_smaller(frame, side, due):
+    def copied(frame, side, due):
         def holds(search):
-            given, result = seen_by(search, frame, side)
-            if result is None:
-                return NO_RETURN
-            if not given:
-                return Problem("detect was never called", "Call detect(...) with the smaller copy.")
-            if given[0].shape == due:
-                return None
-            return Problem(
-                f"for a frame of shape {frame.shape} and side={side}, detect got an image of shape {given[0].shape}",
-                f"{due} is due. cv2.resize wants (width, height); which of the two is the longer side?",
-            )
+            seen = []
+
+            def watched(picture):
+                seen.append(np.array(picture))
+                return finds[frame.shape](picture)
+
+            result = watch(search, seen, frame.copy(), watched, side)
+            if not seen:
+                odd = strange(result, "a list of boxes")
+                return odd or Problem("detect was never called", "Call detect(...) with the smaller copy.")
+            problem = _copy_problem(seen[0], frame, side, due) or strange(result, "a list of boxes")
+            if problem and search.changed_last:
+                problem = replace(problem, what=f"{problem.what}; and the frame that was passed in has changed")
+            return problem
 
         return holds
 
-    def scales_back(frame, side, box, due):
-        def holds(search):
-            _, result = seen_by(search, frame, side, [box])
-            if not isinstance(result, (list, tuple)) or len(result) != 1:
-                return Problem(
-                    f"for one box found it returned {result!r}", "One box for each that was found, in a list."
-                )
-            edges = [(getattr(result[0], name), getattr(due, name)) for name in ("left", "top", "right", "bottom")]
-            if all(abs(mine - right) <= 1 for mine, right in edges):
-                return None
-            return Problem(
-                f"{box}, found on the copy, became {result[0]}",
-                "All four edges grow by the frame's side over the copy's side.",
-            )
+    def found(cases, hint):
+        return agrees(
+            [(frame, finds[frame.shape], side) for frame, side in cases],
+            _searched(),
+            _SEARCH_SMALL,
+            kind=boxes_like,
+            fits=boxes_near,
+            slack=1,
+            call=lambda frame, detect, side: f"a frame of shape {frame.shape} and side={side}",
+            hint=hint,
+            more=[(wide, finds[wide.shape], 320), (high, finds[high.shape], 100), (wide, finds[wide.shape], 250)],
+        )
 
-        return holds
-
-    def untouched(search):
-        frame = np.full((480, 640, 3), 7, np.uint8)
-        seen_by(search, frame, 320)
-        if (frame == 7).all():
-            return None
-        return Problem("the frame has changed", "Resize into a new array.")
-
+    back = "All four edges grow by the frame's side over the copy's side."
     return judge(
         "search_small",
         attempt,
         [
-            ("the copy's longer side is as asked", is_smaller(wide, 320, (240, 320, 3))),
-            ("that may be the height", is_smaller(high, 100, (100, 50, 3))),
-            ("a small frame is not enlarged", is_smaller(wide, 1000, (480, 640, 3))),
+            ("the copy's longer side is as asked", copied(wide, 320, (240, 320, 3))),
+            ("that may be the height", copied(high, 100, (100, 50, 3))),
+            ("any side will do", copied(wide, 250, (188, 250, 3))),
+            ("a small frame is not enlarged", copied(wide, 1000, (480, 640, 3))),
+            ("boxes come back in pixels of the frame, every one", found([(wide, 320), (high, 100), (wide, 250)], back)),
+            ("also where nothing was shrunk", found([(wide, 640)], "Then the boxes stay as they are.")),
             (
-                "boxes come back in pixels of the frame",
-                scales_back(wide, 320, Box(10, 20, 60, 80), Box(20, 40, 120, 160)),
+                "where nobody is found, an empty list",
+                agrees(
+                    [(wide, in_copy([], (480, 640)), 320)],
+                    _searched(),
+                    [],
+                    kind=boxes_like,
+                    hint="No face, no box.",
+                    call=lambda *_: "a frame with nobody in it",
+                ),
             ),
-            ("also from a high frame", scales_back(high, 100, Box(5, 10, 20, 40), Box(20, 40, 80, 160))),
-            ("also where nothing was shrunk", scales_back(wide, 640, Box(3, 4, 50, 60), Box(3, 4, 50, 60))),
-            ("the frame is not changed", untouched),
+            ("the frame is not changed", unchanged("the frame")),
         ],
+        "frame, detect, side",
     )
 
 
-def is_due(attempt):
-    """Check ``attempt(number, every, lost)``: whether frame `number` must be searched.
-
-    Parameters
-    ----------
-    attempt : callable
-        The learner's function.
-
-    Returns
-    -------
-    Verdict
-    """
-
-    def case(every, lost, due, hint):
-        def holds(decide):
-            result = [decide(number, every, number in lost) for number in range(len(due))]
-            if None in result:
-                return NO_RETURN
-            mine = [number for number, one in enumerate(result) if one]
-            right = [number for number, one in enumerate(due) if one == "x"]
-            if mine == right:
-                return None
-            said = f", a face being lost in {sorted(lost)}" if lost else ""
-            return Problem(f"with every={every}{said}, it searches the frames {mine}", hint)
-
-        return holds
-
-    return judge(
-        "is_due",
-        attempt,
-        [
-            ("every third frame, from the first", case(3, set(), "x--x--x", "The remainder number % every is 0 then.")),
-            ("every=1 searches all", case(1, set(), "xxxx", "Any number divides by 1.")),
-            ("while a face is lost, each frame", case(5, {1, 2, 3}, "xxxx-x", "One reason or the other: or.")),
-            ("lost in a frame that is due anyway", case(2, {2}, "x-x-", "or, not a change of one into the other.")),
-        ],
-    )
-
-
-def newest_wins(attempt):
-    """Check ``attempt(arrivals, work)``, which says which frames are worked on if the newest always wins.
-
-    Parameters
-    ----------
-    attempt : callable
-        The learner's function.
-
-    Returns
-    -------
-    Verdict
-    """
-
-    def case(arrivals, work, hint):
-        def holds(choose):
-            result = choose(list(arrivals), work)
-            if result is None:
-                return NO_RETURN
-            due = _newest(arrivals, work)
-            if list(result) == due:
-                return None
-            return Problem(f"for frames that arrive at {arrivals} and take {work} each, it chose {list(result)}", hint)
-
-        return holds
-
-    def untouched(choose):
-        arrivals = [0, 1, 2, 3]
-        choose(arrivals, 2)
-        return (
-            None
-            if arrivals == [0, 1, 2, 3]
-            else Problem("the list that was passed in has changed", "Only read from it.")
-        )
-
-    late = "When one is finished, which of those that have arrived is the last? What lies between is never worked on."
-    return judge(
-        "newest_wins",
-        attempt,
-        [
+def _copy_problem(copy, frame, side, due):
+    """Check the picture that detect was given: its size, and that it is the whole frame."""
+    height, width = frame.shape[:2]
+    what = f"for a frame of shape {frame.shape} and side={side}, detect got an image of shape {copy.shape}"
+    if copy.ndim != 3:
+        return Problem(f"{what}: grey, without channels", "Make the copy of the frame in colour.")
+    if max(abs(copy.shape[0] - due[0]), abs(copy.shape[1] - due[1])) > 1:
+        hints = [
             (
-                "quick work loses no frame",
-                case([0, 10, 20, 30], 5, "If the next has not arrived yet, wait for it; none is left out."),
+                copy.shape == frame.shape,
+                "That is the frame itself, as it is: cv2.resize returns the smaller copy; pass that.",
             ),
-            ("slow work leaves frames out", case([0, 10, 20, 30, 40, 50, 60], 33, late)),
-            ("arriving just then is arrived", case([0, 10, 20, 30, 40], 20, "At its very moment it is there: <=.")),
-            ("no frame twice", case([0, 10, 100], 30, "Only frames after the one that was just worked on.")),
-            ("uneven arrivals", case([5, 6, 7, 50, 51, 90], 10, late)),
-            ("no frames, no work", case([], 10, "An empty list gives an empty list.")),
-            ("the list passed in is not changed", untouched),
-        ],
-    )
-
-
-def _newest(arrivals, work):
-    chosen, free = [], None
-    number = 0
-    while number < len(arrivals):
-        if free is not None:
-            here = [later for later in range(number, len(arrivals)) if arrivals[later] <= free]
-            number = here[-1] if here else number
-        chosen.append(number)
-        free = max(arrivals[number], arrivals[number] if free is None else free) + work
-        number += 1
-    return chosen
+            (copy.shape[:2] == due[1::-1], "Height and width are swapped: cv2.resize wants (width, height)."),
+            (
+                copy.shape[0] == copy.shape[1],
+                "That is a square: the longer side is `side`, the other one keeps the shape.",
+            ),
+            (max(copy.shape) > max(frame.shape), "It was enlarged: a frame smaller than `side` stays as it is (min)."),
+            (abs(min(copy.shape[:2]) - side) <= 1, "Its shorter side is `side`; the longer side should be."),
+            (
+                any(abs(copy.shape[0] - height / n) < 1 and abs(copy.shape[1] - width / n) < 1 for n in range(2, 9)),
+                "It was made smaller by a whole number. `side` over the longer side is a fraction, and not the same "
+                "for every `side`.",
+            ),
+        ]
+        fallback = "The factor is `side` over the longer of height and width, the same for both, and at most 1."
+        return Problem(f"{what}, {due} is due", next((hint for seen, hint in hints if seen), fallback))
+    size = copy.shape[1::-1]
+    ours = cv2.resize(frame, size, interpolation=cv2.INTER_AREA).astype(int)
+    if np.abs(copy.astype(int) - ours).mean() > 8:
+        cut = frame[: size[1], : size[0]]
+        hint = "Only make it smaller: cv2.resize."
+        if cut.shape == copy.shape and (cut == copy).all():
+            hint = (
+                "That is the frame's upper left corner, cut out: the whole frame should be there, smaller. cv2.resize."
+            )
+        return Problem("detect was given another picture than the frame, made smaller", hint)
+    return None

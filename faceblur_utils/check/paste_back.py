@@ -1,15 +1,76 @@
 """Checks of the exercises in lesson 04, pasting back."""
 
+import cv2
 import numpy as np
 
-from ..roi import Box
-from .core import NO_RETURN, Problem, difference, image_like, judge
+from .core import Problem, judge
+from .kinds import an_image, unchanged
+from .mistakes import agrees
+from .real import face, grain
 
-__all__ = ["blend", "ellipse_mask", "hide_all", "paste"]
+__all__ = ["ellipse_mask", "paste"]
 
 
-def _picture(height, width, seed):
-    return np.random.default_rng(seed).integers(0, 256, (height, width, 3), dtype=np.uint8)
+def _paste(x=lambda x, y, h, w: x, y=lambda x, y, h, w: y, onto=np.copy, piece=lambda b: b):
+    """Make a paste with one part replaced: where it begins, what it is put on, what is put there."""
+
+    def put(image, blurred, start_x, start_y):
+        part = piece(blurred)
+        height, width = part.shape[:2]
+        left, top = (one(start_x, start_y, *blurred.shape[:2]) for one in (x, y))
+        result = onto(image)
+        result[top : top + height, left : left + width] = part
+        return result
+
+    return put
+
+
+def _one_channel(image, blurred, start_x, start_y):
+    result = image.copy()
+    result[start_y : start_y + len(blurred), start_x : start_x + blurred.shape[1], 0] = blurred[..., 0]
+    return result
+
+
+def _half(image, blurred, start_x, start_y):
+    height, width = blurred.shape[:2]
+    result = image.copy()
+    part = np.s_[start_y : start_y + height, start_x : start_x + width]
+    result[part] = result[part] // 2 + blurred // 2
+    return result
+
+
+def _turned_shape(image, blurred, start_x, start_y):
+    width, height = blurred.shape[:2]
+    result = image.copy()
+    result[start_y : start_y + height, start_x : start_x + width] = blurred
+    return result
+
+
+_SWAPPED = "X and Y are swapped: rows come first, and rows are counted along Y."
+_PASTE = [
+    (_SWAPPED, _paste(lambda x, y, h, w: y, lambda x, y, h, w: x)),
+    (_SWAPPED + " Height and width are swapped as well: blurred.shape is (height, width, 3).", _turned_shape),
+    ("Nothing was pasted: it is the image as it was. Assign to a slice of the copy, and return that copy.",
+     lambda i, b, x, y: i),
+    ("It lies 1 pixel too far to the left and too high: nothing needs - 1.",
+     _paste(lambda x, y, h, w: x - 1, lambda x, y, h, w: y - 1)),
+    ("It lies 1 pixel too far to the right and too low: nothing needs + 1.",
+     _paste(lambda x, y, h, w: x + 1, lambda x, y, h, w: y + 1)),
+    ("The region's last row and last column are missing: the end is the start plus the height or width.",
+     _paste(piece=lambda b: b[:-1, :-1])),
+    ("That is the blurred region itself; the whole image with the region in it is due.", lambda i, b, x, y: b),
+    ("All around the region is black: begin with a copy of the image.", _paste(onto=np.zeros_like)),
+    ("The two are mixed; the blurred region takes the place of what was there.", _half),
+    ("The region is upside down.", _paste(piece=lambda b: b[::-1])),
+    ("The region is mirrored.", _paste(piece=lambda b: b[:, ::-1])),
+    ("The region lies in the upper left corner: start X and start Y say where it begins.",
+     _paste(lambda *_: 0, lambda *_: 0)),
+    ("Only channel 0 was written: a slice of rows and columns takes all three channels.", _one_channel),
+    ("The middle of the region lies at (start X, start Y); its upper left corner should.",
+     _paste(lambda x, y, h, w: x - w // 2, lambda x, y, h, w: y - h // 2)),
+    ("The region ends at (start X, start Y); it should start there.",
+     _paste(lambda x, y, h, w: x - w, lambda x, y, h, w: y - h)),
+]  # fmt: skip
 
 
 def paste(attempt):
@@ -24,54 +85,115 @@ def paste(attempt):
     -------
     Verdict
     """
-    image, blurred = _picture(60, 90, 1), _picture(20, 30, 2)
+    image, blurred = grain(60, 90, 3), grain(20, 30, 3)
 
-    def right_place(put):
-        def due_at(x, y):
-            due = image.copy()
-            due[y : y + 20, x : x + 30] = blurred
-            return due
-
-        result = put(image.copy(), blurred.copy(), 25, 12)
-        problem = image_like(result, image)
-        if problem or (result == due_at(25, 12)).all():
-            return problem
-        if (result == image).all():
-            return Problem("nothing was pasted", "Assign to a slice of the copy, and return the copy.")
-        if (result == due_at(12, 25)).all():
-            return Problem("X and Y are swapped", "Rows come first, and rows are counted along Y.")
-        return Problem(
-            "the region is not where it belongs, or more than the region changed",
-            "The end is the start plus the region's own height or width: blurred.shape[:2].",
-            difference(result, due_at(25, 12)),
+    def pasted(cases, hint):
+        return agrees(
+            cases,
+            _paste(),
+            _PASTE,
+            kind=an_image(),
+            hint=hint,
+            real=lambda: (face(), np.full((40, 30, 3), face().mean(axis=(0, 1)).round(), np.uint8), 20, 30),
+            more=[(image, blurred, 25, 12), (image, blurred, 60, 40), (image, blurred[:, :15], 3, 33)],
         )
 
-    def untouched(put):
+    def new(put):
         mine, region = image.copy(), blurred.copy()
-        result = put(mine, region, 25, 12)
-        if (mine != image).any():
-            return Problem("the image that was passed in has changed", "Work on image.copy().", difference(mine, image))
-        if (region != blurred).any() or np.shares_memory(result, mine):
-            return Problem("the result or the region shares memory with what was passed in", "Return a new image.")
+        if np.shares_memory(put(mine, region, 25, 12), mine):
+            return Problem("the result shares its memory with the image that was passed in", "Return a new image.")
         return None
-
-    def into_the_corner(put):
-        result = put(image.copy(), blurred.copy(), 60, 40)
-        if (result[40:, 60:] == blurred).all() and (result[:40] == image[:40]).all():
-            return None
-        return Problem(
-            "a region that ends at the lower right corner is not pasted right", "Look at the ends of the slices."
-        )
 
     return judge(
         "paste",
         attempt,
         [
-            ("the region lands at start X and start Y, and nothing else changes", right_place),
-            ("the image passed in is not changed", untouched),
-            ("a region in the corner fits", into_the_corner),
+            (
+                "the region lands at start X and start Y, and nothing else changes",
+                pasted(
+                    [(image, blurred, 25, 12), (image, blurred[:, :15], 3, 33)],
+                    "The end is the start plus the region's own height or width: blurred.shape[:2].",
+                ),
+            ),
+            ("what is passed in is not changed", unchanged("the image or the region")),
+            ("the result is a new image", new),
+            (
+                "a region in the corner fits",
+                pasted([(image, blurred, 60, 40), (image, blurred, 0, 0)], "Look at the ends of the slices."),
+            ),
         ],
+        "image, blurred, start_x, start_y",
     )
+
+
+def _mask(x=lambda n: (2 * np.arange(n) + 1) / n - 1, y=None, inside=lambda x, y: x**2 + y**2 <= 1):
+    """Make an ellipse with one part replaced: the table of X and Y, or the rule for a pixel."""
+    y = y or x
+    return lambda height, width: inside(x(width)[None, :], y(height)[:, None])
+
+
+def _circle(radius):
+    def make(height, width):
+        y, x = np.mgrid[:height, :width] + 0.5
+        return (x - width / 2) ** 2 + (y - height / 2) ** 2 <= (radius(height, width) / 2) ** 2
+
+    return make
+
+
+def _radii(of_x, of_y):
+    def make(height, width):
+        y, x = np.mgrid[:height, :width] + 0.5
+        return ((x - width / 2) / of_x(height, width)) ** 2 + ((y - height / 2) / of_y(height, width)) ** 2 <= 1
+
+    return make
+
+
+def _drawn(height, width):
+    mask, half = np.zeros((height, width), np.uint8), (width // 2, height // 2)
+    return cv2.ellipse(mask, half, half, 0, 0, 360, 255, -1) > 0
+
+
+_HALF_PIXEL = "It sits half a pixel off: pixel 0 has its centre at 0.5, so that X and Y run from nearly -1 to nearly 1."
+_ELLIPSE = [
+    ("Height and width are swapped: the mask's shape is (height, width), Y runs along the rows.",
+     lambda height, width: _mask()(width, height)),
+    ("Inside and outside are turned round: inside, the sum is 1 or less.", _mask(inside=lambda x, y: x**2 + y**2 > 1)),
+    (_HALF_PIXEL, _mask(lambda n: 2 * np.arange(n) / n - 1)),
+    (_HALF_PIXEL, _mask(lambda n: 2 * np.arange(1, n + 1) / n - 1)),
+    (_HALF_PIXEL, _mask(lambda n: (np.arange(n) - n // 2) / (n // 2) if n > 1 else np.zeros(n))),
+    ("The outer pixels' centres were put at exactly -1 and 1 (linspace), so the ellipse is too narrow: they lie half "
+     "a pixel inside.",
+     _mask(lambda n: np.linspace(-1, 1, n))),
+    ("Are both terms squared? That is a diamond, of |x| + |y|.", _mask(inside=lambda x, y: abs(x) + abs(y) <= 1)),
+    ("The terms are not squared.", _mask(inside=lambda x, y: x + y <= 1)),
+    ("X is not squared.", _mask(inside=lambda x, y: x + y**2 <= 1)),
+    ("Y is not squared.", _mask(inside=lambda x, y: x**2 + y <= 1)),
+    ("That is a circle with half the shorter side as its radius: divide X by half the width and Y by half the height.",
+     _circle(min)),
+    ("That is a circle with half the longer side as its radius: divide X by half the width and Y by half the height.",
+     _circle(max)),
+    ("That is a circle, with the width as its diameter: divide Y by half the height.", _circle(lambda h, w: w)),
+    ("That is a circle, with the height as its diameter: divide X by half the width.", _circle(lambda h, w: h)),
+    ("Everything is inside, the corners as well. X is divided by half the width and Y by half the height (not by the "
+     "diameter), "
+     "and the two squares are added.", lambda height, width: np.ones((height, width), bool)),
+    ("Nothing is inside.", lambda height, width: np.zeros((height, width), bool)),
+    ("It is too small, half as wide and high: the radius is half the width, not a quarter.",
+     _radii(lambda h, w: w / 4, lambda h, w: h / 4)),
+    ("The middle lies in a corner: X and Y run from 0 to 1, and should run from -1 to 1.",
+     _mask(lambda n: (np.arange(n) + 0.5) / n)),
+    ("cv2.ellipse counts in whole pixels: its middle, (width // 2, height // 2), lies half a pixel off, and so one "
+     "half is not the "
+     "mirror of the other.", _drawn),
+    ("X was divided by half the height and Y by half the width: height and width are swapped.",
+     _radii(lambda h, w: h / 2, lambda h, w: w / 2)),
+    ("That is a stripe: only Y was used.", _mask(inside=lambda x, y: (y**2 <= 1 / 2) & (x < 9))),
+    ("That is a stripe: only X was used.", _mask(inside=lambda x, y: (x**2 <= 1 / 2) & (y < 9))),
+    ("The sum of the squares is there; inside is where it is 1 or less: a comparison gives True and False.",
+     _mask(inside=lambda x, y: x**2 + y**2)),
+    ("x and y need an axis each, x[None, :] and y[:, None]: as they are, two rows of different lengths meet.",
+     lambda height, width: np.zeros(width) + np.zeros(height) <= 1),
+]  # fmt: skip
 
 
 def ellipse_mask(attempt):
@@ -86,239 +208,44 @@ def ellipse_mask(attempt):
     -------
     Verdict
     """
+    first, others, touching = [(40, 60)], [(41, 60), (7, 3), (200, 301)], [(1, 1), (1, 9), (5, 1)]
 
-    def shape_and_kind(make):
-        mask = make(40, 60)
-        if mask is None:
-            return NO_RETURN
-        if not isinstance(mask, np.ndarray) or mask.shape != (40, 60):
-            seen = getattr(mask, "shape", type(mask).__name__)
-            return Problem(f"for height 40 and width 60 it returned {seen}", "The mask's shape is (height, width).")
-        if mask.dtype != bool:
-            return Problem(f"the mask has dtype {mask.dtype}", "A comparison such as `<= 1` makes True and False.")
-        return None
+    def exact(height, width):
+        """Compare whole numbers, so that no rounding decides.
 
-    def in_and_out(make):
-        mask = make(40, 60)
-        if not mask[20, 30]:
-            return Problem("the middle is outside", "Inside the ellipse the sum is 1 or less.", _as_picture(mask))
-        if mask[[0, 0, -1, -1], [0, -1, 0, -1]].any():
-            return Problem(
-                "a corner is inside", "In a corner both terms are about 1, so their sum is 2.", _as_picture(mask)
-            )
-        return None
+        (No pixel's centre lies on the very ellipse, whatever the size.)
+        """
+        y, x = np.ogrid[:height, :width]
+        return ((2 * x + 1 - width) * height) ** 2 + ((2 * y + 1 - height) * width) ** 2 <= (width * height) ** 2
 
-    def touches(make):
-        mask = make(40, 60)
-        sides = {"top": mask[0], "bottom": mask[-1], "left": mask[:, 0], "right": mask[:, -1]}
-        missed = [name for name, line in sides.items() if not line.any()]
-        if missed:
-            hint = "Divide X by half the width and Y by half the height; a circle has one radius for both."
-            if len(missed) in (1, 2) and not ({"top", "bottom"} <= set(missed) or {"left", "right"} <= set(missed)):
-                hint = "Pixel 0 has its centre at 0.5: without that half, the ellipse sits half a pixel off."
-            return Problem(f"it does not reach the side: {', '.join(missed)}", hint, _as_picture(mask))
-        return None
+    def ellipse(cases, hint):
 
-    def symmetric(make):
-        for size in ((40, 60), (41, 60), (7, 3)):
-            mask = make(*size)
-            if (mask != mask[::-1]).any() or (mask != mask[:, ::-1]).any():
-                hint = "Pixel 0 has its centre at 0.5, and the middle lies at half the width and half the height."
-                return Problem(
-                    f"at {size[0]} x {size[1]} one half is not the mirror of the other", hint, _as_picture(mask)
-                )
-        return None
-
-    def area(make):
-        share = make(200, 300).mean()
-        if abs(share - np.pi / 4) < 0.01:
-            return None
-        return Problem(
-            f"it holds {share:.0%} of the rectangle where an ellipse holds 79 % (pi / 4)",
-            "Are both terms squared?",
-            _as_picture(make(200, 300)),
+        return agrees(
+            cases,
+            exact,
+            _ELLIPSE,
+            kind=an_image("the mask"),
+            call=lambda height, width: f"height {height} and width {width}",
+            hint=hint,
+            more=[(40, 60), (31, 12), (30, 50), (5, 4), (10, 10)],
         )
 
     return judge(
         "ellipse_mask",
         attempt,
         [
-            ("a boolean array of shape (height, width)", shape_and_kind),
-            ("the middle is inside and the corners are outside", in_and_out),
-            ("it touches all four sides", touches),
-            ("it is symmetric", symmetric),
-            ("its area is an ellipse's", area),
-        ],
-    )
-
-
-def _as_picture(mask):
-    grey = np.where(mask, 255, 60).astype(np.uint8)
-    return {"Yours (white is inside)": np.repeat(grey[..., None], 3, axis=2)}
-
-
-def blend(attempt):
-    """Check ``attempt(roi, blurred, alpha)``, which mixes the two and returns uint8.
-
-    Parameters
-    ----------
-    attempt : callable
-        The learner's function.
-
-    Returns
-    -------
-    Verdict
-    """
-    roi, blurred = _picture(16, 24, 3), _picture(16, 24, 4)
-    alpha = np.linspace(0, 1, 24, dtype=np.float32)[None, :].repeat(16, axis=0)
-
-    def whole(mix):
-        ones = np.ones((16, 24), np.float32)
-        result = mix(roi.copy(), blurred.copy(), ones)
-        problem = image_like(result, roi)
-        if problem or (result == blurred).all():
-            return problem
-        if (result == roi).all():
-            return Problem("where alpha is 1, the clear region came out", "alpha is the share of the blurred region.")
-        return Problem(
-            "where alpha is 1, it is not the blurred region", "1 of blurred, 0 of roi.", difference(result, blurred)
-        )
-
-    def nothing(mix):
-        result = mix(roi.copy(), blurred.copy(), np.zeros((16, 24), np.float32))
-        if (result == roi).all():
-            return None
-        return Problem(
-            "where alpha is 0, the region has changed", "The share of roi is 1 - alpha.", difference(result, roi)
-        )
-
-    def between(mix):
-        exact = blurred * alpha[..., None].astype(float) + roi * (1 - alpha[..., None].astype(float))
-        gap = mix(roi.copy(), blurred.copy(), alpha) - exact
-        if np.abs(gap).max() <= 0.51:
-            return None
-        due = np.rint(exact).astype(np.uint8)
-        pictures = difference(mix(roi.copy(), blurred.copy(), alpha), due)
-        if gap.min() > -1.01 and gap.max() < 0.01:
-            return Problem(
-                "the result is up to one grey level too dark",
-                ".astype(np.uint8) cuts the decimals off: round first.",
-                pictures,
-            )
-        return Problem(
-            f"half-blended pixels are off by up to {np.abs(gap).max():.0f} grey levels",
-            "Products of uint8 wrap around at 256; a float alpha keeps the arithmetic in floats.",
-            pictures,
-        )
-
-    def with_itself(mix):
-        if (mix(roi.copy(), roi.copy(), alpha) == roi).all():
-            return None
-        return Problem(
-            "a region blended with itself has changed", ".astype(np.uint8) cuts the decimals off: round first."
-        )
-
-    def untouched(mix):
-        a, b, c = roi.copy(), blurred.copy(), alpha.copy()
-        mix(a, b, c)
-        if (a == roi).all() and (b == blurred).all() and (c == alpha).all():
-            return None
-        return Problem(
-            "one of the arrays passed in was changed", "Make a new array instead of writing into an old one."
-        )
-
-    return judge(
-        "blend",
-        attempt,
-        [
-            ("where alpha is 1, the blurred region", whole),
-            ("where alpha is 0, the region itself", nothing),
-            ("between, the weighted mean, rounded", between),
-            ("a region blended with itself stays as it is", with_itself),
-            ("the arrays passed in are not changed", untouched),
-        ],
-    )
-
-
-def hide_all(attempt):
-    """Check ``attempt(image, boxes, hide)``, which hides every box: ``hide(roi)`` gives the blurred region.
-
-    Parameters
-    ----------
-    attempt : callable
-        The learner's function.
-
-    Returns
-    -------
-    Verdict
-    """
-    image = _picture(60, 90, 5)
-    image[image == 7] = 8  # 7 is the colour that hides, below
-    boxes = [Box(5, 5, 25, 30), Box(40, 10, 60, 40), Box(70, 35, 85, 55)]
-
-    def hide(roi):
-        return np.full_like(roi, 7)
-
-    def check_on(given, cover_all):
-        def holds(hide_them):
-            result = hide_them(image.copy(), list(given), hide)
-            problem = image_like(result, image)
-            if problem:
-                return problem
-            due = image.copy()
-            for box in given:
-                due[box.clip(image).slices] = 7
-            if (result == due).all():
-                return None
-            left = [number for number, box in enumerate(given, 1) if (result[box.clip(image).slices] != 7).any()]
-            if left:
-                return Problem(
-                    f"still visible: face {', '.join(map(str, left))} of {len(given)}", cover_all, {"Yours": result}
-                )
-            return Problem(
-                "pixels outside the boxes changed", "Write to the boxes' slices only.", difference(result, due)
-            )
-
-        return holds
-
-    def nothing_comes_back(hide_them):
-        """Two pictures with the same pixels of the face in another order: averaged, they are one."""
-        face, eye = Box(5, 5, 45, 45), Box(12, 14, 22, 20)
-        other = image.copy()
-        order = np.random.default_rng(6).permutation(face.area)
-        other[face.slices] = image[face.slices].reshape(-1, 3)[order].reshape(face.height, face.width, 3)
-
-        def average(roi):
-            return np.full_like(roi, np.rint(roi.mean(axis=(0, 1))))
-
-        one, two = (hide_them(picture.copy(), [face, eye], average)[face.slices] for picture in (image, other))
-        if (one == two).all():
-            return None
-        return Problem(
-            "a small box inside a face that was hidden already brought back what lies under it",
-            "Cut each region from the result, in which the boxes before it are hidden.",
-            {"Yours": one},
-        )
-
-    def untouched(hide_them):
-        mine = image.copy()
-        hide_them(mine, boxes, hide)
-        return None if (mine == image).all() else Problem("the image passed in was changed", "Start from image.copy().")
-
-    again = "Each turn of the loop has to go on from the result of the one before, not from the image."
-    return judge(
-        "hide_all",
-        attempt,
-        [
-            ("one face is hidden", check_on(boxes[:1], "Assign hide(roi) to the slice of the result.")),
-            ("three faces are hidden", check_on(boxes, again)),
-            ("overlapping faces are hidden", check_on([Box(5, 5, 30, 30), Box(20, 20, 50, 50)], again)),
             (
-                "a face over the border is hidden",
-                check_on([Box(-10, -5, 20, 20), Box(80, 50, 99, 70)], "Clip each box first."),
+                "for height 40 and width 60, True inside the ellipse that touches all four sides",
+                ellipse(
+                    first,
+                    "X from nearly -1 to nearly 1 along the width, Y along the height; inside, x² + y² is 1 or less.",
+                ),
             ),
-            ("no face, no change", check_on([], again)),
-            ("the image passed in is not changed", untouched),
-            ("a box inside a hidden face brings nothing back", nothing_comes_back),
+            (
+                "other sizes work, odd ones too",
+                ellipse(others, "The middle lies at half the width and half the height."),
+            ),
+            ("a single row or column works", ellipse(touching, "With one row, Y is 0 there.")),
         ],
+        "height, width",
     )

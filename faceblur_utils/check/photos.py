@@ -1,37 +1,192 @@
 """Checks of the exercises in lesson 06, whole photos."""
 
-import os
-import tempfile
-from io import BytesIO
-from pathlib import Path
-
 import cv2
 import numpy as np
-from PIL import Image
 
-from ..images import ImageError, read_image
-from ..metadata import list_metadata
 from ..roi import Box
-from .core import NO_RETURN, Problem, difference, image_like, judge
+from .core import Problem, judge
+from .facts import EDGES, count, short, strange
+from .kinds import an_image, unchanged
+from .mistakes import agrees
+from .paste_back_blend import HIDING
+from .real import face, grain, stand_in
+from .refusals import refuses
 
-__all__ = ["clean_copy", "find_enlarged", "hide_or_refuse", "safe_name"]
+__all__ = ["find_enlarged", "hide_or_refuse"]
 
-
-def _scene(*boxes):
-    """Dark noise with white rectangles for faces, and a detector that finds those in a picture of any size."""
-    scene = np.random.default_rng(6).integers(0, 60, (60, 90, 3), dtype=np.uint8)
-    for box in boxes:
-        scene[box.slices] = 255
-    return scene
-
-
-def _bright(picture):
-    bright = (np.asarray(picture).min(axis=2) > 150).astype(np.uint8)
-    found = cv2.connectedComponentsWithStats(bright)[2][1:]
-    return [Box.from_xywh(*(int(number) for number in row[:4])) for row in found]
+# In a photo of 90 x 60 pixels; the largest neither first nor last.
+FACES = [Box(8, 12, 28, 37), Box(36, 20, 67, 58), Box(71, 5, 84, 23)]
 
 
-FACES = [Box(8, 12, 28, 37), Box(50, 6, 68, 30)]
+def scaled(box, factor, order=EDGES, end=round):
+    """Give a box with all edges times a factor.
+
+    Parameters
+    ----------
+    box : Box
+    factor : float
+    order : tuple of str
+        Which edge stands at the place of left, top, right and bottom.
+    end : callable
+        How it becomes whole numbers.
+
+    Returns
+    -------
+    Box
+
+    Examples
+    --------
+    >>> scaled(Box(10, 20, 31, 40), 0.5)
+    Box(5, 10, 16, 20)
+    """
+    return Box(*(end(getattr(box, edge) * factor) for edge in order))
+
+
+def in_copy(faces, size):
+    """Make a detector that finds these faces in a copy of the picture, however large that is.
+
+    Parameters
+    ----------
+    faces : list of Box
+    size : tuple of int
+        (height, width) of the picture itself.
+
+    Returns
+    -------
+    callable
+    """
+
+    def detect(picture):
+        height, width = picture.shape[:2]
+        down, across = height / size[0], width / size[1]
+        return [
+            Box(round(box.left * across), round(box.top * down), round(box.right * across), round(box.bottom * down))
+            for box in faces
+        ]
+
+    return detect
+
+
+def watch(learner, seen, *arguments):
+    """Call the learner's function for what `detect` sees; what goes wrong after that is told by another property.
+
+    Parameters
+    ----------
+    learner : Learner
+    seen : list
+        To which the learner's call of detect adds.
+    *arguments
+        For the function.
+
+    Returns
+    -------
+    object
+        Its result; an empty list if it stopped after calling detect.
+    """
+    try:
+        return learner(*arguments)
+    except Exception as error:
+        if error is not learner.error or learner.ended or not seen:
+            raise
+        return []
+
+
+def boxes_like(result, due):
+    """Check that a result is a list of boxes, as many as are due. A `kind` for `agrees`.
+
+    Parameters
+    ----------
+    result : object
+    due : list of Box
+
+    Returns
+    -------
+    Problem or None
+    """
+    odd = strange(result, "a list of boxes")
+    if odd:
+        return odd
+    if not isinstance(result, (list, tuple)):
+        return Problem(
+            f"it returned {short(result)}, a {type(result).__name__}", "A list of Box is due, one for each face."
+        )
+    if any(not isinstance(box, Box) for box in result):
+        kind = next(type(box).__name__ for box in result if not isinstance(box, Box))
+        return Problem(
+            f"it returned a list that holds a {kind}, not a Box",
+            "One Box(left, top, right, bottom) is due for each face.",
+        )
+    if len(result) != len(due):
+        return Problem(
+            f"{count(len(due), 'face')}, and {count(len(result), 'box').replace('boxs', 'boxes')} came back",
+            "Treat every box that detect returns.",
+        )
+    return None
+
+
+def boxes_near(result, due):
+    """Whether boxes lie where they should, each edge within a pixel, in whatever order.
+
+    Parameters
+    ----------
+    result, due : list of Box
+
+    Returns
+    -------
+    bool
+
+    Examples
+    --------
+    >>> boxes_near([Box(0, 0, 9, 9)], [Box(0, 0, 10, 10)]), boxes_near([Box(0, 0, 9, 9)], [Box(0, 0, 10, 19)])
+    (True, False)
+    """
+    pairs = zip(*(sorted(boxes, key=lambda box: (box.left, box.top)) for boxes in (result, due)), strict=True)
+    return all(abs(getattr(a, edge) - getattr(b, edge)) <= 1 for a, b in pairs for edge in EDGES)
+
+
+def _enlarged(back=lambda box, scale: scaled(box, 1 / scale), shape=None, which=lambda boxes: boxes):
+    """Make a find_enlarged with one part replaced.
+
+    The way back, the size of the large picture, which boxes are treated.
+    """
+
+    def find(image, detect, scale):
+        height, width = image.shape[:2]
+        size = shape(height, width, scale) if shape else (round(width * scale), round(height * scale))
+        return [back(box, scale) for box in which(detect(cv2.resize(image, size)))]
+
+    return find
+
+
+_FIND_ENLARGED = [
+    ("These are places in the enlarged picture: come back by dividing by the scale.", _enlarged(lambda box, s: box)),
+    ("You multiplied; the photo is smaller than the enlarged picture.", _enlarged(scaled)),
+    *[(f"Is a factor written as a fixed number somewhere? It came back by {fixed}: use scale.",
+       _enlarged(lambda box, s, fixed=fixed: scaled(box, 1 / fixed))) for fixed in (1.5, 2, 3)],
+    ("Box takes left, top, right, bottom in this order.",
+     _enlarged(lambda box, s: scaled(box, 1 / s, ("top", "left", "bottom", "right")))),
+    ("Box takes left, top, right, bottom in this order.",
+     _enlarged(lambda box, s: scaled(box, 1 / s, ("top", "right", "bottom", "left")))),
+    ("Box takes left, top, right, bottom in this order.",
+     _enlarged(lambda box, s: scaled(box, 1 / s, ("left", "right", "top", "bottom")))),
+    ("Divide all four edges by the scale: right and bottom were left as they are.",
+     _enlarged(lambda box, s: Box(round(box.left / s), round(box.top / s), box.right, box.bottom))),
+    ("Divide all four edges by the scale: right and bottom were moved, and the width and height were left as they are.",
+     _enlarged(lambda box, s: Box.from_xywh(round(box.left / s), round(box.top / s), box.width, box.height))),
+    ("Box takes left, top, right, bottom; width and height stand where right and bottom belong.",
+     _enlarged(lambda box, s: Box(*(round(n / s) for n in (box.left, box.top, box.width, box.height))))),
+    ("X was divided by the scale and not Y.",
+     _enlarged(lambda box, s: Box(round(box.left / s), box.top, round(box.right / s), box.bottom))),
+    ("Y was divided by the scale and not X.",
+     _enlarged(lambda box, s: Box(box.left, round(box.top / s), box.right, round(box.bottom / s)))),
+    ("Only the first box came back: treat every box that detect returns. Does `return` stand inside the loop?",
+     _enlarged(which=lambda boxes: boxes[:1])),
+    ("Only the last box came back: treat every box that detect returns, and keep each.",
+     _enlarged(which=lambda boxes: boxes[-1:])),
+    ("These are regions of pixels; a list of Box is due.",
+     lambda image, detect, scale: [cv2.resize(image, None, fx=scale, fy=scale)[box.slices]
+                                   for box in detect(cv2.resize(image, None, fx=scale, fy=scale))]),
+]  # fmt: skip
 
 
 def find_enlarged(attempt):
@@ -46,92 +201,86 @@ def find_enlarged(attempt):
     -------
     Verdict
     """
-
-    def tried(find, scale, faces=FACES):
-        image, seen = _scene(*faces), []
-
-        def detect(picture):
-            seen.append(picture)
-            return _bright(picture)
-
-        mine = image.copy()
-        return find(mine, detect, scale), seen, (mine != image).any()
+    image, detect = grain(60, 90, 3), in_copy(FACES, (60, 90))
 
     def larger(find):
-        for scale in (2, 1.5):
-            result, seen, _ = tried(find, scale)
+        for scale in (2, 1.5, 3):
+            seen = []
+
+            def watched(picture, seen=seen):
+                seen.append(np.array(picture))
+                return detect(picture)
+
+            watch(find, seen, image.copy(), watched, scale)
             if not seen:
                 return Problem("detect was never called", "Call detect(...) with the enlarged picture.")
-            shape = np.shape(seen[0])
-            if shape == (60, 90, 3):
-                return Problem(
-                    "detect was given the photo as it is", "cv2.resize returns the larger picture; pass that."
-                )
             due = round(60 * scale), round(90 * scale)
-            if len(shape) != 3 or max(abs(shape[0] - due[0]), abs(shape[1] - due[1])) > 1:
+            problem = _size_seen(seen[0].shape, due, image.shape, scale)
+            if problem:
+                return problem
+            if np.abs(cv2.resize(seen[0], (90, 60), interpolation=cv2.INTER_AREA).astype(int) - image).mean() > 40:
                 return Problem(
-                    f"at scale {scale} detect was given shape {shape}; for a photo of shape (60, 90, 3) it should be "
-                    f"{(*due, 3)}",
-                    "As fx and fy, cv2.resize takes the factors themselves; as a size it takes (width, height).",
+                    "detect was given another picture than the enlarged photo", "Only enlarge it: cv2.resize."
                 )
-            if result is None:
-                return NO_RETURN
         return None
 
-    def a_list(find):
-        result, _, _ = tried(find, 2)
-        if not isinstance(result, (list, tuple)) or not all(isinstance(box, Box) for box in result):
-            return Problem(f"it returned {result!r}", "A list is due, with one Box(left, top, right, bottom) a face.")
-        if len(result) != len(FACES):
-            return Problem(
-                f"{len(FACES)} faces, and {len(result)} boxes came back", "Treat every box that detect returns."
-            )
-        return None
+    def found(cases, hint):
+        return agrees(
+            cases,
+            _enlarged(),
+            _FIND_ENLARGED,
+            kind=boxes_like,
+            fits=boxes_near,
+            slack=1,
+            call=lambda image, detect, scale: f"scale {scale}",
+            hint=hint,
+            more=[(image, detect, 2), (image, detect, 1.5), (image, detect, 3)],
+        )
 
-    def in_the_photo(find):
-        for scale in (2, 1.5, 3):
-            result, _, _ = tried(find, scale)
-            for face in FACES:
-                if any(box.iou(face) > 0.8 for box in result):
-                    continue
-                edges = face.left, face.top, face.right, face.bottom
-
-                def lands_on(factor, edges, boxes=result):
-                    place = Box(*(round(edge * factor) for edge in edges))
-                    return any(box.iou(place) > 0.8 for box in boxes)
-
-                hint = "Divide all four edges by the scale, and round them."
-                if lands_on(scale, edges):
-                    hint = "These are places in the enlarged picture: come back by dividing by the scale."
-                elif lands_on(scale * scale, edges):
-                    hint = "You multiplied; the photo is smaller than the enlarged picture."
-                elif lands_on(1, (face.top, face.left, face.bottom, face.right)):
-                    hint = "Box takes left, top, right, bottom in this order."
-                elif scale != 2:
-                    hint = "Is a factor written as a fixed number somewhere? Use scale."
-                return Problem(f"at scale {scale} no box lies on the face at {face}, but: {result}", hint)
-        return None
-
-    def nobody(find):
-        result, _, _ = tried(find, 2, [])
-        return None if result == [] else Problem(f"where nobody is, it returned {result!r}", "No face, an empty list.")
-
-    def untouched(find):
-        if tried(find, 2)[2]:
-            return Problem("the image that was passed in has changed", "cv2.resize returns a new picture: use that.")
-        return None
-
+    back = "Divide all four edges by the scale, and round them."
     return judge(
         "find_enlarged",
         attempt,
         [
             ("detect sees the enlarged picture", larger),
-            ("one Box for each face", a_list),
-            ("the boxes lie on the faces in the photo itself", in_the_photo),
-            ("no face, no box", nobody),
-            ("the image passed in is not changed", untouched),
+            (
+                "one Box for each face, on the faces in the photo itself",
+                found([(image, detect, s) for s in (2, 1.5, 3)], back),
+            ),
+            (
+                "no face, no box",
+                found(
+                    [(image, in_copy([], (60, 90)), 2)],
+                    "Where nobody is, an empty list is due: no face, no box, no error.",
+                ),
+            ),
+            ("the image passed in is not changed", unchanged("the image")),
         ],
+        "image, detect, scale",
     )
+
+
+def _size_seen(shape, due, photo, scale):
+    """Check the size of the picture that detect was given."""
+    if shape[:2] == photo[:2]:
+        return Problem("detect was given the photo as it is", "cv2.resize returns the larger picture; pass that.")
+    if len(shape) != 3:
+        return Problem(
+            f"detect was given a picture of shape {shape}: grey, without channels", "Enlarge the colour photo itself."
+        )
+    if max(abs(shape[0] - due[0]), abs(shape[1] - due[1])) <= 1:
+        return None
+    what = f"at scale {scale} detect was given shape {shape}; for a photo of shape {photo} it should be {(*due, 3)}"
+    hint = "As fx and fy, cv2.resize takes the factors themselves; as a size it takes (width, height)."
+    if max(abs(shape[0] - due[1]), abs(shape[1] - due[0])) <= 1:
+        hint = "Height and width are swapped: as a size, cv2.resize takes (width, height)."
+    elif shape[0] < photo[0]:
+        hint = "It is smaller than the photo: it was shrunk, not enlarged."
+    elif abs(shape[0] - photo[0]) <= 1 or abs(shape[1] - photo[1]) <= 1:
+        hint = "It grew along one side only: fx is for X, fy for Y."
+    elif any(abs(shape[0] - photo[0] * fixed) <= 1 and fixed != scale for fixed in (1.5, 2, 3)):
+        hint = "Is a factor written as a fixed number somewhere? Use scale."
+    return Problem(what, hint)
 
 
 def hide_or_refuse(attempt):
@@ -146,233 +295,71 @@ def hide_or_refuse(attempt):
     -------
     Verdict
     """
-    image = _scene(*FACES)
+    image, empty = grain(60, 90, 3), grain(60, 90, 3)[::-1].copy()
 
-    def hide(roi):
-        return np.full_like(roi, 77)
+    def finds(*boxes):
+        return lambda picture: list(boxes)
 
-    def all_hidden(act):
-        result = act(image.copy(), _bright, hide)
-        problem = image_like(result, image)
-        if problem:
-            return problem
-        due = image.copy()
-        for box in FACES:
-            due[box.slices] = 77
-        if (result == due).all():
-            return None
-        left = [number for number, box in enumerate(FACES, 1) if (result[box.slices] != 77).any()]
-        if left:
-            hint = "Assign hide(roi) to the slice of the result, for each box, and return only after the loop."
-            return Problem(f"still clear: face {', '.join(map(str, left))} of {len(FACES)}", hint, {"Yours": result})
-        return Problem("pixels outside the faces changed", "Write to the boxes' slices only.", difference(result, due))
+    def with_boxes(mistake):
+        return lambda image, detect, hide: mistake(image, detect(image), hide)
 
-    def refuses(act):
-        empty = _scene()
-        try:
-            result = act(empty.copy(), _bright, hide)
-        except ValueError as error:
-            if str(error).strip():
-                return None
-            return Problem("the error says nothing", 'Give it words: raise ValueError("no face found, so ...").')
-        except Exception as error:
-            return Problem(
-                f"where nobody is found it stopped with {type(error).__name__}: {error}",
-                "An error by design names what was wrong: if the list of boxes is empty, raise ValueError(...).",
-            )
-        if result is None:
-            seen = "where nobody is found it returned None, and the program goes on"
-        elif isinstance(result, np.ndarray) and np.array_equal(result, empty):
-            seen = "where nobody is found it returned the photo as it was: a success, as far as anybody can tell"
-        else:
-            seen = f"where nobody is found it returned a {type(result).__name__}"
-        return Problem(seen, "if the list of boxes is empty, raise ValueError(...). A printed line stops nobody.")
+    def due(image, detect, hide):
+        result = image.copy()
+        for box in detect(image):
+            result[box.slices] = hide(result[box.slices])
+        return result
 
-    def untouched(act):
-        mine = image.copy()
-        act(mine, _bright, hide)
-        return None if (mine == image).all() else Problem("the image passed in was changed", "Start from image.copy().")
+    def hidden(faces, hint):
+        def seen(result, right, case):
+            visible = [
+                n
+                for n, box in enumerate(faces, 1)
+                if (result[box.slices] == image[box.slices]).all(axis=2).mean() > 0.5
+            ]
+            if visible:
+                return f"Still clear: face {', '.join(map(str, visible))} of {len(faces)}. {hint}"
+            return "Every face is hidden by hide(...), and nothing else changes."
+
+        return agrees(
+            [(image, finds(*faces), stand_in)],
+            due,
+            [(sentence, with_boxes(mistake)) for sentence, mistake in HIDING if "brought back" not in sentence],
+            kind=an_image(),
+            hint=seen,
+            real=lambda: (face(), finds(Box(5, 5, 30, 30), Box(36, 20, 70, 80)), stand_in),
+            more=[(image, finds(*FACES), stand_in)],
+        )
+
+    def what_came(result):
+        if isinstance(result, np.ndarray) and np.array_equal(result, empty):
+            return "the photo as it was: a success, as far as anybody can tell"
+        return "None, and the program goes on" if result is None else None
 
     return judge(
         "hide_or_refuse",
         attempt,
         [
-            ("every face is hidden and nothing else", all_hidden),
-            ("no face: ValueError, with words", refuses),
-            ("the image passed in is not changed", untouched),
+            (
+                "every face is hidden and nothing else",
+                hidden(
+                    FACES, "Assign hide(roi) to the slice of the result, for each box, and return only after the loop."
+                ),
+            ),
+            (
+                "a single face is hidden as well",
+                hidden(FACES[1:2], "One face is enough: refuse only where there is none."),
+            ),
+            (
+                "no face: ValueError, with words",
+                refuses(
+                    lambda: (empty.copy(), finds(), stand_in),
+                    "where nobody is found",
+                    "if the list of boxes is empty",
+                    words=True,
+                    seen=what_came,
+                ),
+            ),
+            ("the image passed in is not changed", unchanged("the image")),
         ],
-    )
-
-
-def _rich_photo():
-    """An upright picture, and a JPEG of it as a phone would store it: on its side, with a place and a comment."""
-    y, x = np.mgrid[:64, :48]
-    upright = np.dstack([x * 5, y * 3, 255 - x * 2 - y]).astype(np.uint8)
-    exif = Image.Exif()
-    exif[0x0112] = 6  # turn it clockwise to show it
-    exif.get_ifd(0x8825).update({1: "N", 2: (46.0, 14.0, 2.0), 3: "E", 4: (6.0, 3.0, 20.0)})
-    file = BytesIO()
-    Image.fromarray(np.rot90(upright).copy()).save(file, "JPEG", quality=95, exif=exif, comment=b"made by Ada")
-    return upright, file.getvalue()
-
-
-def clean_copy(attempt):
-    """Check ``attempt(content)``, which turns a photo file's bytes into those of a JPEG with pixels and nothing else.
-
-    Parameters
-    ----------
-    attempt : callable
-        The learner's function.
-
-    Returns
-    -------
-    Verdict
-    """
-    upright, content = _rich_photo()
-
-    def a_jpeg(clean):
-        result = clean(content)
-        if result is None:
-            return NO_RETURN
-        if isinstance(result, np.ndarray):
-            return Problem(
-                "it returned an array", "Pixels are the half of it: encode_image(image) makes a file of them."
-            )
-        if not isinstance(result, (bytes, bytearray)):
-            return Problem(f"it returned {type(result).__name__}", "The content of a file is due: bytes.")
-        if not result.startswith(b"\xff\xd8\xff"):
-            return Problem(f"what it returned begins with {bytes(result[:4])!r}", 'JPEG is the ending ".jpg".')
-        try:
-            read_image(bytes(result))
-        except ImageError as error:
-            return Problem(f"the result cannot be read: {error}", "Return everything that the encoder gave.")
-        return None
-
-    def nothing_else(clean):
-        found = list_metadata(bytes(clean(content)))
-        if not found:
-            return None
-        return Problem(
-            f"the result still carries: {'; '.join(found[:3])}",
-            "Only what goes through an array of pixels leaves everything else behind: read_image, then encode_image.",
-        )
-
-    def shown_upright(clean):
-        result = read_image(bytes(clean(content)))
-        if result.shape == upright.shape and np.abs(result.astype(int) - upright).mean() < 12:
-            return None
-        sideways = result.shape[:2] == upright.shape[1::-1]
-        hint = "The orientation was dropped with the EXIF data: turn the pixels first. read_image does."
-        return Problem(
-            f"the picture is not the one that a viewer shows: shape {result.shape}, due is {upright.shape}",
-            hint if sideways else "Every pixel stays where it is.",
-        )
-
-    def no_photo(clean):
-        for words, junk in (("text", b"Dear diary"), ("half a photo", content[: len(content) // 2])):
-            try:
-                result = clean(junk)
-            except Exception:
-                continue
-            return Problem(
-                f"given {words}, it returned {type(result).__name__} and no error",
-                "read_image says what is wrong with a file; let its error through.",
-            )
-        return None
-
-    return judge(
-        "clean_copy",
-        attempt,
-        [
-            ("the bytes of a JPEG", a_jpeg),
-            ("no metadata", nothing_else),
-            ("the picture as a viewer shows it", shown_upright),
-            ("an error for what is no whole photo", no_photo),
-        ],
-    )
-
-
-def safe_name(attempt):
-    """Check ``attempt(photo, folder)``, which names a new file in the folder for a photo's result.
-
-    Parameters
-    ----------
-    attempt : callable
-        The learner's function.
-
-    Returns
-    -------
-    Verdict
-    """
-
-    def asked(name, photo, folder):
-        given = Path(photo) if isinstance(photo, str) else photo
-        result = name(given, folder)
-        return result if result is None else Path(os.fspath(result))
-
-    def fitting(path, photo, folder):
-        """Problem with a name, wherever it lies and whatever it is."""
-        if path.parent != folder:
-            return Problem(f"{path.name} lies in another folder than the one given", "folder / name joins the two.")
-        if path.suffix != photo.suffix:
-            return Problem(
-                f"{photo.name} became {path.name}: another ending", "photo.suffix is the ending, with its dot."
-            )
-        if not path.stem.startswith(f"{photo.stem}_hidden"):
-            hint = f'photo.stem is the name without its last ending; for {photo.name} that is "{photo.stem}".'
-            return Problem(f"{photo.name} became {path.name}", hint)
-        return None
-
-    def free(name):
-        with tempfile.TemporaryDirectory() as place:
-            folder = Path(place)
-            for text in ("party.jpg", "my.party.2026.JPG", "elsewhere/noisy.png"):
-                photo = Path(text)
-                result = asked(name, photo, folder)
-                if result is None:
-                    return NO_RETURN
-                problem = fitting(result, photo, folder)
-                if problem:
-                    return problem
-                if result.stem != f"{photo.stem}_hidden":
-                    return Problem(
-                        f"in an empty folder, {photo.name} became {result.name}", "Count only if the name is taken."
-                    )
-        return None
-
-    def taken(name):
-        with tempfile.TemporaryDirectory() as place:
-            folder, photo, names = Path(place), Path("party.jpg"), []
-            for times in range(4):
-                result = asked(name, photo, folder)
-                problem = fitting(result, photo, folder)
-                if problem:
-                    return problem
-                if result.exists():
-                    hint = "Look whether the file is there: path.exists()."
-                    if times > 1:
-                        hint = "The second name may be taken as well: go on counting in a loop until one is free."
-                    return Problem(f"{result.name} exists already and would be overwritten", hint)
-                names.append(result.name)
-                result.touch()
-        return None
-
-    def nothing_made(name):
-        with tempfile.TemporaryDirectory() as place:
-            folder = Path(place)
-            (folder / "party_hidden.jpg").write_text("somebody's work")
-            asked(name, Path("party.jpg"), folder)
-            files = [path.name for path in folder.iterdir()]
-            if files != ["party_hidden.jpg"] or (folder / files[0]).read_text() != "somebody's work":
-                return Problem("a file was made, changed or removed", "Only name it; writing is for later.")
-        return None
-
-    return judge(
-        "safe_name",
-        attempt,
-        [
-            ("name_hidden with the photo's ending, in the folder", free),
-            ("no file is made or changed", nothing_made),
-            ("never the name of a file that exists", taken),
-        ],
+        "image, detect, hide",
     )

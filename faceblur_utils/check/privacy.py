@@ -1,11 +1,117 @@
 """Checks of the exercises in lesson 09, privacy."""
 
-import cv2
 import numpy as np
 
-from .core import NO_RETURN, Problem, judge
+from .core import Problem, judge
+from .facts import is_number, short, strange
+from .kinds import unchanged
+from .mistakes import agrees
 
-__all__ = ["nearest_person", "weakest_strength", "which_candidate"]
+__all__ = ["weakest_strength"]
+
+
+def _weakest(worst=min, fails=lambda worst, limit: worst < limit, order=lambda strengths: sorted(strengths,
+    reverse=True), limit=None,
+             none=None, end=lambda strength, distances: strength):  # fmt: skip
+    """Make a weakest_strength with one part replaced.
+
+    Which face counts, when it fails, the order, the limit, what none is.
+    """
+
+    def find(distances, given):
+        weakest = none(distances) if callable(none) else none
+        for strength in order(list(distances)):
+            if fails(worst(distances[strength]), given if limit is None else limit):
+                break
+            weakest = end(strength, distances)
+        return weakest
+
+    return find
+
+
+def _mean(numbers):
+    return sum(numbers) / len(numbers)
+
+
+def _first_that_holds(distances, limit):
+    return next((strength for strength in sorted(distances) if min(distances[strength]) >= limit), None)
+
+
+def _strongest(distances, limit):
+    return max((strength for strength in distances if min(distances[strength]) >= limit), default=None)
+
+
+def _first_that_fails(distances, limit):
+    return next((s for s in sorted(distances, reverse=True) if min(distances[s]) < limit), min(distances))
+
+
+def _one_stronger(distances, limit):
+    holding = [
+        s for s in sorted(distances) if _weakest()(distances, limit) is not None and s >= _weakest()(distances, limit)
+    ]
+    return holding[1] if len(holding) > 1 else holding[0] if holding else None
+
+
+def _half(distances, limit):
+    most = _weakest(lambda numbers: numbers, lambda numbers, limit: sum(n < limit for n in numbers) > len(numbers) / 2)
+    return most(distances, limit)
+
+
+def _place(distances, limit):
+    strength = _weakest()(distances, limit)
+    return None if strength is None else sorted(distances).index(strength)
+
+
+def _never_sorted_up(distances, limit):
+    return _weakest(order=sorted)(distances, limit)
+
+
+_LIMIT = "Use the limit that you were given"
+_WEAKEST_STRENGTH = [
+    ("Only the first face of each list was looked at: one face below the limit is enough to fail, whichever it is. "
+     "min(...).",
+     _weakest(lambda numbers: numbers[0])),
+    ("Only the last face of each list was looked at: one face below the limit is enough to fail, whichever it is. "
+     "min(...).",
+     _weakest(lambda numbers: numbers[-1])),
+    ("The mean was compared: one face below the limit is enough to fail. Look at the smallest distance.",
+     _weakest(_mean)),
+    ("The median was compared: one face below the limit is enough to fail. Look at the smallest distance.",
+     _weakest(np.median)),
+    ("The largest distance (max) was compared, so that one face above the limit is enough; all have to be: the "
+     "smallest.",
+     _weakest(max)),
+    ("It fails only where more than half are below the limit; one face below it is enough to fail.", _half),
+    ("Below the limit is recognised; exactly the limit, at it, is not: <, not <=.",
+     _weakest(fails=lambda worst, limit: worst <= limit)),
+    ("A strength counts only if all stronger ones hold, too: go from the strongest down, and stop at the first that "
+     "fails.",
+     _first_that_holds),
+    ("Sort the strengths first: they were taken in the order of the dict.",
+     _weakest(order=lambda strengths: strengths[::-1])),
+    ("Sort the strengths first: they were taken in the order of the dict.",
+     _weakest(order=lambda strengths: strengths)),
+    ("The strengths were sorted the other way, from the weakest up: reverse=True begins with the strongest.",
+     _never_sorted_up),
+    ("That is the strongest that holds; a weaker strength holds as well.", _strongest),
+    ("That is the first that fails, one too weak: keep the last one that held.", _first_that_fails),
+    ("That is one stronger than need be: a weaker strength holds as well.", _one_stronger),
+    ("That is the weakest of all, whether it holds or not.", lambda distances, limit: min(distances)),
+    ("It is turned round: a distance below the limit is recognised, one above it is not.",
+     _weakest(fails=lambda worst, limit: worst >= limit)),
+    *[(f"{_LIMIT}: yours is {limit} whatever it is.", _weakest(limit=limit)) for limit in (0.4, 0.5, 0.6)],
+    ("If the strongest fails, the answer is None: there the strongest came back.", _weakest(none=max)),
+    ("If the strongest fails, the answer is None: there the weakest came back.", _weakest(none=min)),
+    ("If the strongest fails, the answer is None, not 0 or False.", _weakest(none=0)),
+    ("If the strongest fails, the answer is None, not -1.", _weakest(none=-1)),
+    ("That is the distance, not the strength at which it was measured.",
+     _weakest(end=lambda strength, distances: min(distances[strength]))),
+    ("That is the list of distances, not the strength at which they were measured.",
+     _weakest(end=lambda strength, distances: distances[strength])),
+    ("That is a place in the sorted list (an index), not the strength itself.", _place),
+    ("That is the list of all strengths that hold; the weakest from which on all do is due.",
+     lambda distances, limit: [s for s in sorted(distances) if min(distances[s]) >= limit]),
+]  # fmt: skip
 
 
 def weakest_strength(attempt):
@@ -20,215 +126,97 @@ def weakest_strength(attempt):
     -------
     Verdict
     """
-    curve = {0.05: [0.2, 0.3], 0.1: [0.5, 0.7], 0.25: [0.65, 0.7], 0.5: [0.7, 0.9]}
+    # The worst face is neither the first nor the last, and not the same at every strength.
+    curve = {
+        0.05: [0.3, 0.2, 0.9],
+        0.1: [0.8, 0.5, 0.95],
+        0.25: [0.7, 0.65, 0.9],
+        0.5: [0.9, 0.97, 0.7],
+        0.75: [0.99, 0.8, 0.9],
+    }
+    turned = dict(reversed(curve.items()))
+    mixed = {one: curve[one] for one in (0.25, 0.05, 0.75, 0.1, 0.5)}
+    gap = {0.1: [0.7, 0.75], 0.2: [0.9, 0.5, 0.8], 0.4: [0.8, 0.9], 0.6: [0.95, 0.85]}
+    ends = [
+        {0.1: [0.5, 0.9, 0.9], 0.2: [0.9, 0.5, 0.7], 0.3: [0.9, 0.9, 0.8]},
+        {0.1: [0.9, 0.9, 0.5], 0.2: [0.9, 0.7, 0.7]},
+    ]
+    at_limit = {0.1: [0.9, 0.5], 0.2: [0.8, 0.6], 0.3: [0.9, 0.7]}
+    all_hold = {0.1: [0.7, 0.8], 0.2: [0.8, 0.7]}
+    never = [{0.1: [0.2, 0.1], 0.5: [0.9, 0.3, 0.95]}, {0.5: [0.7, 0.8], 1.0: [0.9, 0.3]}]
+    told_apart = [
+        (one, limit) for one, limit in [(curve, 0.6), (turned, 0.6), (mixed, 0.6), (gap, 0.6), (at_limit, 0.6),
+            (curve, 0.4),
+                                        (curve, 0.75), (all_hold, 0.6), *((one, 0.6) for one in [*ends, *never])]
+    ]  # fmt: skip
 
-    def a_strength(weakest):
-        result = weakest(dict(curve), 0.6)
-        if result is None:
-            return Problem(
-                "it returned None for distances that lie above the limit at 0.25 and at 0.5",
-                "Does its last line start with `return`? None is the answer only if no strength will do.",
-            )
-        return None if result in curve else Problem(f"it returned {result!r}", "Return one of the dict's strengths.")
+    told_apart += [({0.1: [0.3, 0.4, 0.7, 0.7], 0.2: [0.9]}, 0.6), ({0.1: [0.45], 0.2: [0.55]}, 0.6)]
 
-    def every_face(weakest):
-        result = weakest(dict(curve), 0.6)
-        if result == 0.25:
-            return None
-        hint = "One face below the limit is enough to fail: look at the smallest distance, not at the mean."
-        if result == 0.5:
-            hint = "A weaker strength holds as well."
-        return Problem(f"of {curve} with the limit 0.6 it returned {result}", hint)
-
-    def any_order(weakest):
-        result = weakest(dict(reversed(curve.items())), 0.6)
-        return _unless(result, 0.25, "strengths given from the strongest on", "Sort the strengths first.")
-
-    def all_above(weakest):
-        result = weakest({0.1: [0.7], 0.2: [0.5], 0.4: [0.8]}, 0.6)
-        return _unless(
-            result, 0.4, "0.1 hides, 0.2 does not, 0.4 does", "A strength counts only if all stronger ones hold, too."
-        )
-
-    def limit_itself(weakest):
-        result = weakest({0.1: [0.5], 0.2: [0.6]}, 0.6)
-        return _unless(result, 0.2, "a distance of exactly the limit", "Below the limit is recognised; at it is not.")
-
-    def given_limit(weakest):
-        result = weakest(dict(curve), 0.4)
-        return _unless(result, 0.1, "a limit of 0.4", "Use the limit that you were given.")
-
-    def none(weakest):
-        for never in ({0.1: [0.1], 0.5: [0.3, 0.9]}, {0.5: [0.7], 1.0: [0.3]}):
-            result = weakest(dict(never), 0.6)
-            if result is not None:
-                return Problem(f"of {never} it returned {result}", "Where the strongest fails, the answer is None.")
+    def strength(result, due):
+        if result is None and due is not None:
+            return None  # as wrong an answer as any other: None is one here
+        odd = None if result is None else strange(result, "a strength")
+        if odd:
+            return odd
+        if result is not None and not is_number(result):
+            kind = "" if isinstance(result, bool) else f", a {type(result).__name__}"
+            return Problem(f"it returned {short(result)}{kind}", "One of the dict's strengths is due, or None.")
         return None
+
+    def case(*cases, hint):
+        def held(learner):
+            problem = compared(learner)
+            if problem is not None and learner.printed.strip():
+                return Problem(
+                    f"{problem.what}; it printed: {learner.printed.strip()[:60]}",
+                    "`print` shows a value; `return` hands it to whoever called the function.",
+                )
+            return problem
+
+        compared = agrees(
+            list(cases),
+            _weakest(),
+            [
+                *_WEAKEST_STRENGTH,
+                ("It returned None for every input. Does its last line start with `return`?", lambda *_: None),
+            ],
+            kind=strength,
+            call=lambda distances, limit: f"{distances} with the limit {limit}",
+            hint=hint,
+            more=told_apart,
+        )
+        return held
 
     return judge(
         "weakest_strength",
         attempt,
         [
-            ("one of the strengths", a_strength),
-            ("no face below the limit", every_face),
-            ("in whatever order they come", any_order),
-            ("nor at any stronger one", all_above),
-            ("at the limit is not recognised", limit_itself),
-            ("any limit", given_limit),
-            ("None if there is none", none),
+            (
+                "the weakest strength with no face below the limit",
+                case((curve, 0.6), hint="Look at the smallest distance of each."),
+            ),
+            (
+                "whichever face is the worst",
+                case(*((one, 0.6) for one in ends), hint="One face below the limit is enough to fail."),
+            ),
+            ("in whatever order they come", case((turned, 0.6), (mixed, 0.6), hint="Sort the strengths first.")),
+            (
+                "nor at any stronger one",
+                case(
+                    (gap, 0.6), hint="0.1 hides, 0.2 does not: a strength counts only if all stronger ones hold, too."
+                ),
+            ),
+            (
+                "at the limit is not recognised",
+                case((at_limit, 0.6), hint="Below the limit is recognised; at it is not."),
+            ),
+            ("any limit", case((curve, 0.4), (curve, 0.75), hint=f"{_LIMIT}.")),
+            ("all may hold", case((all_hold, 0.6), hint="Then the weakest of all is the answer.")),
+            (
+                "None if there is none",
+                case(*((one, 0.6) for one in never), hint="Where the strongest fails, the answer is None."),
+            ),
+            ("the dict passed in is not changed", unchanged("the dict")),
         ],
-    )
-
-
-def _unless(result, due, given, hint):
-    return None if result == due else Problem(f"for {given} it returned {result!r}", hint)
-
-
-def nearest_person(attempt):
-    """Check ``attempt(probe, album)``, which names the person whose picture has the nearest encoding.
-
-    Parameters
-    ----------
-    attempt : callable
-        The learner's function: of an array of shape (128,), and a dict, name to an array of shape (pictures, 128).
-
-    Returns
-    -------
-    Verdict
-    """
-    rng = np.random.default_rng(9)
-    probe = rng.normal(0, 0.1, 128)
-    step = np.full(128, 1 / np.sqrt(128))  # of length 1
-
-    def album(**away):
-        return {name: np.array([probe + far * step for far in fars]) for name, fars in away.items()}
-
-    def a_name(nearest):
-        people = album(Ada=[0.5], Bo=[0.2], Cy=[0.9])
-        result = nearest(probe.copy(), people)
-        if result is None:
-            return NO_RETURN
-        if not isinstance(result, str) or result not in people:
-            return Problem(f"it returned {result!r}", "Return the name, a key of the dict.")
-        return None
-
-    def smallest(nearest):
-        result = nearest(probe.copy(), album(Ada=[0.5], Bo=[0.2], Cy=[0.9]))
-        return _unless(result, "Bo", "Ada at a distance of 0.5, Bo at 0.2, Cy at 0.9", "The smallest distance wins.")
-
-    def best_picture(nearest):
-        result = nearest(probe.copy(), album(Ada=[0.3, 0.3], Bo=[0.9, 0.1], Cy=[0.4]))
-        return _unless(
-            result, "Bo", "Bo with one picture at 0.9 and one at 0.1, Ada with two at 0.3",
-            "Each person counts by the best picture: min over the pictures, not their mean.",
-        )  # fmt: skip
-
-    def length(nearest):
-        # 128 small steps of one sign cancel out against 128 of both signs only if signs are kept.
-        signs = np.where(np.arange(128) % 2, 1, -1)
-        people = {"Ada": (probe + 0.6 * signs / np.sqrt(128))[None], "Bo": (probe + 0.3 * step)[None]}
-        return _unless(
-            nearest(probe.copy(), people), "Bo", "differences that add up to zero, but are not small",
-            "A distance is the root of the sum of squares: np.linalg.norm.",
-        )  # fmt: skip
-
-    def far_too(nearest):
-        result = nearest(probe.copy(), album(Ada=[1.5], Bo=[2.5]))
-        return _unless(
-            result,
-            "Ada",
-            "people who are all farther than 0.6",
-            "He always guesses: the nearest, however far.",
-        )
-
-    return judge(
-        "nearest_person",
-        attempt,
-        [
-            ("a name of the album", a_name),
-            ("the smallest distance", smallest),
-            ("the best of each person's pictures", best_picture),
-            ("Euclidean distance", length),
-            ("a guess in any case", far_too),
-        ],
-    )
-
-
-def which_candidate(attempt):
-    """Check ``attempt(mosaic, candidates)``, which says whose picture gives a mosaic.
-
-    Parameters
-    ----------
-    attempt : callable
-        The learner's function: of a grey array of shape (rows, columns), one value a block, and a list of grey
-        pictures of any sizes, all uint8. It returns the place in the list.
-
-    Returns
-    -------
-    Verdict
-    """
-    rng = np.random.default_rng(12)
-
-    def picture(height, width):
-        rough = rng.integers(40, 216, (6, 5), dtype=np.uint8)
-        return cv2.resize(rough, (width, height), interpolation=cv2.INTER_CUBIC)
-
-    people = [picture(*size) for size in ((90, 72), (120, 100), (60, 50), (97, 81))]
-
-    def mosaic_of(one, columns=5, rows=6):
-        return cv2.resize(one, (columns, rows), interpolation=cv2.INTER_AREA)
-
-    def a_place(which):
-        result = which(mosaic_of(people[1]), [one.copy() for one in people])
-        if result is None:
-            return NO_RETURN
-        if not isinstance(result, (int, np.integer)) or not 0 <= result < len(people):
-            return Problem(
-                f"it returned {result!r} for {len(people)} candidates", "Return a place in the list, from 0."
-            )
-        return None
-
-    def right(which):
-        for place, one in enumerate(people):
-            result = which(mosaic_of(one), [other.copy() for other in people])
-            if result != place:
-                hint = "Shrink each candidate to the mosaic's size with INTER_AREA, then compare block by block."
-                return Problem(f"for the mosaic of candidate {place} it returned {result}", hint)
-        return None
-
-    def any_blocks(which):
-        for columns, rows in ((3, 4), (8, 11)):
-            result = which(mosaic_of(people[2], columns, rows), [one.copy() for one in people])
-            if result != 2:
-                return Problem(
-                    f"for a mosaic of {columns} x {rows} blocks of candidate 2 it returned {result}",
-                    "Take the number of blocks from the mosaic's shape. cv2.resize wants (width, height).",
-                )
-        return None
-
-    def no_wrap(which):
-        # In uint8, 10 - 12 is 254, and so is 8 - 10: the nearer picture would look farther away.
-        far = np.full((40, 40), 60, np.uint8)
-        for grey in (12, 8):
-            result = which(np.full((4, 4), 10, np.uint8), [far, np.full((40, 40), grey, np.uint8)])
-            if result != 1:
-                given = f"for grey 10 with candidates of grey 60 and {grey} it returned {result}"
-                return Problem(given, "uint8 wraps around below 0: turn both into floats first.")
-        return None
-
-    def noisy(which):
-        mosaic = mosaic_of(people[3]).astype(int) + rng.integers(-6, 7, (6, 5))
-        result = which(np.clip(mosaic, 0, 255).astype(np.uint8), [one.copy() for one in people])
-        return _unless(result, 3, "a mosaic that JPEG has changed a little", "Do not ask for equality: nearest wins.")
-
-    return judge(
-        "which_candidate",
-        attempt,
-        [
-            ("a place in the list", a_place),
-            ("the right candidate", right),
-            ("any number of blocks", any_blocks),
-            ("no wrapping around", no_wrap),
-            ("a little noise does no harm", noisy),
-        ],
+        "distances, limit",
     )

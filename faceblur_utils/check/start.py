@@ -2,9 +2,30 @@
 
 import numpy as np
 
-from .core import Problem, difference, image_like, judge
+from .core import judge
+from .kinds import an_image, unchanged
+from .mistakes import agrees
+from .real import face, grain
 
 __all__ = ["cover"]
+
+
+def _only_the_rim(roi):
+    result = roi.copy()
+    result[[0, -1]] = 0
+    result[:, [0, -1]] = 0
+    return result
+
+
+_COVER = [
+    ("White is 255 and black is 0.", lambda roi: np.full_like(roi, 255)),
+    ("It is 1 everywhere, which is nearly black. Black is 0.", np.ones_like),
+    ("That is the region as it was.", lambda roi: roi),
+    ("uint8 wraps: below 0 it goes on at 255, so that subtracting does not end at 0.", lambda roi: roi - np.uint8(255)),
+    ("uint8 wraps: below 0 it goes on at 255, so that subtracting does not end at 0.", lambda roi: 0 - roi),
+    ("Only the rim is black: an outline. The inside has to be filled as well.", _only_the_rim),
+    ("Whole division by 255 leaves a 1 where a pixel was 255.", lambda roi: roi // 255),
+]
 
 
 def cover(attempt):
@@ -19,31 +40,20 @@ def cover(attempt):
     -------
     Verdict
     """
-    roi = np.random.default_rng(0).integers(1, 256, (20, 30, 3), dtype=np.uint8)
-
-    def black(hide):
-        result = hide(roi.copy())
-        problem = image_like(result, roi)
-        if problem or not result.any():
-            return problem
-        hint = (
-            "White is 255 and black is 0."
-            if (result == 255).all()
-            else "Every pixel, in all three channels, becomes 0."
-        )
-        return Problem("not all pixels are black", hint, difference(result, np.zeros_like(roi)))
-
-    def untouched(hide):
-        mine = roi.copy()
-        hide(mine)
-        if (mine == roi).all():
-            return None
-        return Problem(
-            "the region that was passed in has changed", "Make a new array instead of writing into the old one."
-        )
-
+    black = agrees(
+        [(grain(20, 30, 3, 1),), (grain(31, 17, 3, 1),)],
+        np.zeros_like,
+        _COVER,
+        kind=an_image(),
+        hint="Every pixel, in all three channels, becomes 0.",
+        real=lambda: (face(),),
+    )
     return judge(
         "cover",
         attempt,
-        [("a black region of the same shape and type", black), ("the region passed in stays", untouched)],
+        [
+            ("a black region of the same shape and type", black),
+            ("the region passed in stays", unchanged("the region")),
+        ],
+        "roi",
     )

@@ -1,11 +1,92 @@
 """Checks of the exercises in lesson 07, video."""
 
-import numpy as np
+import bisect
 
 from ..roi import Box
-from .core import NO_RETURN, Problem, judge
+from .core import Problem, judge
+from .facts import as_list, is_number, same, short, strange
+from .kinds import a_list_for_each, unchanged
+from .mistakes import agrees
 
-__all__ = ["frame_at", "hold_boxes", "widest"]
+__all__ = ["frame_at", "hold_boxes"]
+
+
+def _at(times, moment):
+    return bisect.bisect_right(times, moment) - 1
+
+
+def _shown(times, moment):
+    number = _at(times, moment)
+    return number if number >= 0 else None
+
+
+def _strictly(times, moment):
+    number = bisect.bisect_left(times, moment) - 1
+    return number if number >= 0 else None
+
+
+def _later(times, moment):
+    return next((number for number, time in enumerate(times) if time >= moment), None)
+
+
+def _next(times, moment):
+    return next((number for number, time in enumerate(times) if time > moment), None)
+
+
+def _nearest(times, moment):
+    return min(range(len(times)), key=lambda number: abs(times[number] - moment))
+
+
+def _if_shown(rule):
+    return lambda times, moment: None if moment < times[0] else rule(times, moment)
+
+
+def _until_next(times, moment):
+    """Answer where a later frame is found, and fall through behind the last."""
+    for number, time in enumerate(times):
+        if time > moment:
+            return number - 1 if number else None
+    return None
+
+
+_RATE = "The times were not looked at: a division by a rate, or by one step, holds only where frames are evenly spaced."
+_NEXT = (
+    "That is the next frame, which has not appeared yet (or how many frames have): the last of those that "
+    "have appeared is due."
+)
+_FRAME_AT = [
+    ("At its very moment a frame has appeared: <=, not < (bisect_right, not bisect_left).", _strictly),
+    ("At its very moment a frame has appeared: <=, not < (bisect_right, not bisect_left).",
+     lambda times, moment: bisect.bisect_left(times, moment) - 1),
+    ("Before the first frame it is -1, which would mean the last frame, if somebody used it as an index: None is due.",
+     _at),
+    ("Before the first frame it is 0, as if frame 0 were shown already: None is due.",
+     lambda times, moment: max(0, _at(times, moment))),
+    (_NEXT, _later),
+    (_NEXT, _next),
+    (_NEXT,
+     lambda times, moment: bisect.bisect_right(times, moment)),
+    ("That is the frame whose time is nearest, and it may not have appeared yet.", _nearest),
+    ("That is the frame whose time is nearest, and it may not have appeared yet.", _if_shown(_nearest)),
+    *[(_RATE, guard(lambda times, moment, rate=rate: int(moment * rate))) for rate in (24, 25,
+        30) for guard in (_if_shown, lambda f: f)],
+    *[(_RATE, _if_shown(lambda times, moment, rate=rate: min(int(moment * rate), len(times) - 1))) for rate in (24,
+        25, 30)],
+    (_RATE, _if_shown(lambda times, moment: min(int((moment - times[0]) / (times[1] - times[0])), len(times) - 1))),
+    (_RATE, _if_shown(lambda times, moment: int((moment - times[0]) / (times[1] - times[0])))),
+    ("That is the time itself; the number of the frame is due, its place in the list.",
+     lambda times, moment: None if _shown(times, moment) is None else times[_shown(times, moment)]),
+    ("Frames are counted from 0; here they are counted from 1.",
+     lambda times, moment: None if _shown(times, moment) is None else _at(times, moment) + 1),
+    ("It is the first frame that has appeared, not the last. Does `return` stand inside the loop?",
+     lambda times, moment: 0 if times[0] <= moment else None),
+    ("After the last time nothing comes back: the last frame stays to the end.", _until_next),
+    ("Frame 0 counts as false: `or` and `if shown` take it for None. Ask `is None`.",
+     lambda times, moment: _shown(times, moment) or None),
+    ("That is the last frame, whatever the moment.", lambda times, moment: len(times) - 1),
+    ("That is a list of all frames that have appeared; the last of them is shown.",
+     lambda times, moment: list(range(_at(times, moment) + 1))),
+]  # fmt: skip
 
 
 def frame_at(attempt):
@@ -22,45 +103,173 @@ def frame_at(attempt):
     """
     even = [0.0, 0.04, 0.08, 0.12, 0.16]
     uneven = [0.5, 0.6, 1.4, 1.5, 3.0]
+    everything = [
+        (even, 0.1),
+        (even, 0.12),
+        (even, 0.01),
+        (uneven, 1.45),
+        (uneven, 1.39),
+        (uneven, 9.0),
+        (uneven, 0.2),
+        (uneven, 0.55),
+    ]
 
-    def case(times, moment, due, hint):
-        def holds(find):
-            found = find(list(times), moment)
-            if found is None and due is not None:
-                return NO_RETURN
-            if found == due and not isinstance(found, bool):
-                return None
-            return Problem(f"for times {times} and the moment {moment} it returned {found!r}", hint)
-
-        return holds
-
-    def before_all(find):
-        found = find(list(uneven), 0.2)
-        if found is None:
+    def number(result, due):
+        if result is None and due is None:
             return None
-        hint = (
-            "-1 would mean the last frame, if somebody used it as an index."
-            if found == -1
-            else "No frame is shown yet."
+        odd = strange(result, "the number of a frame")
+        if odd:
+            return odd
+        if not is_number(result):
+            return Problem(
+                f"your function returned {short(result)}, a {type(result).__name__}", "The number of the frame is due."
+            )
+        if due is None:
+            return Problem(
+                f"before the first frame appears it returned {short(result)}, due is None",
+                "No frame is shown yet: return None.",
+            )
+        return None
+
+    def case(*cases, hint):
+        return agrees(
+            list(cases),
+            _shown,
+            _FRAME_AT,
+            kind=number,
+            call=lambda times, moment: f"times {times} and the moment {moment}",
+            hint=hint,
+            more=everything,
         )
-        return Problem(f"at 0.2, before the first frame appears at 0.5, it returned {found!r}", hint)
 
     stays = "A frame stays until the next one appears: look for the last time that is not after the moment."
     return judge(
         "frame_at",
         attempt,
         [
-            ("between two times the earlier frame is shown", case(even, 0.1, 2, stays)),
+            ("between two times the earlier frame is shown", case((even, 0.1), hint=stays)),
             (
                 "at its own time a frame is shown already",
-                case(even, 0.12, 3, "At its very moment the frame has appeared: <=, not <."),
+                case((even, 0.12), (even, 0.0), hint="At its very moment the frame has appeared: <=, not <."),
             ),
-            ("uneven times work", case(uneven, 1.45, 2, "No division by a rate: compare with the times themselves.")),
-            ("a frame that stays long is still shown", case(uneven, 2.9, 3, stays)),
-            ("after the last time, the last frame", case(uneven, 9.0, 4, "The last frame stays to the end.")),
-            ("before the first time, None", before_all),
+            ("the first frame is number 0", case((even, 0.01), (uneven, 0.55), hint="Numbers are counted from 0.")),
+            (
+                "uneven times work",
+                case((uneven, 1.45), (uneven, 1.39), hint="No division by a rate: compare with the times themselves."),
+            ),
+            ("a frame that stays long is still shown", case((uneven, 2.9), hint=stays)),
+            ("after the last time, the last frame", case((uneven, 9.0), hint="The last frame stays to the end.")),
+            ("before the first time, None", case((uneven, 0.2), hint="No frame is shown yet.")),
+            ("the list passed in is not changed", unchanged("the list")),
         ],
+        "times, moment",
     )
+
+
+def _hold(keep=lambda ago, longest: ago <= longest, none=None, first=False, count=None):
+    """Make a hold_boxes with one part replaced.
+
+    Until when a box is held, what stands for none, which sighting counts.
+    """
+
+    def hold(boxes, longest):
+        result, last, since = [], None, None
+        for number, box in enumerate(boxes):
+            if box is not None and not (first and last is not None):
+                last, since = box, number
+            held = last if last is not None and keep(number - since, longest) else none
+            result.append(box if box is not None else held)
+        return result
+
+    return hold
+
+
+def _never_again(boxes, longest):
+    result, last, held = [], None, 0
+    for box in boxes:
+        if box is not None:
+            last = box
+        elif last is not None and held < longest:
+            held, box = held + 1, last
+        result.append(box)
+    return result
+
+
+def _forward(boxes, longest):
+    result = list(boxes)
+    for n, box in enumerate(boxes):
+        if box is None:
+            result[n] = next((later for later in boxes[n + 1 : n + 1 + longest] if later is not None), None)
+    return result
+
+
+def _both_ways(boxes, longest):
+    back, forward = _hold()(boxes, longest), _forward(boxes, longest)
+    return [one if one is not None else other for one, other in zip(back, forward, strict=True)]
+
+
+def _one_frame(boxes, longest):
+    return [box if box is not None else boxes[n - 1] if n and longest else None for n, box in enumerate(boxes)]
+
+
+def _round_the_end(boxes, longest):
+    result = []
+    for n, box in enumerate(boxes):
+        for k in range(1, longest + 1):
+            if box is None and boxes[n - k] is not None:
+                box = boxes[n - k]
+        result.append(box)
+    return result
+
+
+def _old_one(boxes, longest):
+    result, last, since = [], None, None
+    for n, box in enumerate(boxes):
+        if box is not None and (last is None or n - since > longest):
+            last, since = box, n
+        result.append(last if last is not None and n - since <= longest else None)
+    return result
+
+
+def _whole_gaps(boxes, longest):
+    result, n = list(boxes), 0
+    while n < len(boxes):
+        end = n
+        while end < len(boxes) and boxes[end] is None:
+            end += 1
+        if n < end <= n + longest and n:
+            result[n:end] = [boxes[n - 1]] * (end - n)
+        n = max(end, n + 1)
+    return result
+
+
+_HOLD_BOXES = [
+    ("The box is held for ever: it ends `longest` frames after it was last seen, and a held box is no new sighting.",
+     _hold(lambda ago, longest: True)),
+    ("Nothing was held: the list came back as given.", _hold(lambda ago, longest: False)),
+    ("The hold ends one frame too early: `longest` frames after it was seen it still stands, <=.",
+     _hold(lambda ago, longest: ago < longest)),
+    ("The hold ends one frame too late.", _hold(lambda ago, longest: ago <= longest + 1)),
+    ("The count is never set back: each new sighting starts the count again.", _never_again),
+    ("The first sighting is held, not the last one: remember the box and its number at each sighting.",
+     _hold(first=True)),
+    ("A newer box was replaced by the old box that is held: boxes that were seen stay as they are.", _old_one),
+    ("The frames before a sighting were filled, from a later box: a box is held after it was seen.", _forward),
+    ("The frames before a sighting were filled as well as those after it: a box is held after it was seen.",
+     _both_ways),
+    ("Frames without a box were left out: one entry for each frame, None where there is no box.",
+     lambda boxes, longest: [box for box in boxes if box is not None]),
+    ("Frames without a box were left out: one entry for each frame, None where there is no box.",
+     lambda boxes, longest: [box for box in _hold()(boxes, longest) if box is not None]),
+    ("A box is held for one frame only.", _one_frame),
+    ("Places before the list's beginning are negative, and count from the end of the list.", _round_the_end),
+    ("An empty box stands where None is due: None means that there is no box.", _hold(none=Box(0, 0, 0, 0))),
+    *[(f"A box is held for {n} frames whatever `longest` is.", _hold(lambda ago, longest, n=n:
+        ago <= n)) for n in (2, 3, 5)],
+    ("A gap is filled wholly or not at all: the hold begins in a longer gap, too, and ends within it.", _whole_gaps),
+    ("These are True and False (bool); the box itself is due, or None.",
+     lambda boxes, longest: [box is not None for box in _hold()(boxes, longest)]),
+]  # fmt: skip
 
 
 def hold_boxes(attempt):
@@ -77,127 +286,74 @@ def hold_boxes(attempt):
     """
     a, b = Box(10, 10, 40, 50), Box(60, 12, 90, 52)
 
-    def case(boxes, frames, due, hint):
-        def holds(hold):
-            result = hold(list(boxes), frames)
-            if result is None:
-                return NO_RETURN
-            if not isinstance(result, (list, tuple)) or len(result) != len(boxes):
-                size = f"{len(result)} boxes" if isinstance(result, (list, tuple)) else type(result).__name__
-                return Problem(f"for {len(boxes)} frames it returned {size}", "One entry for each frame, as given.")
-            if list(result) == due:
-                return None
-            return Problem(f"{_drawn(boxes, a, b)} held for {frames} became {_drawn(result, a, b)}", hint)
+    def drawn(boxes):
+        """Draw a list of boxes in a short line: A, B, or - for None."""
+        return " ".join("A" if box == a else "B" if box == b else "-" if box is None else "?" for box in boxes)
 
+    def each(result, due):
+        problem = a_list_for_each("box (or None)", "frame")(result, due)
+        if problem or same(as_list(result), due):
+            return problem
+        return Problem(f"it became {drawn(result)}, due is {drawn(due)}", "")
+
+    def case(boxes, longest, hint):
+        def holds(learner):
+            problem = property_of(learner)
+            if problem is None or problem.hint:
+                return _after(problem, boxes, longest)
+            return _after(Problem(problem.what, hint), boxes, longest)
+
+        property_of = agrees(
+            [(boxes, longest)],
+            _hold(),
+            _HOLD_BOXES,
+            kind=each,
+            call=lambda boxes, longest: drawn(boxes),
+            hint=hint,
+            more=told_apart,
+        )
         return holds
 
-    def untouched(hold):
-        boxes = [a, None, None, b]
-        hold(boxes, 1)
-        if boxes == [a, None, None, b]:
-            return None
-        return Problem("the list that was passed in has changed", "Make a new list and append to it.")
+    def _after(problem, boxes, longest):
+        if problem is None or not problem.what.startswith("it became"):
+            return problem
+        return Problem(
+            f"{drawn(boxes)} (A and B are boxes, - is None) was held for {longest}: {problem.what}", problem.hint
+        )
 
+    told_apart = [
+        ([a, None, None, None, None, b, None, None], 2),
+        ([None, a, None, b, None, None, None, None], 3),
+        ([None, None, a, b, None], 1),
+        ([a, None, None, None, None, None, None, None, None], 2),
+        ([a, None, a, None, None, None], 2),
+    ]
     return judge(
         "hold_boxes",
         attempt,
         [
-            (
-                "boxes that were seen stay",
-                case([a, b, a], 2, [a, b, a], "A box that was seen is newer than a held one."),
-            ),
-            (
-                "one missing frame is held",
-                case([a, None, b], 3, [a, a, b], "Where there is no box, take the last one."),
-            ),
+            ("boxes that were seen stay", case([a, b, a], 2, "A box that was seen is newer than a held one.")),
+            ("one missing frame is held", case([a, None, b], 3, "Where there is no box, take the last one.")),
             (
                 "the hold ends after so many frames",
-                case(
-                    [a, None, None, None, None],
-                    2,
-                    [a, a, a, None, None],
-                    "Count from the frame where it was last seen.",
-                ),
+                case([a, None, None, None, None], 2, "Count from the frame where it was last seen."),
             ),
             (
                 "each new sighting starts the count again",
+                case([a, None, b, None, None, None], 2, "Remember the number of the last sighting."),
+            ),
+            ("before the first sighting there is nothing", case([None, None, a], 5, "Nothing to hold yet.")),
+            ("a hold of 0 frames keeps nothing", case([a, None], 0, "0 frames after it was seen, it ends.")),
+            ("no face at all", case([None, None], 3, "The last box may still be None at the end.")),
+            (
+                "longer lists work",
                 case(
-                    [a, None, b, None, None, None],
-                    2,
-                    [a, a, b, b, b, None],
-                    "Remember the number of the last sighting.",
+                    [None, a, None, b, None, None, None, None, a, None],
+                    3,
+                    "For each frame: how long ago was the last box seen?",
                 ),
             ),
-            (
-                "before the first sighting there is nothing",
-                case([None, None, a], 5, [None, None, a], "Nothing to hold yet."),
-            ),
-            ("a hold of 0 frames keeps nothing", case([a, None], 0, [a, None], "0 frames after it was seen, it ends.")),
-            ("no face at all", case([None, None], 3, [None, None], "The last box may still be None at the end.")),
-            ("the list passed in is not changed", untouched),
+            ("the list passed in is not changed", unchanged("the list")),
         ],
-    )
-
-
-def _drawn(boxes, a, b):
-    """Short picture of a list of boxes: A, B, or - for None."""
-    return " ".join({a: "A", b: "B", None: "-"}.get(box, "?") for box in boxes)
-
-
-def widest(attempt):
-    """Check ``attempt(values, reach)``, which gives the largest value in each neighbourhood.
-
-    Parameters
-    ----------
-    attempt : callable
-        The learner's function.
-
-    Returns
-    -------
-    Verdict
-    """
-
-    def case(values, reach, due, hint):
-        def holds(find):
-            result = find(list(values), reach)
-            if result is None:
-                return NO_RETURN
-            if not np.iterable(result) or len(result) != len(values):
-                return Problem(f"for {len(values)} values it returned {result!r}", "One number for each value.")
-            if list(result) == due:
-                return None
-            return Problem(f"for {values} and reach {reach} it returned {list(result)}", hint)
-
-        return holds
-
-    def never_smaller(find):
-        values = np.random.default_rng(0).integers(0, 100, 50).tolist()
-        for reach in (1, 3, 60):
-            result = list(find(list(values), reach))
-            if any(wide < value for wide, value in zip(result, values, strict=True)):
-                return Problem(
-                    f"with reach {reach}, a number is smaller than the value itself", "The value counts, too."
-                )
-            due = [max(values[max(0, i - reach) : i + reach + 1]) for i in range(50)]
-            if result != due:
-                return Problem(f"with reach {reach}, some numbers are wrong", "How far does the slice go on each side?")
-        return None
-
-    start = "A negative start counts from the end of the list: max(0, ...)."
-    return judge(
-        "widest",
-        attempt,
-        [
-            (
-                "a large value reaches its neighbours on both sides",
-                case([1, 1, 9, 1, 1], 1, [1, 9, 9, 9, 1], "From number - reach to number + reach, both included."),
-            ),
-            (
-                "it reaches as far as asked",
-                case([1, 1, 1, 9, 1, 1, 1], 2, [1, 9, 9, 9, 9, 9, 1], "The end is exclusive: + 1."),
-            ),
-            ("the ends have fewer neighbours", case([9, 1, 1, 1, 8], 1, [9, 9, 1, 8, 8], start)),
-            ("reach 0 changes nothing", case([3, 1, 2], 0, [3, 1, 2], "No neighbours: only the value itself.")),
-            ("no number is smaller than its value", never_smaller),
-        ],
+        "boxes, longest",
     )

@@ -1,0 +1,278 @@
+"""A learner's function, called with care: within a time, its errors told with their line, its arguments watched."""
+
+import ast
+import contextlib
+import copy
+import ctypes
+import dis
+import inspect
+import io
+import linecache
+import textwrap
+import threading
+import traceback
+import types
+from pathlib import Path
+
+import numpy as np
+
+from .facts import same
+from .problem import Problem
+
+# A right answer takes milliseconds on a check's inputs; slow computers get a hundred times that.
+SECONDS = 3.0
+
+
+class TooLong(BaseException):
+    """Stops a learner's loop that does not end. No ``Exception``, so that ``except Exception`` lets it through."""
+
+
+class Learner:
+    """What a learner handed in, to be called like it.
+
+    It raises what the learner's code raises; `error_problem` tells such an error in words, and no other.
+
+    Attributes
+    ----------
+    function : callable
+    error : BaseException or None
+        The last one that came out of the learner's code.
+    printed : str
+        What the last call printed.
+    changed : bool
+        Whether any call so far has changed something that was passed in.
+    changed_last : bool
+        Whether the last call has.
+    """
+
+    def __init__(self, function, parameters=None):
+        self.function, self.parameters = function, parameters
+        self.error, self.printed, self.changed, self.changed_last = None, "", False, False
+
+    def __call__(self, *arguments):
+        """Call the learner's function with these very arguments."""
+        self.error, self.printed, self.changed_last = None, "", False
+        before = copy.deepcopy(arguments)
+        said = io.StringIO()
+        try:
+            self._fit(arguments)
+            with contextlib.redirect_stdout(said), np.errstate(all="ignore"):
+                result = _within(SECONDS, self.function, arguments)
+        except KeyboardInterrupt:  # the learner's own wish
+            raise
+        except BaseException as error:
+            self.error = error
+            if isinstance(error, Exception):
+                raise
+            # SystemExit and TooLong must not end the kernel.
+            self.error = _Ended(error)
+            raise self.error from None
+        finally:
+            self.printed = said.getvalue()
+            self.changed_last = not same(arguments, before)
+            self.changed = self.changed or self.changed_last
+        return result
+
+    def _fit(self, arguments):
+        """Say how many parameters are due before Python does it in words of its own."""
+        try:
+            signature = inspect.signature(self.function)
+        except (TypeError, ValueError):  # a function in C tells nothing
+            return
+        try:
+            signature.bind(*arguments)
+        except TypeError:
+            takes = ", ".join(signature.parameters) or "nothing"
+            due = f" ({self.parameters})" if self.parameters else ""
+            raise TypeError(
+                f"your function takes {len(signature.parameters)} arguments ({takes}) and was called with "
+                f"{len(arguments)}{due}"
+            ) from None
+
+    def error_problem(self):
+        """Tell the last error of the learner's code in words.
+
+        Returns
+        -------
+        Problem
+        """
+        error = self.error.cause if isinstance(self.error, _Ended) else self.error
+        where = _line_of(error, self.function)
+        if isinstance(error, TooLong):
+            return Problem(
+                f"your function did not finish within {SECONDS:g} seconds{where}",
+                "An endless loop? Which line changes what the loop's condition asks for?",
+            )
+        if isinstance(error, SystemExit):
+            return Problem(
+                f"your code asked Python to end (exit, SystemExit){where}", "`raise` an error, or `return` a value."
+            )
+        if not where and isinstance(error, TypeError) and "was called with" in str(error):
+            return Problem(str(error), "The task says what the function is given, and in which order.")
+        hint = _meaning(error)
+        if "raise " in where:
+            hint = "It came to a `raise` of your own: is the condition before it the right one, for this input?"
+        return Problem(f"your code stopped with {type(error).__name__}: {_one_line(error)}{where}", hint)
+
+    @property
+    def ended(self):
+        """Whether the last call was stopped: it took too long, or asked Python to end.
+
+        To call again would take as long.
+        """
+        return isinstance(self.error, _Ended)
+
+    def raised(self):
+        """Whether the last error was raised on purpose: by a line that says ``raise``, the learner's or one it calls.
+
+        Returns
+        -------
+        bool
+        """
+        frame, number = list(traceback.walk_tb(self.error.__traceback__))[-1]
+        text = linecache.getline(frame.f_code.co_filename, number)
+        return "numpy" not in frame.f_code.co_filename and (not text or "raise" in text)
+
+    def names(self):
+        """Give the names that the function's code asks for: globals, functions and attributes.
+
+        Returns
+        -------
+        set of str
+        """
+        return {name for code in _codes(self.function) for name in code.co_names}
+
+    def notes(self):
+        """Say what can be read in the code itself and is seldom meant.
+
+        Returns
+        -------
+        list of str
+        """
+        code = getattr(self.function, "__code__", None)
+        if code is None:
+            return []
+        given = code.co_varnames[: code.co_argcount]
+        read = set()
+        for part in _codes(self.function):
+            for step in dis.get_instructions(part):
+                if step.opname.startswith(("LOAD_FAST", "LOAD_DEREF", "LOAD_CLOSURE", "STORE_FAST_LOAD")):
+                    read.update(step.argval if isinstance(step.argval, tuple) else [step.argval])
+        notes = [f"your function never uses its argument `{name}`." for name in given if name not in read]
+        for name in sorted(self.names()):
+            value = self.function.__globals__.get(name)
+            if isinstance(value, (np.ndarray, list, bytes)) and name not in given:
+                notes.append(f"your function reads `{name}` from the notebook; it should work on what it is given.")
+        return notes + self._without_brackets()
+
+    def _without_brackets(self):
+        """Find conditions that ask for a method and do not call it: such a condition always holds."""
+        try:
+            tree = ast.parse(textwrap.dedent(inspect.getsource(self.function)))
+        except (OSError, TypeError, SyntaxError):
+            return []
+        notes = []
+        for node in ast.walk(tree):
+            test = getattr(node, "test", None)
+            test = test.operand if isinstance(test, ast.UnaryOp) and isinstance(test.op, ast.Not) else test
+            if isinstance(test, ast.Attribute) and test.attr in {"exists", "is_file", "any", "all"}:
+                notes.append(f"`{ast.unparse(test)}` without brackets is the function itself, and counts as true.")
+        return notes
+
+
+class _Ended(Exception):
+    """Carries an error that is no `Exception` to the check, which may go on."""
+
+    def __init__(self, cause):
+        super().__init__(str(cause))
+        self.cause = cause
+
+
+def _within(seconds, function, arguments):
+    """Call a function, and raise `TooLong` inside it when its time is up.
+
+    A second thread asks the interpreter to raise an exception in this one. That works in every thread and on every
+    system, and
+    costs nothing. It reaches Python code only: one long call into C (``time.sleep``,
+        one huge NumPy operation) is stopped
+    when it returns, and a bare ``except:`` is tried again every tenth of a second.
+    """
+    thread, over, lock = threading.get_ident(), threading.Event(), threading.Lock()
+
+    def watch():
+        wait = seconds
+        while not over.wait(wait):
+            with lock:
+                if not over.is_set():
+                    ctypes.pythonapi.PyThreadState_SetAsyncExc(ctypes.c_ulong(thread), ctypes.py_object(TooLong))
+            wait = 0.1
+
+    watcher = threading.Thread(target=watch, daemon=True)
+    watcher.start()
+    try:
+        try:
+            return function(*arguments)
+        finally:
+            with lock:
+                over.set()
+            # One that was asked for and has not arrived yet would otherwise hit the check.
+            ctypes.pythonapi.PyThreadState_SetAsyncExc(ctypes.c_ulong(thread), None)
+    finally:
+        over.set()
+
+
+def _codes(function):
+    """Give a function's code, and that of what is defined in it."""
+    codes = [function.__code__] if hasattr(function, "__code__") else []
+    for code in codes:
+        codes += [part for part in code.co_consts if isinstance(part, types.CodeType)]
+    return codes
+
+
+def _line_of(error, function):
+    """Quote the last line of the learner's own that an error came through."""
+    own = getattr(function, "__globals__", None)
+    frames = [(frame, number) for frame, number in traceback.walk_tb(error.__traceback__) if frame.f_globals is own]
+    if own is None or not frames:
+        return ""
+    frame, number = frames[-1]
+    text = linecache.getline(frame.f_code.co_filename, number).strip()
+    return f", in line {number}: {text}" if text else f", in line {number}"
+
+
+def _one_line(error, limit=200):
+    if isinstance(error, KeyError) and error.args:
+        return f"{error} is no key of the dict"
+    text = " ".join(str(error).split())
+    if "error:" in text and "OpenCV" in text:  # OpenCV begins with its version and a path
+        text = text[text.index("error:") :]
+    text = text.replace(str(Path.home()), "~")
+    return text if len(text) <= limit else text[: limit - 1] + "…"
+
+
+# What Python's words for an error mean; none says why it happened here.
+MEANINGS = [
+    (NameError, "A name was used that has no value there: a slip of the pen, or a cell that has not run yet."),
+    (ZeroDivisionError, "What stands below the line was 0: look before you divide."),
+    (IndexError, "A place was asked for that is not there; the first is 0, the last is the length minus 1."),
+    (KeyError, "A dict was asked for a key that it does not have."),
+    (AttributeError, "The value before the dot is of another kind than that line takes it for: print its type."),
+    (RecursionError, "The function calls itself without end."),
+    (SyntaxError, "Python could not read that line."),
+    (AssertionError, "`assert` raises an AssertionError; which error does the task ask for?"),
+    (TypeError, "Two kinds of values do not fit in that line: print the type of each."),
+    (ValueError, "A value does not fit in that line: print it, or its shape, in the line before."),
+]
+
+
+def _meaning(error):
+    text = str(error)
+    if "broadcast" in text or "same shape" in text:
+        return "Two arrays of different shapes meet in that line: print the shape of each."
+    if "unpack" in text:
+        return "There are more or fewer values on the right of the = than names on its left."
+    if "subscriptable" in text or "not callable" in text:
+        return (
+            "Square brackets take a part, round brackets call: is one of them too many, missing, or of the wrong kind?"
+        )
+    return next((words for kind, words in MEANINGS if isinstance(error, kind)), "The message says what was wrong.")
