@@ -1,0 +1,28 @@
+// What every page here makes its elements with; script.py puts it before each page's own code.
+
+/** Make an element. Names with a dash and `role` become attributes, everything else properties. */
+function make(kind, properties = {}, ...children) {
+  const element = document.createElement(kind);
+  for (const [name, value] of Object.entries(properties)) {
+    if (name === "role" || name.includes("-")) element.setAttribute(name, value);
+    else element[name] = value;
+  }
+  element.append(...children);
+  return element;
+}
+
+/** Switch a button off, but let it keep the focus: with `disabled`, who uses the keyboard would be thrown out. */
+function off(button, whether) {
+  button.setAttribute("aria-disabled", String(whether));
+}
+
+/** Make a button; while it is switched off, a click does nothing. */
+function button(text, onclick, className = "") {
+  const click = (event) => event.currentTarget.ariaDisabled !== "true" && onclick();
+  return make("button", { type: "button", textContent: text, onclick: click, className });
+}
+
+/** Change a text only if it is another one: a screen reader would speak the same words again. */
+function write(element, text) {
+  if (element.textContent !== text) element.textContent = text;
+}
