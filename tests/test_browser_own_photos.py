@@ -162,7 +162,7 @@ def test_upload_click_draw_and_download(own, scene, tmp_path):
     page.get_by_text("or drop them here").wait_for()
     assert not page.get_by_role("alert").is_visible() and page.get_by_text("3 of 4 photos read").count() == 0
     assert page.evaluate("document.activeElement.textContent") == "Choose photos ..."
-    assert axe.serious(page, ".fb-own") == []
+    assert axe.serious(page, ".widget-vbox") == []
 
     # The detections, upright.
     expected = OwnPhoto(files[0].read_bytes(), "IMG_0815.png")

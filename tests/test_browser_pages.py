@@ -6,6 +6,7 @@ Screenshots go to the folder named by SCREENSHOTS, if it is set.
 import os
 import signal
 import sys
+from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -33,9 +34,9 @@ PAGES = {
 }
 
 
-@pytest.fixture
-def visit(browser):
-    """Opens a page as a new visitor does; afterwards nothing may have been asked of another computer."""
+@contextmanager
+def visitors(browser):
+    """Give a function that opens a page as a new visitor, and see that none of them asks another computer."""
     away, complaints, contexts = [], [], []
 
     def open_page(address, size=(1366, 768)):
@@ -55,7 +56,7 @@ def visit(browser):
         page.on("websocket", lambda one: urlsplit(one.url).hostname == "localhost" or away.append(one.url))
         page.on("pageerror", lambda error: complaints.append(str(error)))
         page.on("console", lambda said: said.type == "error" and complaints.append(said.text))
-        page.goto(address)
+        page.goto(address, wait_until="commit")  # the rest comes when the kernel has run
         return page
 
     yield open_page
@@ -66,9 +67,9 @@ def visit(browser):
 
 
 @pytest.mark.parametrize("name", PAGES)
-def test_a_page_opens_without_code_and_without_the_web(name, visit, tmp_path):
+def test_a_page_opens_without_code_and_without_the_web(name, browser, tmp_path):
     words, ready = PAGES[name]
-    with served(tmp_path, sys.executable, "-c", COMMAND, *words) as address:
+    with served(tmp_path, sys.executable, "-c", COMMAND, *words) as address, visitors(browser) as visit:
         assert "token=" in address
         page = visit(address)
         page.locator(ready).first.wait_for()
@@ -113,12 +114,14 @@ def sees_nothing_of_another(page, other):
     assert other.get_by_text("hopper").count() == 0 and other.get_by_role("checkbox").count() == 0
 
 
-def test_ctrl_c_ends_the_server_and_its_kernels(visit, tmp_path):
+def test_ctrl_c_ends_the_server_and_its_kernels(browser, tmp_path):
     import psutil
 
     before = {one.pid for one in psutil.Process().children(recursive=True)}
     with served(tmp_path, sys.executable, "-c", COMMAND, "live") as address:
-        page = visit(address)
+        page = browser.new_page()
+        page.set_default_timeout(lab.PATIENCE)
+        page.goto(address, wait_until="commit")
         page.locator(PAGES["live"][1]).first.wait_for()
         started = [one for one in psutil.Process().children(recursive=True) if one.pid not in before]
         server = next(one for one in started if "live" in one.cmdline()[-1:])

@@ -26,3 +26,30 @@ function button(text, onclick, className = "") {
 function write(element, text) {
   if (element.textContent !== text) element.textContent = text;
 }
+
+/**
+ * Give ipywidgets' sliders beside a page what a screen reader needs and they lack: the name of each handle, and the value
+ * as it stands beside it (the handle's own is rounded to a tenth). Returns how to stop.
+ */
+function nameSliders(root) {
+  let box = null;
+  const tidy = () => {
+    for (const slider of box.querySelectorAll(".widget-slider")) {
+      const handle = slider.querySelector(".noUi-handle");
+      handle?.setAttribute("aria-label", slider.querySelector(".widget-label")?.textContent ?? "");
+      handle?.setAttribute("aria-valuetext", slider.querySelector(".widget-readout")?.textContent ?? "");
+    }
+  };
+  const changed = new MutationObserver(tidy);
+  const timer = setInterval(() => {
+    box = root.closest(".widget-vbox");
+    if (!box?.querySelector(".noUi-handle")) return; // they come after the page
+    clearInterval(timer);
+    changed.observe(box, { childList: true, characterData: true, subtree: true });
+    tidy();
+  }, 200);
+  return () => {
+    clearInterval(timer);
+    changed.disconnect();
+  };
+}

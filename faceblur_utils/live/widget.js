@@ -389,8 +389,10 @@ function render({ model, el }) {
     else fail("The sample clip has not arrived from the kernel either; run this cell again.");
   }
 
+  const unname = nameSliders(root);
   model.send({ do: "hello", view });
   return () => {
+    unname();
     if (state !== "off") stop();
     clearInterval(watch);
     model.off("msg:custom", onMessage);

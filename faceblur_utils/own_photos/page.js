@@ -80,7 +80,7 @@ function render({ model, el }) {
   );
   const root = make("div", { className: "fb-own" }, row(choose, input, progress, news), troubled, list, work);
   el.append(root);
-  const invitation = "or drop them here. They go to this notebook's kernel and nowhere else; nothing of them is saved in the notebook.";
+  const invitation = "or drop them here. They go to the program behind this page (a notebook's kernel) and nowhere else; nothing of them is saved.";
   news.textContent = invitation;
 
   function row(...children) {
@@ -364,8 +364,10 @@ function render({ model, el }) {
     }
   }
 
+  const unname = nameSliders(root);
   ask({ do: "hello" });
   return () => {
+    unname();
     model.off("msg:custom", onMessage);
     boxes.stop();
     clearTimeout(later);

@@ -17,7 +17,7 @@ function render({ model, el }) {
 
   // --- the page ------------------------------------------------------------------------------------------------------
 
-  const ask = make("p", { className: "fb-ask", textContent: "Who is it?" });
+  const ask = make("p", { className: "fb-ask", role: "status", textContent: "Who is it?" }); // spoken when it changes
   const which = make("p");
   const lines = make("p", { className: "fb-lines" });
   const probe = make("img", { alt: "The hidden face. Who is it?", draggable: false });
@@ -115,12 +115,12 @@ function render({ model, el }) {
       for (const { one } of four) off(one, false);
       board.hidden = false;
       end.hidden = true;
-      ask.textContent = `Round ${number + 1} of ${message.of}: who is it?`;
+      write(ask, `Round ${number + 1} of ${message.of}: who is it?`);
       which.textContent = message.words;
       credit.textContent = message.credit;
       credits.hidden = !message.credit;
       off(next, true);
-      tell(`${ask.textContent} ${number ? "" : "Type 1, 2, 3 or 4, or choose a picture."}`);
+      tell("Type 1, 2, 3 or 4, or choose a picture.");
       if (root.contains(document.activeElement) || document.activeElement === document.body) root.focus({ preventScroll: true });
     },
     outcome(message) {
@@ -145,7 +145,7 @@ function render({ model, el }) {
       board.hidden = true;
       end.hidden = false;
       off(next, true);
-      ask.textContent = "You against the machine";
+      write(ask, "You against the machine");
       which.textContent = "";
       const cells = [...message.lines.map(([title, right, asked, stop]) => [title, asked ? `${right} of ${asked}` : "...", stop || "..."])];
       cells.push(["Chance", `${chance(message.of)} of ${message.of}`, ""]);
