@@ -114,21 +114,23 @@ def sees_nothing_of_another(page, other):
     assert other.get_by_text("hopper").count() == 0 and other.get_by_role("checkbox").count() == 0
 
 
-def test_ctrl_c_ends_the_server_and_its_kernels(browser, tmp_path):
+def test_a_page_that_is_left_ends_its_kernel_and_ctrl_c_all(browser, tmp_path):
     import psutil
 
-    before = {one.pid for one in psutil.Process().children(recursive=True)}
     with served(tmp_path, sys.executable, "-c", COMMAND, "live") as address:
-        page = browser.new_page()
-        page.set_default_timeout(lab.PATIENCE)
-        page.goto(address, wait_until="commit")
-        page.locator(PAGES["live"][1]).first.wait_for()
-        started = [one for one in psutil.Process().children(recursive=True) if one.pid not in before]
-        server = next(one for one in started if "live" in one.cmdline()[-1:])
-        kernels = server.children(recursive=True)
-        assert kernels
-        page.close()  # which ends its kernel already
-        psutil.wait_procs(kernels, 20)
-        assert not [one for one in kernels if one.is_running() and one.status() != "zombie"]
+        left, stays = (browser.new_page() for _ in range(2))
+        server = next(one for one in psutil.Process().children() if one.cmdline()[-1:] == ["live"])
+        known = []
+        for page in (left, stays):
+            page.set_default_timeout(lab.PATIENCE)
+            page.goto(address, wait_until="commit")
+            page.locator(PAGES["live"][1]).first.wait_for()
+            known.append([one for one in server.children(recursive=True) if one not in sum(known, [])])
+        assert all(known), "each visitor has a kernel"
+        left.goto("about:blank")
+        assert psutil.wait_procs(known[0], 30)[1] == [], "the page was left, and its kernel goes on"
+        assert all(one.is_running() for one in known[1]), "somebody else's"
         server.send_signal(signal.SIGINT)
-        assert server.wait(20) is not None
+        assert psutil.wait_procs([server, *known[1]], 30)[1] == []
+        for page in (left, stays):
+            page.close()

@@ -11,6 +11,7 @@ import tempfile
 import webbrowser
 from pathlib import Path
 
+from ..repair import install
 from .server import SETTINGS, has_browser
 
 # Seconds after which a kernel ends that no page is connected to: a tablet was switched off without a word. A page that
@@ -37,12 +38,21 @@ def serve_page(name, code, said, *, browser=True, port=None, ip=None):
         Where to listen, or above if that is taken.
     ip : str, optional
         The address to listen at; by default only this computer can reach it.
+
+    Raises
+    ------
+    RuntimeError
+        If Voilà is not installed.
     """
     # Voilà looks there for templates; what users have themselves comes after.
     given = [str(SETTINGS), *filter(None, [os.environ.get("JUPYTER_PATH")])]
     os.environ["JUPYTER_PATH"] = os.pathsep.join(given)
     from traitlets.config import Config
-    from voila.app import Voila  # seconds
+
+    try:
+        from voila.app import Voila  # seconds
+    except ModuleNotFoundError:
+        raise RuntimeError(f"Voilà, which shows pages, is not installed. To install it: {install('voila')}") from None
 
     class Server(Voila):
         def launch_browser(self):

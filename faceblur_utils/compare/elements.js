@@ -22,6 +22,11 @@ function button(text, onclick, className = "") {
   return make("button", { type: "button", textContent: text, onclick: click, className });
 }
 
+/** Make a menu of pairs: value and text. */
+function choice(options, properties = {}) {
+  return make("select", properties, ...options.map(([value, text]) => make("option", { value, textContent: text })));
+}
+
 /** Change a text only if it is another one: a screen reader would speak the same words again. */
 function write(element, text) {
   if (element.textContent !== text) element.textContent = text;

@@ -11,10 +11,6 @@ const WINDOW = 3000; // ms over which rate and latency are told
 const LOST =
   "The kernel does not answer. If it is busy, wait until its cell has run; if it was restarted or has died, run this cell again.";
 
-function choice(options, properties = {}) {
-  return make("select", properties, ...options.map(([value, text]) => make("option", { value, textContent: text })));
-}
-
 const median = (values) => [...values].sort((one, other) => one - other)[values.length >> 1];
 
 function render({ model, el }) {

@@ -290,7 +290,8 @@ class Game:
         said = [
             f"Chance: {asked / FOUR:g} of {asked}. {counted(asked, 'round')} are few: your {right} right can stand for "
             f"any share from {low:.0%} to {high:.0%} (95 %).",
-            "It gave up: around that strength its own answers turned from right to wrong, on the same questions.",
+            "Named rightly: hidden as strongly as you saw them. Gave up: each on a staircase of its own, with the same "
+            "questions, around the strength at which answers turned from right to wrong; never, if all were right.",
             "; ".join(f"{way.capitalize()}: {does}" for way, does in WAYS.items()) + ".",
         ]
         if same:
