@@ -27,7 +27,7 @@ from faceblur_utils.live import clip_frames  # noqa: E402
 
 CELL = """from faceblur_utils.live import LiveCamera
 
-live = LiveCamera(side={side}, every={every}, detector={detector!r})
+live = LiveCamera(source="browser", side={side}, every={every}, detector={detector!r})
 live"""
 KERNEL = {"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}}
 WARM_UP = 3  # seconds

@@ -38,6 +38,7 @@ PACKAGES = {
     "skimage": ("scikit-image", ">=0.25", "scikit-image"),
     "pkg_resources": ("setuptools", ">=80,<82", "setuptools"),
     "tqdm": ("tqdm", ">=4.66", "tqdm"),
+    "voila": ("voila", ">=0.5.13,<0.6", "voila"),
 }
 # All of these bring a module called cv2, and write it over each other's.
 OPENCV = ("opencv-python", "opencv-contrib-python", "opencv-python-headless", "opencv-contrib-python-headless")

@@ -12,6 +12,7 @@ import zipfile
 from base64 import b64encode
 from pathlib import Path
 
+import axe
 import lab as tool
 import nbformat
 import numpy as np
@@ -40,7 +41,15 @@ ALL_IN_DOUBT = (
     CELLS[0].replace("covered_from=0.8, doubtful_from=0.8", "covered_from=1.0, doubtful_from=0.7"),
     CELLS[1],
 )
-SCRIPT = Path(page_module.__file__).with_suffix(".js")
+SCRIPT = page_module._Page._esm
+# For three seconds, nothing of the page is answered.
+HELD = """
+import threading, time
+def _hold():
+    with own._one_thread:
+        time.sleep(3)
+threading.Thread(target=_hold).start()
+"""
 # The strictest case: JupyterLab shall save whatever the widgets hold.
 SAVE_STATE = {"@jupyter-widgets/jupyterlab-manager:plugin": {"saveState": True}}
 
@@ -149,6 +158,11 @@ def test_upload_click_draw_and_download(own, scene, tmp_path):
     names = page.get_by_role("group", name="Your photos").get_by_role("button").all_inner_texts()
     assert [name.split("\n")[0] for name in names] == ["IMG_0815.png", "party.jpg", "group.heic"]
     page.photograph("1_uploaded")
+    page.get_by_role("button", name="Close", exact=True).click()
+    page.get_by_text("or drop them here").wait_for()
+    assert not page.get_by_role("alert").is_visible() and page.get_by_text("3 of 4 photos read").count() == 0
+    assert page.evaluate("document.activeElement.textContent") == "Choose photos ..."
+    assert axe.serious(page, ".widget-vbox") == []
 
     # The detections, upright.
     expected = OwnPhoto(files[0].read_bytes(), "IMG_0815.png")
@@ -241,7 +255,7 @@ def test_upload_click_draw_and_download(own, scene, tmp_path):
     # The saved notebook has the widgets' state, and in it nothing of the photos.
     saved = save(page)
     assert len(saved["metadata"]["widgets"]["application/vnd.jupyter.widget-state+json"]["state"]) > 8
-    text = json.dumps(saved).replace(json.dumps(SCRIPT.read_text(encoding="utf-8"))[1:-1], "")
+    text = json.dumps(saved).replace(json.dumps(SCRIPT)[1:-1], "")
     for trace in ("IMG_0815", "party", "group.heic", "Jane", "48.85", "image/", "buffers", "/9j/", "iVBOR"):
         assert trace not in text, trace
     longest = max(re.findall(r"[A-Za-z0-9+/=]{200,}", text), key=len, default="")
@@ -323,6 +337,27 @@ def test_everything_by_keyboard(own, scene, tmp_path):
     cells = page.evaluate(tool.OUTPUTS)
     assert ["".join(cell["source"]) for cell in cells] == list(CELLS)
     assert page.locator(".jp-Notebook.jp-mod-commandMode").count() == 1
+
+
+def test_that_the_kernel_is_silent_is_said_and_taken_back(own):
+    page = own
+    choose(page, samples.path("hopper"))
+    says(page, "1 of 1 face hidden.")
+    # The page waits for 0.3 seconds in place of 20, and the kernel answers nobody for three.
+    page.evaluate("""() => {
+        const real = window.setTimeout;
+        window.setTimeout = (call, ms, ...more) => real(call, ms === 20000 ? 300 : ms, ...more) }""")
+    page.evaluate(tool.ASK, [HELD, "1"])
+    name, _ = download(page, lambda: silent_download(page))
+    assert name == "hopper_hidden.jpg"
+    says(page, "1 of 1 face hidden.")
+    assert page.get_by_text("The kernel has not answered").count() == 0
+    assert page.locator(".fb-words.fb-warn").count() == 0
+
+
+def silent_download(page):
+    page.get_by_role("button", name="Download this photo").click()
+    says(page, "The kernel has not answered for a while.")
 
 
 def test_large_files_faceless_photos_and_sliders(own, tmp_path):

@@ -14,6 +14,7 @@ from faceblur_utils import doctor, repair
 
 # pyproject.toml's name: why environment.yml has no such line.
 NOT_FOR_CONDA = {
+    "axe-playwright-python": "for contributors",
     "dlib-bin": "conda-forge's dlib, already compiled, stands in for it",
     "jupytext": "for contributors",
     "playwright": "for contributors",

@@ -637,6 +637,20 @@ def test_it_begins_with_values_and_shows_those_that_it_stands_at():
     assert live.finding == Finding("hog", looks="one", doubtful_from=0.0) and live.error is None
 
 
+@pytest.mark.parametrize(
+    ("asked", "begins"), [({}, "clip"), ({"source": "browser"}, "page"), ({"source": "machine"}, "machine")]
+)
+def test_it_begins_with_the_clip_unless_a_camera_is_asked_for(asked, begins):
+    page = Page(LiveCamera(**asked))
+    (setup, _), (preview, _) = page.ask(do="hello", view="v")
+    assert (setup["is"], setup["source"], preview["is"]) == ("setup", begins, "preview") and not page.live.running
+
+
+def test_an_unknown_source_is_refused():
+    with pytest.raises(ValueError, match="no source called 'film'; choose one of clip, browser, machine"):
+        LiveCamera(source="film")
+
+
 def test_a_broken_frame_is_told(page):
     page.start()
     ((content, buffers),) = page.ask(

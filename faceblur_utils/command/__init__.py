@@ -1,8 +1,8 @@
-"""The command line: ``faceblur lessons``, ``hide``, ``compare`` and ``doctor``.
+"""The command line: ``faceblur lessons``, ``hide``, ``compare``, ``own-photos``, ``live``, ``quiz`` and ``doctor``.
 
 The modules: `app` (the commands), `lessons` with `copies` (whose file is overwritten never) and `server` (JupyterLab),
 `hide` with `options` (made of the fields of `Hiding` and `Finding`), `plan` (which file goes where), `work` (one file),
-`outcomes` (what became of it), `bars` and `review`, and `compare`.
+`outcomes` (what became of it), `bars` and `review`, `compare`, and `pages` with `page_server` (pages without code).
 """
 
 import sys

@@ -1,7 +1,6 @@
 """``faceblur compare``: the methods side by side, as a picture or as a page to play with."""
 
 import os
-import tempfile
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -32,6 +31,7 @@ def compare(
     open: _Switch = False,
     browser: bool = True,
     port: int | None = None,
+    ip: str | None = None,
     **options,
 ):
     """Show the methods side by side on a photo.
@@ -52,18 +52,20 @@ def compare(
     measure
         Write below each method what attacks make of it.
     open
-        Open a page with sliders in place of writing a picture.
+        Open a page with sliders in place of writing a picture; each visitor moves their own.
     browser
         Open a browser, if there is one. The address is printed either way.
     port
         Where the page's server listens, or above if that is taken.
+    ip
+        The network address it listens at, 0.0.0.0 for all; by default only this computer can reach it.
     """
     out = Console()
     hiding, finding = share_out(options, (Hiding, None), (Finding, None))
     # As the explorer does: another method than those of lesson 03 is added only if somebody asked for it.
     asked = hiding if "method" in options or hiding != Hiding() else None
     if open:
-        _open(photo, asked, finding, methods, view, measure, out, browser, port)
+        _open(photo, asked, finding, methods, view, measure, out, browser=browser, port=port, ip=ip)
         return
     output = output or Path(f"{photo.stem}_compared.png")
     if os.path.lexists(output):
@@ -73,22 +75,13 @@ def compare(
     say(out, f"{printable(explorer.save(output))}: {explorer.caption}")
 
 
-def _open(photo, hiding, finding, methods, view, measure, out, browser, port):
-    """Make a notebook of one cell, run it, and serve it; nothing of it stays."""
-    from .server import run_first, serve
+def _open(photo, hiding, finding, methods, view, measure, out, **where):
+    """Serve a page of one cell, after the photo was read: what is wrong with it is said here and not there."""
+    from ..images import read_image
+    from .page_server import serve_page
 
-    if not photo.is_file():
-        raise FileNotFoundError(f"There is no photo {printable(photo)} (looked from {printable(Path.cwd())}).")
+    read_image(photo)
     call = [repr(str(photo.absolute())), repr(hiding), repr(finding)]
     call += [f"methods={methods!r}", f"view={view!r}", f"measure={measure!r}"]
     code = f"from faceblur_utils import Finding, Hiding, compare_methods\n\ncompare_methods({', '.join(call)})"
-    with tempfile.TemporaryDirectory(prefix="faceblur_") as folder:
-        notebook = Path(folder, "compare.ipynb")
-        serve(
-            notebook,
-            lambda text: say(out, text),
-            browser=browser,
-            port=port,
-            path="/doc/tree",
-            before=lambda server: run_first(server, notebook, code),
-        )
+    serve_page("Compare", code, lambda text: say(out, text), **where)

@@ -4,68 +4,12 @@
 
 const IN_FLIGHT = 2; // frames under way at once: with one, camera, page and kernel wait for each other
 const KERNELS = ["clip", "machine"]; // sources that the kernel reads; all others are cameras of the browser
-const SIZE = { width: 640, height: 480 };
-const QUALITY = 0.8;
 const PATIENCE = 6000; // ms without an answer until the kernel counts as lost
 const OPENING = 20_000; // the same for the start: a camera may take its time
 const WINDOW = 3000; // ms over which rate and latency are told
 
-const STYLE = `
-.fb-live { --fb-line: var(--jp-border-color1, #999); --fb-soft: var(--jp-layout-color2, #eee);
-  --fb-focus: var(--jp-brand-color1, #0072b2);
-  color: var(--jp-ui-font-color1, #222); font: 14px/1.45 var(--jp-ui-font-family, sans-serif); padding: 4px 2px; }
-.fb-live p { margin: 6px 0; }
-.fb-live :is(button, select) { font: inherit; color: inherit; background: var(--fb-soft); border: 1px solid var(--fb-line);
-  border-radius: 4px; padding: 4px 10px; min-height: 32px; max-width: 20em; }
-.fb-live button { cursor: pointer; }
-.fb-live button.fb-first { font-weight: 600; min-width: 6em; }
-.fb-live :is(button, select, input):focus-visible { outline: 3px solid var(--fb-focus); outline-offset: 1px; }
-.fb-live .fb-row { display: flex; flex-wrap: wrap; align-items: center; gap: 6px 16px; margin: 8px 0; }
-.fb-live label { display: inline-flex; align-items: center; gap: 6px; min-height: 28px; }
-.fb-live .fb-trouble { border-left: 5px solid #d55e00; padding: 2px 8px; font-weight: 600; }
-.fb-live .fb-said { display: flex; flex-wrap: wrap; min-height: 1.45em; margin: 6px 0; }
-.fb-live .fb-said [role=status]:not(:empty) { margin-right: 12px; }
-.fb-live .fb-said p { margin: 0; }
-.fb-live .fb-numbers { font-variant-numeric: tabular-nums; }
-.fb-live .fb-meter { min-height: 2.9em; margin: 8px 0; }
-.fb-live .fb-meter [role=status] { display: block; font-weight: 600; }
-.fb-live .fb-panes { display: flex; flex-wrap: wrap; gap: 12px; align-items: flex-start; }
-.fb-live figure { flex: 1 1 300px; min-width: 0; max-width: 640px; margin: 0; }
-.fb-live figcaption { font-weight: 600; margin: 0 0 4px; }
-.fb-live canvas { display: block; width: 100%; background: #222; aspect-ratio: var(--fb-shape, 4 / 3); }
-.fb-live .fb-mirror canvas { transform: scaleX(-1); }
-.fb-live [hidden] { display: none !important; }
-`;
-
-// What getUserMedia says when it fails, in words that say what to do.
-const REFUSALS = {
-  NotAllowedError:
-    "The browser may not use the camera: the permission was declined, here or in the system's settings. " +
-    "To allow it, click the camera or lock beside the page's address, then start again.",
-  NotFoundError: "The browser finds no camera. Plug one in and start again.",
-  NotReadableError: "The camera is there but gives no picture: another program may be using it. Close that one and start again.",
-  OverconstrainedError: "The camera chosen is not there any more. Choose another one.",
-};
-const INSECURE =
-  "The browser gives the camera only to pages that nobody can tamper with on the way, and this one came over plain http. " +
-  "Open JupyterLab on localhost or over https.";
 const LOST =
   "The kernel does not answer. If it is busy, wait until its cell has run; if it was restarted or has died, run this cell again.";
-
-/** Make an element. Names with a dash and `role` become attributes, everything else properties. */
-function make(kind, properties = {}, ...children) {
-  const element = document.createElement(kind);
-  for (const [name, value] of Object.entries(properties)) {
-    if (name === "role" || name.includes("-")) element.setAttribute(name, value);
-    else element[name] = value;
-  }
-  element.append(...children);
-  return element;
-}
-
-function choice(options, properties = {}) {
-  return make("select", properties, ...options.map(([value, text]) => make("option", { value, textContent: text })));
-}
 
 const median = (values) => [...values].sort((one, other) => one - other)[values.length >> 1];
 
@@ -74,8 +18,8 @@ function render({ model, el }) {
 
   // --- the page ------------------------------------------------------------------------------------------------------
 
-  const button = make("button", { type: "button", className: "fb-first", textContent: "Start", onclick: () => (state === "off" ? start() : stop()) });
-  const sources = choice([["page", "Camera of this browser"], ["clip", "Sample clip"], ["machine", "Camera of the kernel's machine"]]);
+  const press = button("Start", () => (state === "off" ? start() : stop()), "fb-first");
+  const sources = choice([["clip", "Sample clip"], ["page", "Camera of this browser"], ["machine", "Camera of the kernel's machine"]]);
   const shape = choice([["both", "before and after"], ["hidden", "faces hidden only"]]);
   const mirror = make("input", { type: "checkbox" });
   const cover = make("input", { type: "checkbox" });
@@ -85,7 +29,7 @@ function render({ model, el }) {
   const words = make("p", { role: "status" });
   const numbers = make("p", { className: "fb-numbers" });
   const reason = make("p");
-  const instead = make("button", { type: "button", textContent: "Show the sample clip instead", onclick: () => sampleInstead() });
+  const instead = button("Show the sample clip instead", () => sampleInstead());
   const trouble = make("div", { className: "fb-trouble", role: "alert", hidden: true }, reason, instead);
   const before = make("canvas", { ...SIZE, role: "img", "aria-label": "The picture before" });
   const after = make("canvas", { ...SIZE, role: "img", "aria-label": "The picture with faces hidden" });
@@ -103,8 +47,7 @@ function render({ model, el }) {
   const root = make(
     "div",
     { className: "fb-live" },
-    make("style", { textContent: STYLE }),
-    make("div", { className: "fb-row" }, button, labelled("Picture from", sources), labelled("Show", shape), labelled("Mirror", mirror)),
+    make("div", { className: "fb-row" }, press, labelled("Picture from", sources), labelled("Show", shape), labelled("Mirror", mirror)),
     make("div", { className: "fb-row" }, labelled("Search for faces in", every), labelled("on a copy", side), labelled("Cover everything while unsure", cover), labelled("Measure a frame now and then", metering)),
     trouble,
     make("div", { className: "fb-said" }, words, numbers),
@@ -124,10 +67,14 @@ function render({ model, el }) {
     showMeter({ short: "", words: "", caveat: "" });
   };
   mirror.onchange = () => panes.classList.toggle("fb-mirror", mirror.checked);
-  sources.onchange = () => state !== "off" && start();
+  sources.onchange = () => {
+    complain(""); // what was wrong with the source before is not wrong with this one
+    if (state !== "off") start();
+    else send({ do: "preview" });
+  };
 
   function tell(text) {
-    if (words.textContent !== text) words.textContent = text; // a screen reader would speak the same words again
+    write(words, text);
   }
 
   function complain(text) {
@@ -138,7 +85,7 @@ function render({ model, el }) {
 
   function showMeter(message) {
     if (!message.short && metering.checked) message.short = state === "live" ? "Meter: looking ..." : "Meter: press Start.";
-    if (verdict.textContent !== message.short) verdict.textContent = message.short;
+    write(verdict, message.short);
     reasons.textContent = message.words;
     caveat.textContent = message.caveat;
   }
@@ -195,15 +142,8 @@ function render({ model, el }) {
 
   /** Start the browser's camera; give the reason if it does not. */
   async function openCamera(source, wanted) {
-    if (!window.isSecureContext || !navigator.mediaDevices?.getUserMedia) return INSECURE;
-    const which = source === "page" ? {} : { deviceId: { exact: source.slice(4) } };
-    const size = { width: { ideal: SIZE.width }, height: { ideal: SIZE.height } };
-    let opened;
-    try {
-      opened = await navigator.mediaDevices.getUserMedia({ video: { ...size, ...which }, audio: false });
-    } catch (error) {
-      return REFUSALS[error.name] ?? `The browser's camera cannot be used (${error.name}: ${error.message}).`;
-    }
+    const { opened, why } = await askForCamera(source === "page" ? null : source.slice(4));
+    if (why) return why;
     if (!wanted()) {
       for (const track of opened.getTracks()) track.stop();
       return "";
@@ -219,12 +159,6 @@ function render({ model, el }) {
     return "";
   }
 
-  /** No larger than asked for: some cameras know only their own size. */
-  function fitted(width, height) {
-    const scale = Math.min(1, SIZE.width / Math.max(width, height, 1));
-    return [Math.max(1, Math.round(width * scale)), Math.max(1, Math.round(height * scale))];
-  }
-
   /** Offer each camera by its name, which the browser tells only after a permission. */
   async function listCameras() {
     const cameras = (await navigator.mediaDevices.enumerateDevices()).filter((one) => one.kind === "videoinput" && one.deviceId);
@@ -232,7 +166,7 @@ function render({ model, el }) {
     cameras.forEach((camera, place) => {
       const value = `cam:${camera.deviceId}`;
       if (known.has(value)) return;
-      sources.add(make("option", { value, textContent: camera.label || `Camera ${place + 1}` }), sources.options[1 + place]);
+      sources.add(make("option", { value, textContent: camera.label || `Camera ${place + 1}` }), sources.options[2 + place]);
     });
   }
 
@@ -258,14 +192,6 @@ function render({ model, el }) {
       fresh = null;
       ask(taken);
     }
-  }
-
-  /** Encode at once: `toBlob` would wait until the page has nothing else to do, which on a busy machine took 19 instead of 5 ms. */
-  function jpegOf(canvas) {
-    const coded = atob(canvas.toDataURL("image/jpeg", QUALITY).split(",")[1]);
-    const bytes = new Uint8Array(coded.length);
-    for (let place = 0; place < coded.length; place++) bytes[place] = coded.charCodeAt(place);
-    return bytes.buffer;
   }
 
   function ask(taken) {
@@ -302,7 +228,7 @@ function render({ model, el }) {
 
   function enter(next, text) {
     state = next;
-    button.textContent = state === "off" ? "Start" : "Stop";
+    press.textContent = state === "off" ? "Start" : "Stop";
     tell(text);
   }
 
@@ -343,6 +269,7 @@ function render({ model, el }) {
         select.value = value;
       }
       cover.checked = message.settings.cover;
+      if (state === "off") sources.value = message.source;
       sample = buffers;
       sampleRate = message.rate;
     },
@@ -458,8 +385,10 @@ function render({ model, el }) {
     else fail("The sample clip has not arrived from the kernel either; run this cell again.");
   }
 
+  const unname = nameSliders(root);
   model.send({ do: "hello", view });
   return () => {
+    unname();
     if (state !== "off") stop();
     clearInterval(watch);
     model.off("msg:custom", onMessage);

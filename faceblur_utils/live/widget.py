@@ -20,9 +20,11 @@ import numpy as np
 from ..compare.controls import choice_controls, hiding_at
 from ..compare.copying import CopyLines
 from ..compare.lifetime import CellOutput
+from ..compare.script import script
 from ..figures import PanelGrid, bundle, draw_boxes, encode_jpeg
 from ..images import ImageError
 from ..messages import error_message
+from ..parameters import pick
 from ..privacy.meter import caveat, in_short, verdict
 from .loop import FrameLoop, Settings
 from .sources import Clip, MachineCamera, clip_frames
@@ -41,13 +43,15 @@ _REMEMBERED = 300
 _REST, _PAUSE = 0.6, 20
 _meter = ThreadPoolExecutor(1, "meter")
 _OF_THE_PAGE = ("every", "side", "cover")
+# Where the picture can come from, and what the page calls it.
+SOURCES = {"clip": "clip", "browser": "page", "machine": "machine"}
 
 
 class _Page(anywidget.AnyWidget):
-    """What ``widget.js`` shows. It has no state of its own: everything travels in messages."""
+    """What ``camera.js`` and ``widget.js`` show. It has no state of its own: everything travels in messages."""
 
-    # As text: a path would be watched, and the watcher keeps every widget there has been.
-    _esm = Path(__file__).with_suffix(".js").read_text(encoding="utf-8")
+    _esm = script(__file__, "camera.js", "widget.js")
+    _css = Path(__file__).with_suffix(".css").read_text(encoding="utf-8")
     # The preview last sent, a JPEG of the sample. Not a trait: JupyterLab would save it.
     value = b""
 
@@ -55,8 +59,8 @@ class _Page(anywidget.AnyWidget):
 class LiveCamera(CellOutput):
     """Hide faces live, in JupyterLab: start, look, turn the controls, stop.
 
-    The picture comes from the camera of the browser (wherever the kernel runs), from the camera of the kernel's
-    machine, or from the sample clip. Nothing of it is kept: the saved notebook holds a picture of the sample clip. When
+    The picture comes from the sample clip, from the camera of the browser (wherever the kernel runs), or from that of
+    the kernel's machine. Nothing of it is kept: the saved notebook holds a picture of the sample clip. When
     the cell is run again, the camera is closed (`CellOutput`).
 
     On request, the privacy meter looks at one frame every few seconds, beside the live picture, and says whether its
@@ -70,6 +74,9 @@ class LiveCamera(CellOutput):
     finding : Finding, optional
         How faces are looked for in a frame; by default with one look (`Settings`). A thorough one takes several times
         as long.
+    source : str
+        Which choice the page begins with: ``"clip"``, the sample; ``"browser"``, the camera of the browser;
+        ``"machine"``, that of the kernel's machine. No camera is opened before *Start* is pressed.
     camera : int
         OpenCV's number of the kernel's machine's camera.
     every, side, hold, cover
@@ -92,11 +99,24 @@ class LiveCamera(CellOutput):
         If an argument is not one of those above.
     """
 
-    def __init__(self, hiding=None, finding=None, *, camera=0, every=1, side=320, hold=1.0, cover=False, **options):
+    def __init__(
+        self,
+        hiding=None,
+        finding=None,
+        *,
+        source="clip",
+        camera=0,
+        every=1,
+        side=320,
+        hold=1.0,
+        cover=False,
+        **options,
+    ):
+        pick(SOURCES, source, "source")
         settings = Settings(hiding, finding, every=every, side=side, hold=hold, cover=cover, **options)
         # JupyterLab answers the page in a thread beside the one that runs cells.
         self._one_thread = threading.RLock()
-        self._camera, self.error = camera, None
+        self._camera, self._begins_with, self.error = camera, source, None
         self._loop = FrameLoop(settings)
         self._source, self._run, self._asked_at = None, None, 0.0
         self._metering, self._asking, self._due_at, self._generation = False, False, 0.0, 0
@@ -207,7 +227,13 @@ class LiveCamera(CellOutput):
         """Tell a new view of this widget where the controls stand, and give it what it needs without a kernel."""
         settings = {name: getattr(self.settings, name) for name in _OF_THE_PAGE}
         frames, rate = _hidden_sample()
-        self._tell({"is": "setup", "view": content["view"], "settings": settings, "rate": rate}, frames)
+        setup = {"is": "setup", "view": content["view"], "source": SOURCES[self._begins_with]}
+        self._tell(setup | {"settings": settings, "rate": rate}, frames)
+        self._show_preview()
+
+    def _preview(self, content, buffers):
+        """Show the sample's frame where an error of another source stood."""
+        self.error = None
         self._show_preview()
 
     def _start(self, content, buffers):
@@ -323,7 +349,7 @@ class LiveCamera(CellOutput):
             self._close()
             self._page.value = b""
 
-    _ANSWERS = {"hello": _hello, "start": _start, "frame": _frame, "stop": _stop}
+    _ANSWERS = {"hello": _hello, "preview": _preview, "start": _start, "frame": _frame, "stop": _stop}
 
     # --- what stays in the notebook -----------------------------------------------------------------------------------
 

@@ -2,120 +2,30 @@
 // page.py holds the photos and decides; this file shows and asks. The widget's state stays empty: whatever is a
 // user's travels in messages, so that there is nothing for JupyterLab to save in the notebook.
 
-const SVG = "http://www.w3.org/2000/svg";
 const READABLE = ".jpg,.jpeg,.png,.webp,.tif,.tiff,.bmp,.heic,.heif,.avif,.jp2,.j2k,.jpf,.jpx,image/*";
-const DRAG = 4; // CSS pixels that a hand moves while clicking
-const TARGET = 24; // CSS pixels: the least that can be hit well (WCAG 2.2, 2.5.8)
 const PATIENCE = 20_000; // ms until the page says that the kernel does not answer
+const SILENT = "The kernel has not answered for a while. It may be busy; if it was restarted, run this cell again.";
 
-const STYLE = `
-.fb-own { --fb-line: var(--jp-border-color1, #999); --fb-paper: var(--jp-layout-color1, #fff);
-  --fb-soft: var(--jp-layout-color2, #eee); --fb-focus: var(--jp-brand-color1, #0072b2);
-  color: var(--jp-ui-font-color1, #222); font: 14px/1.45 var(--jp-ui-font-family, sans-serif); padding: 4px 2px; }
-.fb-own p { margin: 6px 0; }
-.fb-own button { font: inherit; color: inherit; background: var(--fb-soft); border: 1px solid var(--fb-line);
-  border-radius: 4px; padding: 4px 12px; min-height: 32px; cursor: pointer; }
-.fb-own button:is(:disabled, [aria-disabled=true]) { opacity: .5; cursor: default; }
-.fb-own button[aria-pressed=true] { border: 2px solid var(--fb-focus); padding: 3px 11px; font-weight: 600; }
-.fb-own .fb-first { font-weight: 600; }
-.fb-own :is(button, summary):focus-visible { outline: 3px solid var(--fb-focus); outline-offset: 1px; }
-.fb-own .fb-row { display: flex; flex-wrap: wrap; align-items: center; gap: 8px; margin: 8px 0; }
-.fb-own .fb-row > p { flex: 1 1 20em; margin: 0; }
-.fb-own progress { width: 14em; }
-.fb-own .fb-list { max-height: 12em; overflow-y: auto; padding: 3px; }
-.fb-own .fb-list small { display: block; font-size: 12px; }
-.fb-own .fb-list button { text-align: left; line-height: 1.3; }
-.fb-own .fb-words { min-height: 2.9em; margin: 8px 0; }
-.fb-own .fb-warn { border-left: 5px solid var(--fb-warn, #d55e00); padding-left: 8px; }
-.fb-own p.fb-warn { font-weight: 600; }
-.fb-own .fb-saved { min-height: 1.45em; }
-.fb-own ul { margin: 4px 0; padding-left: 1.6em; }
-.fb-own .fb-warn > ul { flex: 1 1 20em; }
-.fb-own .fb-meter { min-height: 2.9em; margin: 8px 0; }
-.fb-own .fb-meter ul { max-height: 9.6em; overflow-y: auto; }
-.fb-own .fb-mark { fill: #fff; stroke: #000; paint-order: stroke; font-weight: 700; pointer-events: none; }
-.fb-own .fb-carried { max-height: 11em; overflow-y: auto; }
-.fb-own .fb-panes { display: flex; flex-wrap: wrap; gap: 12px; align-items: flex-start; }
-.fb-own figure { flex: 1 1 300px; min-width: 0; margin: 0; }
-.fb-own .fb-large figure { flex-basis: 100%; }
-.fb-own figcaption { font-weight: 600; margin: 0 0 4px; }
-.fb-own .fb-frame { position: relative; background: var(--fb-soft);
-  width: min(100%, calc(var(--fb-tall, 480px) * var(--fb-wide) / var(--fb-high))); aspect-ratio: var(--fb-wide) / var(--fb-high); }
-.fb-own .fb-large { --fb-tall: 85vh; }
-.fb-own .fb-frame > * { position: absolute; inset: 0; width: 100%; height: 100%; display: block; }
-.fb-own .fb-frame > img:not([src]) { visibility: hidden; }
-.fb-own svg { touch-action: pinch-zoom; cursor: crosshair; overflow: visible; outline: none; user-select: none; }
-.fb-own svg.fb-hit { cursor: pointer; }
-.fb-own svg rect { fill: none; vector-effect: non-scaling-stroke; }
-.fb-own g { outline: none; }
-.fb-own .fb-rim { stroke: #000; stroke-width: 5px; }
-.fb-own .fb-line { stroke: var(--fb-hidden, #e69f00); stroke-width: 2.5px; pointer-events: all; }
-.fb-own g[data-doubtful] :is(.fb-rim, .fb-line) { stroke-dasharray: 10 6; }
-.fb-own g[aria-checked=false] .fb-line { stroke: var(--fb-clear, #56b4e9); stroke-width: 3.5px; }
-.fb-own g[aria-checked=false] .fb-rim { stroke-width: 6px; }
-.fb-own g[aria-checked=false] :is(.fb-rim, .fb-line) { stroke-dasharray: .1 8; stroke-linecap: round; }
-.fb-own svg .fb-handle { fill: #fff; stroke: #000; stroke-width: 1px; cursor: nwse-resize; }
-.fb-own .fb-ring { stroke: none; }
-.fb-own g:focus .fb-ring { stroke: #fff; stroke-width: 2px; filter: drop-shadow(0 0 1px #000) drop-shadow(0 0 1px #000); }
-.fb-own .fb-ghost { stroke: #fff; stroke-width: 2px; stroke-dasharray: 4 4; filter: drop-shadow(0 0 1px #000); }
-.fb-own .fb-key { display: inline-block; width: 26px; height: 12px; border: 3px solid var(--fb-hidden, #e69f00);
-  vertical-align: -2px; box-sizing: border-box; outline: 1px solid #000; }
-.fb-own .fb-key.fb-is-doubtful { border-style: dashed; outline: none; }
-.fb-own .fb-key.fb-is-clear { border: 3px dotted var(--fb-clear, #56b4e9); outline: none; }
-.fb-own kbd { border: 1px solid var(--fb-line); border-radius: 3px; padding: 0 4px; font-size: 12px; }
-.fb-own .fb-help { font-size: 13px; }
-.fb-own.fb-drop { outline: 3px dashed var(--fb-focus); outline-offset: -2px; }
-.fb-own [hidden] { display: none !important; }
-`;
-
-/** Make an element. Names with a dash and `role` become attributes, everything else properties. */
-function make(kind, properties = {}, ...children) {
-  const element = document.createElement(kind);
-  for (const [name, value] of Object.entries(properties)) {
-    if (name === "role" || name.includes("-")) element.setAttribute(name, value);
-    else element[name] = value;
-  }
-  element.append(...children);
-  return element;
-}
-
-function rectangle(parent, className) {
-  const rect = document.createElementNS(SVG, "rect");
-  rect.setAttribute("class", className);
-  parent.append(rect);
-  return rect;
-}
-
-function place(rect, { left, top, right, bottom }, pad = 0) {
-  rect.setAttribute("x", left - pad);
-  rect.setAttribute("y", top - pad);
-  rect.setAttribute("width", Math.max(0, right - left + 2 * pad));
-  rect.setAttribute("height", Math.max(0, bottom - top + 2 * pad));
-}
-
-const edges = (face) => [face.left, face.top, face.right, face.bottom];
 
 function render({ model, el }) {
   const view = Math.random().toString(36).slice(2);
   let piece = 1 << 20; // bytes a message; the kernel says how many
   let photo = null; // what is shown: as in the kernel's last message
-  let selected = null; // number of the face that had the focus last
   let uploading = false;
 
   // --- the page ------------------------------------------------------------------------------------------------------
 
-  const style = make("style", { textContent: STYLE });
   const input = make("input", { type: "file", multiple: true, accept: READABLE, hidden: true });
   const choose = button("Choose photos ...", () => input.click(), "fb-first");
   const news = make("p", { role: "status" });
   const progress = make("progress", { max: 1, value: 0, hidden: true, "aria-label": "Photos read" });
   const troubles = make("ul");
   const troubled = make("div", { className: "fb-row fb-warn", role: "alert", hidden: true }, troubles);
-  troubled.append(button("Close", () => showTroubles([])));
+  troubled.append(button("Close", () => closeTroubles()));
   const list = make("div", { className: "fb-row fb-list", role: "group", "aria-label": "Your photos", hidden: true });
 
-  const add = button("Add a box", () => addBox());
-  const remove = button("Remove this box", () => removeBox());
+  const add = button("Add a box", () => boxes.add());
+  const remove = button("Remove this box", () => boxes.remove());
   const hideAll = button("Hide all", () => act({ do: "set all", hidden: true }));
   const clearAll = button("Leave all clear", () => act({ do: "set all", hidden: false }));
   const large = button("Large pictures", () => enlarge());
@@ -129,8 +39,6 @@ function render({ model, el }) {
   svg.setAttribute("role", "group");
   svg.setAttribute("tabindex", "-1");
   svg.setAttribute("preserveAspectRatio", "none");
-  const ghost = rectangle(svg, "fb-ghost");
-  ghost.style.display = "none";
   const heading = make("figcaption", { textContent: "Result" });
   const panes = make(
     "div",
@@ -170,27 +78,17 @@ function render({ model, el }) {
     carries,
     carried,
   );
-  const root = make("div", { className: "fb-own" }, style, row(choose, input, progress, news), troubled, list, work);
+  const root = make("div", { className: "fb-own" }, row(choose, input, progress, news), troubled, list, work);
   el.append(root);
-  const invitation = "or drop them here. They go to this notebook's kernel and nowhere else; nothing of them is saved in the notebook.";
+  const invitation = "or drop them here. They go to the program behind this page (a notebook's kernel) and nowhere else; nothing of them is saved.";
   news.textContent = invitation;
-
-  function button(text, onclick, className = "") {
-    const click = (event) => event.currentTarget.ariaDisabled !== "true" && onclick();
-    return make("button", { type: "button", textContent: text, onclick: click, className });
-  }
-
-  /** Switch a button off, but let it keep the focus: with `disabled`, who uses the keyboard would be thrown out. */
-  function off(button, whether) {
-    button.setAttribute("aria-disabled", String(whether));
-  }
 
   function row(...children) {
     return make("div", { className: "fb-row" }, ...children);
   }
 
   function tell(element, text, warn = false) {
-    if (element.textContent !== text) element.textContent = text; // a screen reader would speak the same words again
+    write(element, text);
     element.classList.toggle("fb-warn", warn);
   }
 
@@ -199,20 +97,37 @@ function render({ model, el }) {
     troubled.hidden = texts.length === 0;
   }
 
+  function closeTroubles() {
+    showTroubles([]);
+    tell(news, invitation); // "4 of 5 photos read" was about them
+    choose.focus({ preventScroll: true }); // the button that had it is gone
+  }
+
   // --- questions to the kernel, and what it says ---------------------------------------------------------------------
 
   let requests = 0;
   const waiting = new Map();
   const pieces = new Map();
 
+  let silence = null; // where it is said that the kernel does not answer, and what stood there
+
+  function complain() {
+    const place = uploading || !photo ? news : words;
+    silence ??= { place, text: place.textContent, warn: place.classList.contains("fb-warn") };
+    tell(silence.place, SILENT, true);
+  }
+
+  /** The kernel has said something: whoever reads that it does not answer would give up. */
+  function heard() {
+    if (silence?.place.textContent === SILENT) tell(silence.place, silence.text, silence.warn);
+    silence = null;
+  }
+
   /** Ask the kernel for something; the answer has a `trouble` if it failed. */
   function ask(what, buffers = []) {
     const request = ++requests;
     return new Promise((resolve) => {
-      const timer = setTimeout(() => {
-        const text = "The kernel has not answered for a while. It may be busy; if it was restarted, run this cell again.";
-        tell(uploading || !photo ? news : words, text, true);
-      }, PATIENCE);
+      const timer = setTimeout(complain, PATIENCE);
       waiting.set(request, (answer) => {
         clearTimeout(timer);
         waiting.delete(request);
@@ -259,22 +174,17 @@ function render({ model, el }) {
         if (work.contains(document.activeElement)) choose.focus();
         work.hidden = true;
         photo = null;
+        boxes.forget();
+        if (!uploading) tell(news, invitation);
         return;
       }
       work.hidden = false;
       const other = photo?.id !== message.id;
       if (other) {
-        selected = null;
-        for (const group of groups.values()) group.remove();
-        groups.clear(); // every photo counts its faces from 1
         tell(saved, "");
         for (const picture of [original, result]) picture.removeAttribute("src");
       }
       photo = message;
-      for (const face of photo.faces) {
-        const box = moving.get(nameOf(photo.id, face.number));
-        if (box) [face.left, face.top, face.right, face.bottom] = box; // newer than what the kernel knew
-      }
       message.pictures.forEach((name, place) => setPicture(name === "original" ? original : result, buffers[place]));
       if (!message.pictures.includes("result")) result.removeAttribute("src");
       done();
@@ -294,13 +204,12 @@ function render({ model, el }) {
       // What the meter said was about the picture before. Its room stays, so that the buttons below do not jump.
       meter.style.minHeight = other || message.nothing ? "" : `${meter.offsetHeight}px`;
       showMeter({ words: "", fails: [] });
-      draw();
+      boxes.show(photo);
     },
     meter(message) {
       if (photo?.id !== message.id) return;
       if (message.caveat) meter.style.minHeight = ""; // it is the last word
       showMeter(message);
-      draw();
     },
     working(message) {
       working(message.text);
@@ -321,7 +230,10 @@ function render({ model, el }) {
     },
   };
 
-  const onMessage = (message, buffers) => receive[message.is]?.(message, buffers);
+  const onMessage = (message, buffers) => {
+    heard();
+    receive[message.is]?.(message, buffers);
+  };
   model.on("msg:custom", onMessage);
 
   function setPicture(picture, content) {
@@ -345,186 +257,11 @@ function render({ model, el }) {
     heading.textContent = "Result";
   }
 
-  let marks = new Map(); // number of each face that the meter has seen fail -> how
-
   function showMeter(message) {
     tell(metered, message.words, message.fails.length > 0);
     failing.replaceChildren(...message.fails.map(({ words }) => make("li", { textContent: words })));
     caveat.textContent = message.caveat ?? "";
-    marks = new Map(message.fails.map(({ number, words }) => [number, words]));
-  }
-
-  // --- boxes over the photo ------------------------------------------------------------------------------------------
-
-  const groups = new Map();
-
-  /** Pixels of the photo in one CSS pixel. */
-  const unit = () => (photo ? photo.width / (svg.getBoundingClientRect().width || photo.width) : 1);
-
-  function draw() {
-    const present = new Set(photo.faces.map((face) => face.number));
-    for (const [number, group] of groups) {
-      if (present.has(number)) continue;
-      if (group.contains(document.activeElement)) svg.focus();
-      group.remove();
-      groups.delete(number);
-    }
-    let next = ghost; // the one that follows in the tab order; those in place are left alone, to keep the focus
-    [...photo.faces].reverse().forEach((face, place) => {
-      let group = groups.get(face.number);
-      if (!group) {
-        group = newGroup(face);
-        svg.insertBefore(group, next);
-      }
-      next = group;
-      group.setAttribute("aria-checked", String(face.hidden));
-      group.toggleAttribute("data-doubtful", face.doubtful);
-      const what = face.drawn ? "box drawn by hand" : face.doubtful ? "face found, doubtful" : "face found";
-      const at = photo.faces.length - place;
-      const failed = marks.get(face.number);
-      group.setAttribute("aria-label", `Hide ${at} of ${photo.faces.length}, ${what}${failed ? `. Meter: ${failed}` : ""}`);
-      group.querySelector(".fb-mark").textContent = (face.doubtful ? "? " : "") + (failed ? `✗ ${at}` : "");
-      locate(face);
-    });
-    enable();
-  }
-
-  function newGroup(face) {
-    const group = document.createElementNS(SVG, "g");
-    group.dataset.number = face.number;
-    group.setAttribute("role", "checkbox");
-    group.setAttribute("tabindex", "0");
-    if (face.drawn) {
-      group.setAttribute("aria-description", "Arrow keys move it, Shift and arrow keys size it, Delete removes it.");
-    }
-    for (const part of ["ring", "rim", "line"]) rectangle(group, `fb-${part}`);
-    if (face.drawn) rectangle(group, "fb-handle");
-    const mark = document.createElementNS(SVG, "text");
-    mark.setAttribute("class", "fb-mark");
-    mark.setAttribute("aria-hidden", "true");
-    group.append(mark);
-    groups.set(face.number, group);
-    return group;
-  }
-
-  function locate(face) {
-    const group = groups.get(face.number);
-    const [ring, rim, line, handle] = group.querySelectorAll("rect");
-    const mark = group.querySelector(".fb-mark");
-    const one = unit();
-    mark.style.fontSize = `${15 * one}px`; // in pixels of the photo, as everything here
-    mark.style.strokeWidth = `${3 * one}px`;
-    const above = face.top > 18 * one; // where there is room: on the face, it would hide what is to be looked at
-    mark.setAttribute("x", face.left + (above ? 0 : 3) * one);
-    mark.setAttribute("y", face.top + (above ? -4 : 15) * one);
-    place(ring, face, 5 * one);
-    place(rim, face);
-    place(line, face);
-    if (handle) place(handle, corner(face), 6 * one);
-  }
-
-  const corner = ({ right, bottom }) => ({ left: right, top: bottom, right, bottom });
-
-  function enable() {
-    off(remove, !faceOf(selected)?.drawn);
-    off(hideAll, photo.faces.every((face) => face.hidden));
-    off(clearAll, photo.faces.every((face) => !face.hidden));
-  }
-
-  const resized = new ResizeObserver(() => photo?.faces.forEach(locate));
-  resized.observe(svg);
-
-  const faceOf = (number) => photo?.faces.find((face) => face.number === number);
-  const numberOf = (element) => Number(element.closest?.("g[data-number]")?.dataset.number) || null;
-
-  function select(number) {
-    groups.get(number)?.focus({ preventScroll: true });
-  }
-
-  svg.addEventListener("focusin", (event) => {
-    selected = numberOf(event.target);
-    enable();
-  });
-
-  /** The smallest face under a point; a tiny one is given a margin that can be hit. */
-  function faceAt(x, y) {
-    const near = photo.faces.filter((face) => {
-      const [padX, padY] = [face.right - face.left, face.bottom - face.top].map((side) => Math.max(0, (TARGET * unit() - side) / 2));
-      return x >= face.left - padX && x < face.right + padX && y >= face.top - padY && y < face.bottom + padY;
-    });
-    const area = (face) => (face.right - face.left) * (face.bottom - face.top);
-    return near.sort((one, two) => area(one) - area(two))[0];
-  }
-
-  function pointOf(event) {
-    const frame = svg.getBoundingClientRect();
-    return [
-      ((event.clientX - frame.left) / frame.width) * photo.width,
-      ((event.clientY - frame.top) / frame.height) * photo.height,
-    ];
-  }
-
-  const within = (value, most) => Math.min(Math.max(Math.round(value), 0), most);
-
-  /** Move a box by whole pixels, and keep all of it inside the photo. */
-  function shifted([left, top, right, bottom], dx, dy) {
-    const x = within(left + dx, photo.width - (right - left)) - left;
-    const y = within(top + dy, photo.height - (bottom - top)) - top;
-    return [left + x, top + y, right + x, bottom + y];
-  }
-
-  function sized([left, top, right, bottom], dx, dy) {
-    const least = Math.max(4, Math.round(8 * unit())); // smaller ones could not be grasped any more
-    const end = (start, value, most) => Math.min(Math.max(Math.round(value), start + least), most);
-    return [left, top, end(left, right + dx, photo.width), end(top, bottom + dy, photo.height)];
-  }
-
-  function toggle(number) {
-    return act({ do: "toggle", number });
-  }
-
-  // A box that is being moved, faster than the kernel answers: only its last place counts.
-  const moving = new Map();
-  const nameOf = (id, number) => `${id}/${number}`;
-  async function change(number, box) {
-    const face = faceOf(number);
-    [face.left, face.top, face.right, face.bottom] = box;
-    locate(face);
-    const id = photo.id;
-    const name = nameOf(id, number);
-    const underWay = moving.has(name);
-    moving.set(name, box);
-    if (underWay) return;
-    let told;
-    do {
-      told = moving.get(name);
-      const answer = await ask({ do: "change", id, number, box: told });
-      if (answer.trouble) {
-        tell(words, answer.trouble, true);
-        break;
-      }
-    } while (moving.get(name) !== told);
-    moving.delete(name);
-  }
-
-  async function addBox(box) {
-    const answer = await act({ do: "draw", box: box ?? usual() });
-    if (answer.number) select(answer.number);
-  }
-
-  /** In the middle of the photo, as large as its faces are. */
-  function usual() {
-    const sides = photo.faces.map((face) => Math.max(face.right - face.left, face.bottom - face.top)).sort((a, b) => a - b);
-    const least = Math.min(photo.width, photo.height);
-    const side = Math.min(sides[sides.length >> 1] ?? least / 5, least);
-    const [left, top] = [photo.width, photo.height].map((length) => Math.round((length - side) / 2));
-    return [left, top, left + Math.round(side), top + Math.round(side)];
-  }
-
-  async function removeBox() {
-    if (!faceOf(selected)?.drawn) return;
-    await act({ do: "remove", number: selected });
-    add.focus({ preventScroll: true });
+    boxes.mark(message.fails);
   }
 
   function enlarge() {
@@ -532,92 +269,8 @@ function render({ model, el }) {
     large.setAttribute("aria-pressed", String(on));
   }
 
-  // By mouse, pen or finger.
-  let drag = null;
-  let dragged = false;
-
-  svg.addEventListener("pointerdown", (event) => {
-    if (event.button !== 0 || !photo) return;
-    event.preventDefault(); // nothing is selected or dragged away
-    const [x, y] = pointOf(event);
-    dragged = false;
-    const reach = TARGET / 2 * unit();
-    const sizing = photo.faces.find((face) => face.drawn && Math.hypot(x - face.right, y - face.bottom) < reach);
-    const face = sizing ?? faceAt(x, y);
-    const what = sizing ? "size" : face?.drawn ? "move" : "draw";
-    drag = { what, face, x, y, from: [event.clientX, event.clientY], box: face && edges(face) };
-    if (face) select(face.number);
-  });
-
-  svg.addEventListener("pointermove", (event) => {
-    if (!photo) return;
-    const [x, y] = pointOf(event);
-    svg.classList.toggle("fb-hit", !drag && Boolean(faceAt(x, y)));
-    if (!drag) return;
-    if (!dragged && Math.hypot(event.clientX - drag.from[0], event.clientY - drag.from[1]) < DRAG) return;
-    if (!dragged) svg.setPointerCapture(event.pointerId);
-    dragged = true;
-    if (drag.what === "draw") {
-      const xs = [within(drag.x, photo.width), within(x, photo.width)];
-      const ys = [within(drag.y, photo.height), within(y, photo.height)];
-      drag.drawn = [Math.min(...xs), Math.min(...ys), Math.max(...xs), Math.max(...ys)];
-      const [left, top, right, bottom] = drag.drawn;
-      place(ghost, { left, top, right, bottom });
-      ghost.style.display = "";
-    } else if (faceOf(drag.face.number)) {
-      const step = drag.what === "move" ? shifted : sized;
-      change(drag.face.number, step(drag.box, x - drag.x, y - drag.y));
-    }
-  });
-
-  function drop() {
-    drag = null;
-    ghost.style.display = "none";
-  }
-
-  svg.addEventListener("pointerup", () => {
-    const box = drag?.drawn;
-    drop();
-    if (box) addBox(box);
-  });
-  svg.addEventListener("pointercancel", drop);
-
-  svg.addEventListener("click", (event) => {
-    if (dragged || !photo) return;
-    // Assistive technology clicks without a place.
-    const number = event.detail === 0 ? numberOf(event.target) : faceAt(...pointOf(event))?.number;
-    if (number) toggle(number);
-  });
-
-  // By keyboard.
-  const ARROWS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
-
-  work.addEventListener("keydown", (event) => {
-    if (event.ctrlKey || event.metaKey || event.altKey || !photo) return;
-    if (event.key.toLowerCase() === "n") addBox();
-    else if (event.key === "Escape" && drag) drop();
-    else if (event.key === "Escape") save.focus();
-    else if (svg.contains(event.target) && numberOf(event.target)) onFace(event, faceOf(numberOf(event.target)));
-    else return;
-    event.preventDefault();
-  });
-
-  function onFace(event, face) {
-    if (event.key === " " || event.key === "Enter") {
-      if (!event.repeat) toggle(face.number);
-    } else if (event.key === "Delete" || event.key === "Backspace") {
-      if (face.drawn) removeBox();
-      else tell(words, "A detector found this face: Space leaves it clear. Only a box that you drew can be removed.");
-    } else if (event.key in ARROWS) {
-      if (!face.drawn) {
-        tell(words, "A detector found this face. Only a box that you drew can be moved; press N to add one.");
-        return;
-      }
-      const step = Math.max(1, Math.round(Math.max(photo.width, photo.height) / 200));
-      const [dx, dy] = ARROWS[event.key].map((way) => way * step);
-      change(face.number, (event.shiftKey ? sized : shifted)(edges(face), dx, dy));
-    }
-  }
+  const say = (text, warn) => tell(words, text, warn);
+  const boxes = boxesOver({ svg, work, ask, act, say, buttons: { add, remove, hideAll, clearAll, save } });
 
   // A slip of the finger (B, X, D D) would be a command to the notebook. Ctrl+S and the like JupyterLab may have.
   root.addEventListener("keydown", (event) => {
@@ -711,10 +364,12 @@ function render({ model, el }) {
     }
   }
 
+  const unname = nameSliders(root);
   ask({ do: "hello" });
   return () => {
+    unname();
     model.off("msg:custom", onMessage);
-    resized.disconnect();
+    boxes.stop();
     clearTimeout(later);
   };
 }

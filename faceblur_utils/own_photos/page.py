@@ -19,6 +19,7 @@ from .. import samples
 from ..compare.controls import choice_controls, finding_at, hiding_at
 from ..compare.copying import CopyLines
 from ..compare.lifetime import CellOutput
+from ..compare.script import script
 from ..detect import DETECTORS, Finding
 from ..figures import ORANGE, SKY, VERMILION, bundle, encode_jpeg
 from ..hiding import Hiding
@@ -34,10 +35,10 @@ from .words import describe_all, describe_left_out
 
 
 class _Page(anywidget.AnyWidget):
-    """What ``own_photos.js`` shows. It has no state of its own: everything travels in messages."""
+    """What ``boxes.js`` and ``page.js`` show. It has no state of its own: everything travels in messages."""
 
-    # As text: a path would be watched, and the watcher keeps every widget there has been.
-    _esm = Path(__file__).with_suffix(".js").read_text(encoding="utf-8")
+    _esm = script(__file__, "boxes.js", "page.js")
+    _css = Path(__file__).with_suffix(".css").read_text(encoding="utf-8")
     # The preview last sent, a JPEG. Not a trait: JupyterLab would save it.
     value = b""
 
