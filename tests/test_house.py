@@ -27,11 +27,11 @@ STOREYS = (
     {"folder", "video"},
     {"privacy"},
     {"compare"},
-    {"own_photos", "live"},
+    {"own_photos", "own_video", "live"},
     {"command"},
 )
 # May import a widget library.
-PAGES = {"compare", "own_photos", "live", "doctor"}
+PAGES = {"compare", "own_photos", "own_video", "live", "doctor"}
 # Imported only inside the function that needs them.
 LATE = {"dlib", "face_recognition", "openvino", "skimage", "scipy", "sklearn", "av", "joblib", "matplotlib", "dask"}
 HIDING, FINDING = set(Hiding.names()), set(Finding.names())
