@@ -79,6 +79,12 @@ def _frame(own, content, buffers):
     own._look(min(max(int(content["number"]), 0), len(own.tracks.frames) - 1))
 
 
+def _meter(own, content, buffers):
+    """Let the meter look at each frame that is shown for a moment, or no longer: detectors take the player's time."""
+    own._metering = bool(content["on"])
+    own._look(own._at)
+
+
 def _toggle(own, content, buffers):
     _decide(own, own.clip.review.toggled(tuple(content["numbers"])))
 
@@ -209,6 +215,7 @@ ANSWERS = {
     "pause": _pause,
     "search anew": _search_anew,
     "frame": _frame,
+    "meter": _meter,
     "toggle": _toggle,
     "hide all": _hide_all,
     "join": _join,

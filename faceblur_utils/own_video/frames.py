@@ -44,8 +44,8 @@ class Frames:
         self._most = max(2, _KEPT // (width * height * 3 // 2))
         self._kept = OrderedDict()
         self._coming, self._next = None, 0
-        # What cannot be read is counted from the start.
-        self._whole = bool(tracks.damage or tracks.missing or tracks.ended_early is not None)
+        # Where something cannot be read, frames are counted from the start. (A pause between them is no damage.)
+        self._whole = tracks.partial and bool(tracks.damage or tracks.missing or tracks.ended_early is not None)
         self._video = None
 
     def __len__(self):

@@ -2,24 +2,24 @@
 import { bar, button, make, seconds, tell } from "./parts.js";
 
 const number = (input) => (input.value === "" ? null : Number(input.value));
-const moment = (name) => make("input", { type: "number", min: 0, step: 0.01, "aria-label": name });
+const moment = (name, empty) => make("input", { type: "number", min: 0, step: 0.01, "aria-label": name, placeholder: empty });
 
 /** `player` gives the time and draws; `told` shows what went wrong, `say` speaks. */
 export function newMending(ask, player, told, say) {
   let draft = null; // {number, box, place}: a box that does not count yet; place: which box it will replace
 
-  const from = moment("Covered from, in seconds");
-  const to = moment("Covered to, in seconds");
+  const from = moment("Covered from, in seconds; empty: as far as it can be followed", "auto");
+  const to = moment("Covered to, in seconds; empty: as far as it can be followed", "auto");
   const followed = make("p", { role: "status" });
   const accept = button("Accept the box", () => acceptDraft(), { className: "fb-first" });
   const box = bar(
-    "New box: covered from",
+    "New box from",
     from,
     button("here", () => here(from), { "aria-label": "From the time shown" }),
     "to",
     to,
     button("here", () => here(to), { "aria-label": "To the time shown" }),
-    "s (empty: as far as it can be followed)",
+    "s",
     accept,
     button("Drop it", () => drop()),
     followed,
@@ -80,8 +80,8 @@ export function newMending(ask, player, told, say) {
 
   // --- times ---------------------------------------------------------------------------------------------------------
 
-  const start = moment("From, in seconds");
-  const end = moment("To, in seconds; empty for the end");
+  const start = moment("From, in seconds; empty: the start", "start");
+  const end = moment("To, in seconds; empty: the end", "end");
   const what = make("select", { "aria-label": "What is hidden" });
   what.append(
     make("option", { value: "hide", textContent: "hide the whole picture" }),

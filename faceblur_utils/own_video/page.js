@@ -29,6 +29,7 @@ function render({ model, el }) {
   const troubled = make("div", { className: "fb-bar fb-warn", role: "alert", hidden: true }, trouble, button("Close", () => complain("")));
   const heard = make("p", { className: "fb-heard", role: "status" });
   const meter = make("p", { className: "fb-small", role: "status" });
+  const lines = make("ul", { className: "fb-small", "aria-label": "What was decided" });
   const say = (text) => tell(heard, text);
 
   const kernel = connect(model, (message, buffers) => receive[message.is]?.(message, buffers), (silent) => {
@@ -73,7 +74,8 @@ function render({ model, el }) {
   const bench = bar(player.transport, hide, next, add, undo, redo, player.view);
   const work = make("div", { hidden: true }, player.panes, bench, mending.box, player.words);
   const help = make("div", { className: "fb-small", innerHTML: HELP });
-  const rest = make("div", { hidden: true }, meter, details.box, mending.spans, writing.box, help);
+  const metering = button("Meter: ask about the frame shown", switchMeter, { "aria-pressed": "false" });
+  const rest = make("div", { hidden: true }, details.box, lines, bar(metering, meter), mending.spans, writing.box, help);
   root.append(choosing.box, troubled, work, rows.list, rest, heard);
   rows.list.hidden = true;
   el.append(root);
@@ -127,9 +129,11 @@ function render({ model, el }) {
       off(undo, !message.undo);
       off(redo, !message.redo);
       mending.showSpans(message.spans);
+      lines.replaceChildren(...message.lines.map((text) => make("li", { textContent: text })));
       const many = `${looks.length} ${looks.length === 1 ? "stretch" : "stretches"} of frames to look at`;
-      const lines = message.lines.length ? message.lines : ["everybody is hidden"];
-      if (message.decided && !clip.nobody) choosing.say(`${[...lines, looks.length ? many : "no frame needs a look"].join("; ")}.`);
+      const kept = rows.all().filter((row) => row.box === null && !row.hidden).map((row) => row.name.toLowerCase());
+      const hidden = kept.length ? `all but ${kept.join(", ")} hidden` : "everybody is hidden";
+      if (message.decided && !clip.nobody) choosing.say(`${hidden}; ${looks.length ? many : "no frame needs a look"}.`);
     },
     pictures(message, buffers) {
       rows.addPictures(message, buffers);
@@ -155,6 +159,13 @@ function render({ model, el }) {
       choosing.failed(message.text);
     },
   };
+
+  function switchMeter() {
+    const on = metering.getAttribute("aria-pressed") === "false";
+    metering.setAttribute("aria-pressed", String(on));
+    tell(meter, "");
+    ask({ do: "meter", on }).then(told);
+  }
 
   /** Show what went wrong with something that was asked for. */
   function told(answer) {

@@ -120,7 +120,8 @@ class OwnVideo(CellOutput):
         # JupyterLab answers the page in a thread beside the one that runs cells.
         self._one_thread = threading.RLock()
         self.clip = self.error = self._still = self._result = None
-        self._watched, self._at, self._gone = False, 0, False
+        self._watched = self._metering = self._gone = False
+        self._at = 0
         self._folder = Temporary()
         self._arriving = Arriving(self._folder)
         self.controls = choice_controls(self._begun_hiding, self._finding, looks=True)
@@ -305,7 +306,7 @@ class OwnVideo(CellOutput):
             before, after, weak = before_and_after(planes, frame, self.hiding)
             if clip is self.clip and not self._gone:
                 self._tell(about_frame(clip, frame, weak), [before, after])
-                if not newer():
+                if self._metering and not newer():
                     self._meter.wait()
         except Exception as error:
             if clip is self.clip and not self._gone:

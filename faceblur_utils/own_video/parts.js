@@ -20,8 +20,8 @@ export const STYLE = `
 .fb-vid .fb-first { font-weight: 600; }
 .fb-vid :is(button, select, input, summary, .fb-pane, .fb-report):focus-visible { outline: 3px solid var(--fb-focus); outline-offset: 1px; }
 .fb-vid .fb-bar { display: flex; flex-wrap: wrap; align-items: center; gap: 6px; margin: 4px 0; }
-.fb-vid .fb-bar > p { flex: 1 1 16em; margin: 0; }
-.fb-vid input[type=text] { flex: 1 1 14em; min-width: 8em; padding: 0 6px; }
+.fb-vid .fb-bar > p { flex: 1 1 14em; margin: 0; }
+.fb-vid input[type=text] { flex: 1 1 10em; min-width: 8em; padding: 0 6px; }
 .fb-vid input[type=number] { width: 6.5em; padding: 0 4px; }
 .fb-vid input[type=checkbox] { min-height: 18px; width: 18px; vertical-align: -4px; }
 .fb-vid progress { width: 12em; }
