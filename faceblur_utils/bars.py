@@ -1,8 +1,10 @@
 """The progress bars of long work: tqdm's, unless whoever calls draws them in another way."""
 
 import contextlib
+from contextvars import ContextVar
 
-_drawing = []
+# One for each thread: what a page draws in the background is nothing to a cell that runs meanwhile.
+_drawing = ContextVar("drawing", default=None)
 
 
 def bar_class(usual):
@@ -23,12 +25,12 @@ def bar_class(usual):
     >>> bar_class(list)
     <class 'list'>
     """
-    return _drawing[-1] if _drawing else usual
+    return _drawing.get() or usual
 
 
 @contextlib.contextmanager
 def drawn_by(other):
-    """Let bars that are made inside be drawn by another class.
+    """Let bars that are made inside, in this thread, be drawn by another class.
 
     Parameters
     ----------
@@ -36,8 +38,8 @@ def drawn_by(other):
         Made with tqdm's ``total``, ``desc``, ``unit`` and ``disable``; it has ``total``, ``disable``, ``update`` and
         ``write``, and is a context manager.
     """
-    _drawing.append(other)
+    before = _drawing.set(other)
     try:
         yield
     finally:
-        _drawing.pop()
+        _drawing.reset(before)

@@ -1,6 +1,7 @@
 """The first reading as data: what find_tracks gives, JSON out and in, and a second run that searches nothing."""
 
 import json
+from concurrent.futures import ThreadPoolExecutor
 
 import av
 import clips
@@ -9,6 +10,7 @@ import pytest
 from clips import EVERY_FRAME, blink, run
 
 from faceblur_utils import Box, Finding, Tracks, detect_faces, find_tracks, samples
+from faceblur_utils.bars import drawn_by
 from faceblur_utils.video import searching
 from faceblur_utils.video.searching import Search
 
@@ -237,3 +239,48 @@ def test_times_count_from_the_start_of_the_file(tmp_path):
     dark = [image.max() < 40 for image in clips.frames_of(tmp_path / "out.mp4")]
     assert 7 < sum(dark) < 13 and dark == sorted(dark, reverse=True)
     assert np.isclose(report.frames[0].time, tracks.times[0])
+
+
+def test_who_watches_sees_each_face_as_it_is_found_and_can_stop_the_search(source, tracks):
+    seen = []
+    watched = find_tracks(source, progress=False, watch=seen.append)
+    assert watched.to_json() == tracks.to_json(), "being watched changes nothing"
+    assert [one.number for one in seen] == list(range(30)) and {one.expected for one in seen} == {30}
+    assert [one.time for one in seen] == pytest.approx(tracks.times)
+    for frame, one in zip(tracks.frames, seen, strict=True):
+        assert set(one.seen) == {face.track for face in frame.faces if face.found is not None}
+    assert seen[0].album.clearest(1).jpeg and seen[0].album.clearest(2) is None
+
+    class Enough(Exception):
+        pass
+
+    def stop(glimpse):
+        if glimpse.number == 5:
+            raise Enough
+
+    with pytest.raises(Enough):
+        find_tracks(source, progress=False, watch=stop)
+
+
+def test_a_bar_that_is_drawn_in_one_thread_is_not_drawn_so_in_another(source):
+    made = []
+
+    class Bar:
+        def __init__(self, total=None, desc="", unit="", disable=False):
+            made.append((desc, total))
+
+        def __enter__(self):
+            return self
+
+        def __exit__(self, *error):
+            pass
+
+        def update(self, number=1):
+            made.append(number)
+
+    with drawn_by(Bar):
+        with ThreadPoolExecutor(1) as other:
+            other.submit(find_tracks, source, progress=False).result()
+        assert made == []
+        find_tracks(source)
+    assert made == [("1/2 find faces", 30), *[1] * 30]

@@ -16,6 +16,7 @@ from .boxes import between, fill_gaps, smooth
 from .decisions import AddedBox, Decisions, Span
 from .display import play, timeline, timeline_figure
 from .first_look import Thumbnail, Track, Tracks
+from .first_reading import Glimpse
 from .pipeline import anonymize_video, find_tracks
 from .reading import VideoError
 from .report import Frame, Report
@@ -27,6 +28,7 @@ __all__ = [
     "Decisions",
     "Face",
     "Frame",
+    "Glimpse",
     "Report",
     "Sighting",
     "Span",

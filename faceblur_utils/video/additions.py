@@ -10,7 +10,7 @@ from .follow import FOUND, FRESH, Follower
 from .trails import Sighting, Trail
 
 # No more pictures are kept to look back at, however long before a box was drawn its face came.
-_MOST_GREYS = 1200
+MOST_GREYS = 1200
 
 
 class Additions:
@@ -28,7 +28,7 @@ class Additions:
         first = max([track.number for track in tracks], default=0) + 1
         self._all = [_Addition(first + place, one, tracks, moments) for place, one in enumerate(boxes)]
         self._tracks, self._moments = tracks, moments
-        self._greys = deque(maxlen=_MOST_GREYS)
+        self._greys = deque(maxlen=MOST_GREYS)
 
     def needed_after(self, number):
         """Whether frames after this one are needed."""

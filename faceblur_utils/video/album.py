@@ -55,6 +55,20 @@ class Album:
                 self._best[track] = rank, _thumbnail(number, time, picture)
             self._last[track] = number, time, picture
 
+    def clearest(self, track):
+        """Give the clearest picture of a face so far.
+
+        Parameters
+        ----------
+        track : int
+            Number of the face.
+
+        Returns
+        -------
+        Thumbnail or None
+        """
+        return self._best[track][1] if track in self._best else None
+
     def thumbnails(self):
         """Give the thumbnails of each face: its clearest, and its first and last, if they are others.
 

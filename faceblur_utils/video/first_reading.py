@@ -1,5 +1,7 @@
 """The first reading of a video: frames are searched for faces, and the gaps between are bridged."""
 
+from dataclasses import dataclass, field
+
 from .album import Album
 from .canvas import LargerFrameError, survey
 from .first_look import Tracks, digest_of
@@ -9,6 +11,32 @@ from .stages import at_once, bar, workers
 from .tracks import Tracker
 from .turns import searched
 from .writing import canvas_for
+
+
+@dataclass(frozen=True)
+class Glimpse:
+    """How far a search is, for who watches it.
+
+    Attributes
+    ----------
+    number : int
+        Of the frame that was just searched. If it is 0 again, the search has begun anew: a later frame was larger than
+        the first.
+    time : float
+        When that frame is shown, in seconds.
+    expected : int or None
+        How many frames there are according to the file's header.
+    seen : dict
+        Number of the face -> Sighting: what is seen in this frame. The numbers are those that `Tracks` will have.
+    album : Album
+        The faces' pictures so far.
+    """
+
+    number: int
+    time: float
+    expected: int | None
+    seen: dict
+    album: Album = field(repr=False)
 
 
 def find(source, ending, *how):
@@ -23,6 +51,8 @@ def find(source, ending, *how):
     hold, steady, partial, progress
         As for `anonymize_video`.
     clock : Clock
+    watch : callable, optional
+        As for `find_tracks`.
 
     Returns
     -------
@@ -36,7 +66,7 @@ def find(source, ending, *how):
         return _find_on(canvas_for(largest, ending), source, ending, *how)
 
 
-def _find_on(canvas, source, ending, search, hold, steady, partial, progress, clock):
+def _find_on(canvas, source, ending, search, hold, steady, partial, progress, clock, watch=None):
     times, cuts, album, last = [], [], Album(search), None
     with open_video(source) as video, workers() as (pool, threads), bar(progress, video, "1/2 find faces") as shown:
         tracker = None
@@ -64,6 +94,8 @@ def _find_on(canvas, source, ending, search, hold, steady, partial, progress, cl
                     album.add(step.number, step.time, step.found, tracker.seen)
             times.append(step.time)
             shown.update()
+            if watch is not None:
+                watch(Glimpse(step.number, step.time, video.expected, tracker.seen, album))
         with clock.at("follow"):
             covered, why = tracker.finish()
         if video.damage.flawed:

@@ -224,7 +224,9 @@ def anonymize_video(
     return report
 
 
-def find_tracks(source, finding=None, *, every=1, hold=1.0, steady=0.1, partial=False, progress=True, **options):
+def find_tracks(
+    source, finding=None, *, every=1, hold=1.0, steady=0.1, partial=False, progress=True, watch=None, **options
+):
     """Look for all faces in a video and give them as data, to decide who is hidden; nothing is written.
 
     Parameters
@@ -235,6 +237,9 @@ def find_tracks(source, finding=None, *, every=1, hold=1.0, steady=0.1, partial=
         How to look for faces; by default with YuNet.
     every, hold, steady, partial, progress
         As for `anonymize_video`.
+    watch : callable, optional
+        Called with a `Glimpse` after each frame, in order. The search goes on when it returns: it pauses as long as
+        that takes, and ends with whatever it raises.
     **options
         Fields of `Finding`, in place of those in `finding`: ``detector="hog"``, ``looks="one"``.
 
@@ -264,7 +269,7 @@ def find_tracks(source, finding=None, *, every=1, hold=1.0, steady=0.1, partial=
     check_options(every, hold, steady)
     search = _search(None, finding, every, hold, steady)
     with one_thread_each():
-        return find(source, _ANY, *search, partial, progress, Clock())
+        return find(source, _ANY, *search, partial, progress, Clock(), watch)
 
 
 def _any_face(tracks, decisions):

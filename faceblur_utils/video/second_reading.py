@@ -80,7 +80,7 @@ def write(source, temporary, target, canvas, frames, hiding, crf, sound, partial
                 number, planes, _ = item
                 if planes is None or number >= len(frames):
                     return item, []
-                return item, clock.run("blur", _hide, planes, frames[number], hiding)
+                return item, clock.run("blur", hide_frame, planes, frames[number], hiding)
 
             for (number, planes, what), unchanged in ahead(_items(video, canvas, partial, clock), pool, hide, threads):
                 with clock.at("write"):
@@ -112,8 +112,21 @@ def write(source, temporary, target, canvas, frames, hiding, crf, sound, partial
                 writer.abandon()
 
 
-def _hide(planes, frame, hiding):
-    """Hide what a frame says, and give the faces of which the blur was too weak to change a pixel."""
+def hide_frame(planes, frame, hiding):
+    """Hide what was decided of a frame.
+
+    Parameters
+    ----------
+    planes : Planes
+        Its pixels, which are changed.
+    frame : Frame
+    hiding : Hiding
+
+    Returns
+    -------
+    list of Face
+        Those of which the blur was too weak to change a pixel.
+    """
     if frame.span == "hide":
         planes.hide([Box(0, 0, *planes.size)], _EVERYTHING)
         return []
