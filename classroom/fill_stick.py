@@ -55,6 +55,7 @@ def needed(system, version):
     list of str
         Lines such as ``"numpy==2.4.6"``.
     """
+    # A late 3.11, as laptops have: what suits 3.11.0 may be another version than the constraints allow there.
     platform = {"mac": "aarch64-apple-darwin", "linux": "x86_64-manylinux_2_28", "windows": "windows"}[system]
     command = [
         "uv",
@@ -67,7 +68,7 @@ def needed(system, version):
         "--group",
         "compiled",
     ]
-    command += ["--constraint", CONSTRAINTS, "--python-platform", platform, "--python-version", version]
+    command += ["--constraint", CONSTRAINTS, "--python-platform", platform, "--python-version", f"{version}.9"]
     own = os.environ | {"MACOSX_DEPLOYMENT_TARGET": "14.0"}  # dlib-bin has nothing for earlier ones
     return subprocess.run(command, cwd=ROOT, env=own, check=True, stdout=subprocess.PIPE, text=True).stdout.split()
 
