@@ -198,7 +198,7 @@ def test_what_only_a_doubtful_look_saw_is_covered_and_listed(plain, tmp_path):
 
 def test_a_blur_that_changes_nothing_is_said_once(plain, tmp_path):
     with pytest.warns(UserWarning, match=r"out\.mp4: 1 face in 10 frames as clear .*from strength 0\.\d+ on") as said:
-        report = run(plain, tmp_path / "out.mp4", strength=0.005)
+        report = run(plain, tmp_path / "out.mp4", method="pixelate", strength=0.005)
     assert len(said) == 1
     assert report.unchanged == {1: list(range(10))} and report.uncertain == list(range(10))
     assert "as clear as before, the blur is too weak: face 1 in 10 frames" in str(report)

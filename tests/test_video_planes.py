@@ -153,7 +153,7 @@ def test_smaller_boxes_change_nothing_where_a_larger_face_is_hidden(way, more, m
     more = [box for box in more if box.width <= face.width]
     alone, together = noise(3, way), noise(3, way)
     black = Planes(alone.array.copy(), alone.geometry)
-    black.hide([face], Hiding("solid", mask=mask, margin=0))
+    black.hide([face], Hiding("solid", mask=mask, margin=0, outline="own"))
     hidden = black.y != alone.y  # all but pixels that were black before
     alone.hide([face], hiding)
     together.hide([*more, face], hiding)
@@ -167,7 +167,7 @@ def test_no_colour_remains_at_the_rim(way, mask):
     image = np.full((60, 80, 3), (40, 60, 250), np.uint8)
     planes = shown(stored(way.store(image)), way)
     y, blue = planes.y.copy(), int(planes.u[0, 0])
-    planes.hide([Box(21, 11, 58, 49)], Hiding("solid", mask=mask, margin=0, parameters={"grey": 200}))
+    planes.hide([Box(21, 11, 58, 49)], Hiding("solid", mask=mask, margin=0, outline="own", parameters={"grey": 200}))
     due = Planes(stored(np.full((2, 2, 3), 200, np.uint8))).y[0, 0]
     inside = planes.y == due
     assert inside.sum() > 500 and not np.array_equal(y, planes.y)

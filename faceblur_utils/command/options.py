@@ -11,12 +11,14 @@ from docstring_parser import DocstringStyle, parse
 from ..blur import METHODS
 from ..detect import DETECTORS, LOOKS
 from ..folder import anonymize_folder
+from ..outlines import OUTLINES
 from ..paste_back import MASKS
 from ..video import anonymize_video, find_tracks
 
 _CHOICES = {
     "method": METHODS,
     "mask": MASKS,
+    "outline": OUTLINES,
     "detector": DETECTORS,
     "looks": LOOKS,
     "without_faces": ("leave", "copy"),

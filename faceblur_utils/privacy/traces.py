@@ -4,6 +4,7 @@ import cv2
 import numpy as np
 
 from ..blur import METHODS
+from ..hiding import hide_faces
 from ..paste_back import make_mask
 from .matching import read_box
 
@@ -100,13 +101,12 @@ def tone_distances(probes, album, hiding):
     >>> int(tone_distances([probe], people, one_colour).argmin())
     1
     """
-    known = np.array([_mean_colour(one.hidden(hiding)) for one in album])
-    seen = np.array([_mean_colour(one) for one in probes])
+    known = np.array([_mean_colour(hide_faces(one.image, [one.box], hiding)[0], one.box) for one in album])
+    seen = np.array([_mean_colour(one.image, one.box) for one in probes])
     return np.linalg.norm(seen[:, None] - known[None], axis=2)
 
 
-def _mean_colour(portrait):
-    box = portrait.box
-    inside = box.clip(portrait.image)
+def _mean_colour(image, box):
+    inside = box.clip(image)
     face = make_mask("ellipse", box.height, box.width, part=inside.relative_to(box)) == 1
-    return portrait.image[inside.slices][face].mean(axis=0)
+    return image[inside.slices][face].mean(axis=0)

@@ -195,7 +195,7 @@ def identity_distance(before, after, box, recogniser="face_recognition", alignme
     --------
     >>> from faceblur_utils.privacy import strangers
     >>> face = strangers()[0]
-    >>> weak, strong = (identity_distance(face.image, face.hidden(strength=s).image, face.box) for s in (0.05, 0.5))
+    >>> weak, strong = (identity_distance(face.image, face.hidden(method="pixelate", strength=s).image, face.box) for s in (0.05, 0.5))
     >>> weak < SAME_PERSON < strong
     True
     """
