@@ -255,7 +255,7 @@ def test_an_endless_loop_ends_and_the_check_goes_on(capsys, monkeypatch):
     judge("blur_it", endless, [("it runs", lambda attempt: attempt(IMAGE))])
     out = capsys.readouterr().out
     assert "did not finish within 0.05 seconds, in line" in out and "endless loop" in out
-    assert judge("blur_it", numpys, [("it runs", lambda attempt: None if attempt(IMAGE).any() else NO_RETURN)])
+    assert judge("blur_it", np.flip, [("it runs", lambda attempt: None if attempt(IMAGE).any() else NO_RETURN)])
 
 
 def test_a_right_answer_near_the_limit_is_left_alone(monkeypatch):

@@ -37,7 +37,7 @@ def scaled(box, factor, order=EDGES, end=round):
     Examples
     --------
     >>> scaled(Box(10, 20, 31, 40), 0.5)
-    Box(5, 10, 16, 20)
+    Box(left=5, top=10, right=16, bottom=20)
     """
     return Box(*(end(getattr(box, edge) * factor) for edge in order))
 
