@@ -292,11 +292,11 @@ class Game:
             f"any share from {low:.0%} to {high:.0%} (95 %).",
             "Named rightly: hidden as strongly as you saw them. Gave up: each on a staircase of its own, with the same "
             "questions, around the strength at which answers turned from right to wrong; never, if all were right.",
-            "; ".join(f"{way.capitalize()}: {does}" for way, does in WAYS.items()) + ".",
+            " ".join(f"{way.capitalize()}: {does}." for way, does in WAYS.items()),
         ]
         if same:
             said.append(
                 f"In {same} of {asked} rounds the right one was the same photograph, mirrored: its light and exposure "
-                "stay when nothing of a face is left, which helps the parrot most. Another day's picture is harder."
+                "stay when nothing of a face is left."
             )
         return said
