@@ -106,6 +106,7 @@ def rows(page):
 
 def row_of(page, place):
     """The face in a place of the first frame: "left" is the astronaut, "right" is hopper."""
+    page.get_by_text("0.00 s: ").wait_for()
     edges = page.locator(".fb-pane g").evaluate_all(
         """all => all.map(one => [
                Number(one.children[0].getAttribute("x")), parseInt(one.querySelector("text").textContent)])"""
