@@ -195,7 +195,8 @@ def identity_distance(before, after, box, recogniser="face_recognition", alignme
     --------
     >>> from faceblur_utils.privacy import strangers
     >>> face = strangers()[0]
-    >>> weak, strong = (identity_distance(face.image, face.hidden(method="pixelate", strength=s).image, face.box) for s in (0.05, 0.5))
+    >>> hidden = [face.hidden(method="pixelate", strength=strength).image for strength in (0.05, 0.5)]
+    >>> weak, strong = (identity_distance(face.image, one, face.box) for one in hidden)
     >>> weak < SAME_PERSON < strong
     True
     """
