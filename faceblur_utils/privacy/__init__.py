@@ -1,11 +1,11 @@
 """Does a blur hide who it is? Attacks on blurred faces, and what they get back.
 
 `redetection` (is there still a face, how much of the picture is left), `subjects` (whose pictures the attacks are tried
-on), `identification` (who is it, among several), `attackers` (the registry of those who ask so, with `training` and
-`matching`), `table` (all of them beside chance and controls), `intervals` (how sure a share is), `studies` (the
-same with people of your own), `curves` (distance
-against strength), `reconstruction` (taking a blur back), `recommendation` (the weakest setting that stands five
-attacks) and `meter` (a verdict on a hidden face, in words). The recogniser that they ask is in `recognise`.
+on), `identification` (who is it, among several), `attackers` (the registry of those who ask so, with `training`,
+`matching` and `traces`), `table` (all of them beside chance and controls), `intervals` (how sure a share is), `studies`
+(the same with people of your own), `curves` (distance against strength), `reconstruction` (taking a blur back),
+`recommendation` (the rule for the default, and what it gives) and `meter` (a verdict on a hidden face, in words). The
+recogniser that they ask is in `recognise`.
 
 An attack that succeeds proves that a blur fails. One that fails proves little: somebody else's may succeed.
 """
