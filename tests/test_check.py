@@ -415,7 +415,7 @@ def test_difference_brightens_to_white_says_the_scale_and_survives_no_difference
     other = IMAGE.copy()
     other[3, 4, 0] ^= 1
     yours, ours, bright = difference(IMAGE, other).values()
-    assert "Difference (white: 1 grey level)" in difference(IMAGE, other)
+    assert "Difference (white: 1 of 255)" in difference(IMAGE, other)
     assert (yours[::7, ::7] == IMAGE).all() and (ours[::7, ::7] == other).all()
     assert bright.dtype == np.uint8 and bright[3 * 7, 4 * 7, 0] == 255 and bright[::7, ::7].sum() == 255
     assert not list(difference(IMAGE, IMAGE).values())[2].any()

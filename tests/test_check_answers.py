@@ -132,7 +132,5 @@ def test_the_exercise_as_it_stands_in_the_lesson_is_not_attempted(name, capsys):
 
 def test_a_failed_image_shows_yours_ours_and_the_difference_on_a_face(quick, capsys):
     check.cover(lambda roi: roi // 2)
-    assert quick == [["Yours", "Ours", quick[0][2]]] and re.fullmatch(
-        r"Difference \(white: \d+ grey levels\)", quick[0][2]
-    )
+    assert quick == [["Yours", "Ours", quick[0][2]]] and re.fullmatch(r"Difference \(white: \d+ of 255\)", quick[0][2])
     assert core.STATES["cover"] == "failed"

@@ -358,9 +358,9 @@ def difference(mine, due):
     Examples
     --------
     >>> list(difference(np.zeros((9, 9), np.uint8), np.full((9, 9), 20, np.uint8)))
-    ['Yours', 'Ours', 'Difference (white: 20 grey levels)']
+    ['Yours', 'Ours', 'Difference (white: 20 of 255)']
     """
     gap = np.abs(mine.astype(int) - due.astype(int))
     bright = (gap * (255 / max(1, gap.max()))).astype(np.uint8)
-    scale = f"white: {count(gap.max(), 'grey level')}" if mine.dtype != bool else "white: they differ"
+    scale = f"white: {gap.max()} of 255" if mine.dtype != bool else "white: they differ"
     return {"Yours": as_picture(mine), "Ours": as_picture(due), f"Difference ({scale})": as_picture(bright)}
