@@ -469,6 +469,81 @@ def test_the_widget_has_no_state_and_the_notebook_keeps_a_sample_or_a_sentence(s
     sample.close()
 
 
+@pytest.fixture
+def asked(source, tracks, monkeypatch):
+    """Asks a page as the browser does; gives the answer, and notes what else is told."""
+    own = OwnVideo(source, tracks=tracks, method="solid")
+    said = []
+    monkeypatch.setattr(own._page, "send", lambda content, buffers=(): said.append((content, buffers)))
+
+    def ask(do, buffers=(), **content):
+        own._on_message(None, {"do": do, "view": "a", "request": 1} | content, list(buffers))
+        return [content for content, _ in said if content["is"] == "done"][-1]
+
+    ask.own, ask.said = own, said
+    ask("hello")
+    own.clip.wait(60)
+    yield ask
+    own.close()
+
+
+def test_the_page_is_shown_frames_rows_and_pictures_in_messages(asked):
+    told = {content["is"]: (content, buffers) for content, buffers in asked.said}
+    assert told["clip"][0]["state"] == "ready" and told["clip"][0]["frames"] == 30
+    (row,) = told["rows"][0]["rows"]
+    assert row["name"] == "Face 1" and row["hidden"] and told["rows"][0]["total"] == 1
+    assert told["pictures"][0]["tracks"] == [1] and told["pictures"][1][0][:2] == b"\xff\xd8"
+    asked.own._player.wait(30)
+    asked("frame", number=12)
+    asked.own._player.wait(30)
+    frame, (before, after) = [one for one in asked.said if one[0]["is"] == "frame"][-1]
+    assert frame["number"] == 12 and [box["state"] for box in frame["boxes"]] == ["hidden"]
+    shown, hidden = (cv2.imdecode(np.frombuffer(one, np.uint8), cv2.IMREAD_COLOR) for one in (before, after))
+    left, top, right, bottom = frame["boxes"][0]["edges"]
+    middle = slice(top + 5, bottom - 5), slice(left + 5, right - 5)
+    assert hidden[middle].max() < 40 < shown[middle].mean()
+
+
+def test_decisions_are_opened_on_the_page_and_what_is_wrong_is_told_there(asked, tmp_path):
+    asked("span", start=0.2, end=0.6, what="hide")
+    asked("toggle", numbers=[1])
+    assert "trouble" not in asked("decisions")
+    text = asked("decisions")["text"].encode()
+    asked("undo")
+    asked("undo")
+    asked.own.controls["method"].value = "box"
+    assert asked.own.decisions.spans == () and asked.own.clip.hiding.method == "box"
+    where = {"what": "decisions", "name": "clip_decisions.json", "size": len(text)}
+    asked("upload", [text[:100]], start=0, **where)
+    answer = asked("upload", [text[100:]], start=100, **where)
+    assert "trouble" not in answer, answer
+    assert asked.own.decisions.keep == (1,) and asked.own.decisions.spans[0].what == "hide"
+    assert asked.own.hiding == asked.own.clip.hiding == Hiding("solid")
+    for do, content, said in (
+        ("open", {"path": str(tmp_path / "nothing.mp4")}, "no file"),
+        ("span", {"start": 9.0, "end": None, "what": "hide"}, "is 1.20 seconds long"),
+        ("sketch", {"number": 3, "box": [0, 0, 0, 0], "start": None, "end": None}, "not empty"),
+        ("accept", {"place": None}, "no box to be accepted"),
+        ("piece", {"start": 0}, "write it first"),
+        ("write", {"target": str(asked.own.clip.source), "sound": True}, None),
+    ):
+        answer = asked(do, **content)
+        assert said is None or said in answer["trouble"], answer
+    asked.own.clip.wait(60)
+    assert any("never overwritten" in content.get("text", "") for content, _ in asked.said)
+
+
+def test_what_is_written_is_downloaded_in_pieces(asked):
+    asked("write", target="", sound=True)
+    asked.own.clip.wait(60)
+    written = next(content for content, _ in asked.said if content["is"] == "written")
+    assert written["name"] == "clip_hidden.mp4" and "clip_hidden.mp4: 30 frames" in written["report"]
+    asked("piece", start=0)
+    (content,) = [buffers[0] for content, buffers in asked.said if content["is"] == "piece"]
+    assert len(content) == written["size"] and asked("report")["text"].startswith("clip_hidden.mp4")
+    assert asked.own._folder.path in asked.own._result.parents
+
+
 def test_wrong_arguments_are_told_before_anything_is_shown(tmp_path):
     (tmp_path / "text.mp4").write_text("no video")
     with pytest.raises(VideoError, match=r"text\.mp4 is not a video"):

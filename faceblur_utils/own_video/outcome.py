@@ -124,14 +124,13 @@ class Outcome:
             decisions = review.decisions.replace(video=self._tracks.digest)
             with bars_as(step), one_thread_each():
                 decided = decide(self._source, self._tracks, decisions, encodings, self._partial, True, Clock())
+            with self._lock:
+                if review is not self._review or newer():
+                    return
+                self.decided = decided
+            self._tell("decided", {})
         except Exception as error:
             self._say(error)
-            return
-        with self._lock:
-            if review is not self._review or newer():
-                return
-            self.decided = decided
-        self._tell("decided", {})
 
     def _follow(self, newer):
         """Follow the sketch, then all boxes that count and were not followed before."""
