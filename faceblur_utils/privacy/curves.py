@@ -274,7 +274,7 @@ def privacy_curve(photos, methods=FIVE, strengths=STRENGTHS, hiding=None, *, det
 def _samples(photos, hiding):
     left = []
     for photo in photos:
-        widths = photo.box.width, photo.box.expand(hiding.margin).width
+        widths = photo.box.width, hiding.region(photo.box).width
         left.append(METHODS[hiding.method].samples_left(*widths, **hiding.parameters_for(*widths)).count)
     return None if None in left else float(np.median(left))
 
