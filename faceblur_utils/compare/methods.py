@@ -2,7 +2,6 @@
 
 from .. import samples
 from ..blur import FIVE, METHODS
-from ..cores import cores
 from ..detect import Finding
 from ..hiding import Hiding
 from ..parameters import pick
