@@ -54,6 +54,8 @@ def values_of(control):
     if isinstance(control.value, bool):
         return [] if type(control).__name__ == "Valid" else [not control.value, control.value]
     options = getattr(control, "_options_full", None)
+    if options is None and hasattr(control, "options"):  # a bench's menu
+        options = [(None, value) for value in control.options]
     if options is not None:
         values = [value for _, value in options]
         picked = [values[0], values[len(values) // 2], values[-1]] if values else []
@@ -113,7 +115,7 @@ def move(control, name, error, picture):
 
 
 def pictures(roots):
-    """Fingerprint of all pictures (bytes in ``value``) inside some widgets."""
+    """Fingerprint of all pictures (bytes in ``value``) inside some widgets, with what is to be copied and moved."""
     mark, todo, done = hashlib.sha256(), list(roots), set()
     while todo:
         widget = todo.pop(0)
@@ -122,6 +124,9 @@ def pictures(roots):
         done.add(id(widget))
         if isinstance(getattr(widget, "value", None), bytes | memoryview):
             mark.update(bytes(widget.value))
+        told = getattr(widget, "told", {})
+        seen = [name for name, state in told.get("knobs", {}).items() if not state["hidden"]]
+        mark.update(repr((told.get("copy"), seen)).encode())
         todo += getattr(widget, "children", ())
     return mark.hexdigest()
 

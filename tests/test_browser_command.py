@@ -4,6 +4,7 @@ import sys
 
 import lab
 import pytest
+from bench_page import pixels
 from served import served
 
 from faceblur_utils import samples
@@ -38,14 +39,13 @@ def test_compare_opens_a_page_with_sliders_that_move_the_picture(projector, tmp_
     words = ("compare", samples.path("hopper"), "--open", "--looks", "one")
     with served(tmp_path, sys.executable, "-c", COMMAND, *words) as address:
         projector.goto(address)
-        projector.wait_for_selector(".widget-slider")
-        picture = projector.locator(".faceblur-compare img").first
-        picture.wait_for()
-        before = picture.get_attribute("src")
-        handle = projector.locator(".widget-slider .noUi-handle").first
+        handle = projector.locator(".fb-bench input[type=range]").first
+        handle.wait_for()
+        canvas = projector.locator(".fb-bench canvas")
+        projector.wait_for_function("() => document.querySelector('.fb-bench canvas').width > 100")
+        before = pixels(canvas)
         handle.focus()
         for _ in range(5):
             handle.press("ArrowRight")
-        projector.wait_for_function(
-            "before => document.querySelector('.faceblur-compare img').src !== before", arg=before
-        )
+        projector.wait_for_function("() => document.querySelector('.fb-below').innerText.includes('strength 0.55')")
+        assert before.shape != pixels(canvas).shape or (before != pixels(canvas)).any()

@@ -1,27 +1,31 @@
 """In JupyterLab: what a comparison of one's own photo leaves in the file, and that running its cell again frees it."""
 
+import base64
 import json
 import time
 from pathlib import Path
 
+import cv2
 import lab as tool
 import nbformat
+import numpy as np
 import pytest
+from bench_page import pixels
 from nbformat.v4 import new_code_cell, new_notebook
 from refresh_notebooks import WIDGET_STATE
-from test_browser import HASH
 from test_compare_saved import faces_in, own_file, pictures
 
 pytest.importorskip("playwright.sync_api")
 
 # The strictest case: JupyterLab shall save whatever the widgets hold.
 SAVE_STATE = {"@jupyter-widgets/jupyterlab-manager:plugin": {"saveState": True}}
+SETUP = "from faceblur_utils.figures import encode_jpeg\nfrom ipywidgets.widgets.widget import _instances"
 CELLS = [
-    "import hashlib\nfrom faceblur_utils import compare_methods\nfrom ipywidgets.widgets.widget import _instances",
+    "import base64\nfrom faceblur_utils import compare_methods",
     "explorer = compare_methods('own_hopper.jpg', looks='one', strength=0.05)\nexplorer",
     "other = compare_methods('hopper', looks='one')\nother",
 ]
-DUE = "hashlib.sha256(explorer._picture.value).hexdigest()"
+DUE = "base64.b64encode(encode_jpeg(explorer._bench.sheet.picture, 95)).decode()"
 
 
 @pytest.fixture(scope="module")
@@ -33,7 +37,7 @@ def lab(tmp_path_factory):
 
 
 def asked(page, expression):
-    return page.evaluate(tool.ASK, ["", expression])
+    return page.evaluate(tool.ASK, [SETUP, expression])
 
 
 def test_the_page_shows_the_live_picture_and_the_file_keeps_no_face(lab, page):
@@ -46,7 +50,7 @@ def test_the_page_shows_the_live_picture_and_the_file_keeps_no_face(lab, page):
     page.set_viewport_size({"width": 1366, "height": 900})
     tool.open_and_run(page, url, "notebooks/96_own.ipynb")
     shown_live(page)
-    page.locator(".jp-OutputArea .noUi-handle").first.focus()
+    page.locator(".fb-bench input[type=range]").first.focus()
     before = asked(page, DUE)
     page.keyboard.press("ArrowRight")
     until = time.monotonic() + 20
@@ -56,7 +60,7 @@ def test_the_page_shows_the_live_picture_and_the_file_keeps_no_face(lab, page):
 
     saved = save(page, folder / "96_own.ipynb")
     states = saved["metadata"]["widgets"][WIDGET_STATE]["state"].values()
-    assert any(one["state"].get("_anywidget_id", "").endswith("UnsavedPicture") for one in states)
+    assert any(one["state"].get("_anywidget_id", "").endswith("Bench") for one in states)
     own = [saved["cells"][1], *(one for one in states if one["model_name"] == "AnyModel")]
     assert len(pictures(own)) == 2 and faces_in(own) == []
     assert faces_in(saved["cells"][2]), "the sample stays as it is shown"
@@ -68,7 +72,7 @@ def test_the_page_shows_the_live_picture_and_the_file_keeps_no_face(lab, page):
         page.evaluate(tool.OUTPUTS)
     shown_live(page)
     assert asked(page, "len(_instances)") == widgets
-    assert page.locator("img.fb-picture").count() == 1
+    assert page.locator(".fb-bench canvas").count() == 2
     assert page.get_by_text("Error displaying widget").count() == 0
     assert page.complaints == []
     assert tool.raised_in(log.read_text(encoding="utf-8")) == []
@@ -76,10 +80,15 @@ def test_the_page_shows_the_live_picture_and_the_file_keeps_no_face(lab, page):
 
 def shown_live(page):
     """Wait until the page shows the picture that the kernel has."""
-    picture = page.locator("img.fb-picture")
-    picture.wait_for()
+    canvas = page.locator(".fb-bench canvas").first
+    canvas.wait_for()
     until = time.monotonic() + 20
-    while picture.evaluate(HASH) != asked(page, DUE).strip("'"):
+    while True:
+        due = base64.b64decode(asked(page, DUE).strip("'"))
+        due = cv2.imdecode(np.frombuffer(due, np.uint8), cv2.IMREAD_COLOR_RGB)
+        shown = pixels(canvas)
+        if shown.shape == due.shape and cv2.PSNR(shown, due) > 29:
+            return
         assert time.monotonic() < until, "the page does not show the live picture"
         time.sleep(0.1)
 

@@ -6,11 +6,11 @@ import time
 import warnings
 
 import cv2
-import ipywidgets as widgets
 import numpy as np
 import pytest
 
 from faceblur_utils.compare import Explorer
+from faceblur_utils.compare.knobs import Choice, Number
 from faceblur_utils.parameters import Parameter
 
 LEVEL = Parameter("level", 100, 0, 255, 5, "Brightness in grey levels.")
@@ -34,7 +34,12 @@ def explorer():
 
 
 def picture(explorer):
-    return cv2.imdecode(np.frombuffer(explorer._picture.value, np.uint8), cv2.IMREAD_COLOR)[..., ::-1]
+    return cv2.imdecode(np.frombuffer(explorer._bench.value, np.uint8), cv2.IMREAD_COLOR)[..., ::-1]
+
+
+def told(explorer, what):
+    """What the page was told last."""
+    return explorer._bench.told[what]
 
 
 def shown(explorer):
@@ -50,14 +55,14 @@ def test_first_picture_and_caption(explorer):
     assert explorer.values == {"level": 100, "share": 0.5, "colour": "red"}
     assert explorer.caption == "red at 100 < 255"
     assert near(shown(explorer), (100, 0, 0))
-    assert '<p role="status">red at 100 &lt; 255</p>' in explorer._text.value
+    assert told(explorer, "caption") == "red at 100 < 255"
 
 
 def test_moving_a_control_from_code_changes_picture_and_caption(explorer):
     explorer.controls["level"].value = 200
     assert near(shown(explorer), (200, 0, 0)) and explorer.caption == "red at 200 < 255"
     explorer.controls["colour"].value = "blue"
-    assert near(shown(explorer), (0, 0, 200)) and "blue at 200" in explorer._text.value
+    assert near(shown(explorer), (0, 0, 200)) and "blue at 200" in told(explorer, "caption")
     before = picture(explorer)
     explorer.controls["share"].value = 1.0
     assert (picture(explorer) != before).any()
@@ -66,7 +71,7 @@ def test_moving_a_control_from_code_changes_picture_and_caption(explorer):
 
 def test_controls_are_what_the_declaration_says(explorer):
     level, share, colour = explorer.controls.values()
-    assert type(level) is widgets.IntSlider and type(share) is widgets.FloatSlider and type(colour) is widgets.Dropdown
+    assert type(level) is type(share) is Number and type(colour) is Choice
     assert (level.value, level.min, level.max, level.step) == (100, 0, 255, 5)
     assert (share.value, share.min, share.max, share.step) == (0.5, 0, 1, 0.25)
     assert colour.options == ("red", "green", "blue") and colour.value == "red"
@@ -91,7 +96,7 @@ def test_live_and_still(explorer):
     explorer.controls["level"].value = 200
     data, metadata = explorer._repr_mimebundle_()
     assert data["application/vnd.jupyter.widget-view+json"]["model_id"] == explorer.model_id
-    assert base64.b64decode(data["image/jpeg"]) == bytes(explorer._picture.value)
+    assert base64.b64decode(data["image/jpeg"]) == explorer._bench.still == bytes(explorer._bench.value)
     assert data["text/plain"] == metadata["image/jpeg"]["alt"] == "A coloured bar. red at 200 < 255"
 
 
@@ -105,17 +110,17 @@ def test_an_error_is_shown_where_the_learner_looks_and_goes_away(explorer):
     before = picture(explorer)
     explorer.controls["level"].value = 13
     assert isinstance(explorer.error, ValueError)
-    assert explorer._text.value == '<p role="alert"><b>ValueError:</b> level &lt;13&gt; is &amp; unlucky</p>'
+    assert told(explorer, "trouble") == "level <13> is & unlucky"
     assert (picture(explorer) == before).all() and explorer.caption == "red at 100 < 255"
     explorer.controls["level"].value = 200
-    assert explorer.error is None and "alert" not in explorer._text.value
+    assert explorer.error is None and told(explorer, "trouble") == ""
     assert near(shown(explorer), (200, 0, 0))
 
 
 def test_panels_of_another_size_are_an_error_and_leave_caption_and_picture_together(explorer):
     before = picture(explorer)
     explorer.controls["level"].value = 20
-    assert "panel of shape" in str(explorer.error) and 'role="alert"' in explorer._text.value
+    assert "panel of shape" in str(explorer.error) and "panel of shape" in told(explorer, "trouble")
     assert (picture(explorer) == before).all() and explorer.caption == "red at 100 < 255"
 
 
@@ -151,3 +156,37 @@ def test_the_last_value_wins_when_sliders_and_cells_run_in_two_threads():
     slider.value = 50
     from_the_page.join()
     assert explorer.caption == "level 50" and near(shown(explorer), (50, 50, 50))
+
+
+def test_a_whole_number_stays_one_whatever_the_page_sends(explorer):
+    explorer._asked({"do": "set", "id": "a-1", "name": "level", "value": 120.0})
+    assert explorer.values["level"] == 120 and isinstance(explorer.values["level"], int)
+    explorer._asked({"do": "set", "id": "a-2", "name": "colour", "value": 2})
+    assert explorer.values["colour"] == "blue"
+
+
+def test_a_new_page_gets_everything_and_another_move_only_what_has_changed(explorer, monkeypatch):
+    sent = []
+    monkeypatch.setattr(explorer._bench, "send", lambda content, buffers: sent.append((content, buffers)))
+    explorer._asked({"do": "hello", "id": "a-1"})
+    ((content, buffers),) = sent
+    assert content["picture"]["size"] == [156, 82] and content["picture"]["which"] == [0, 1] and len(buffers) == 3
+    assert set(content["knobs"]) == {"level", "share", "colour"} and content["alt"].startswith("A coloured bar. red")
+    figure = cv2.imdecode(np.frombuffer(buffers[0], np.uint8), cv2.IMREAD_COLOR_RGB)
+    for (left, top, wide, high), part in zip(content["picture"]["places"], buffers[1:], strict=True):
+        panel = cv2.imdecode(np.frombuffer(part, np.uint8), cv2.IMREAD_COLOR_RGB)
+        assert panel.shape == (high, wide, 3)
+        figure[top : top + high, left : left + wide] = panel
+    assert cv2.PSNR(figure, np.ascontiguousarray(picture(explorer))) > 35, "put together, the parts are the picture"
+    sent.clear()
+    explorer._asked({"do": "set", "id": "a-2", "name": "level", "value": 200})
+    ((content, buffers),) = sent
+    assert content["picture"] == {"which": [0, 1], "pair": "", "figure": False} and len(buffers) == 2
+    assert content["knobs"] == {"level": {"value": 200}}
+
+
+def test_what_the_page_asks_and_nobody_knows_is_answered(explorer, monkeypatch):
+    sent = []
+    monkeypatch.setattr(explorer._bench, "send", lambda content, buffers: sent.append(content))
+    explorer._asked({"do": "set", "id": "a-1", "name": "sigma", "value": 3})
+    assert [one["answer"] for one in sent] == ["a-1"] and "sigma" in sent[0]["trouble"]

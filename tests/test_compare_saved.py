@@ -94,7 +94,7 @@ def test_no_face_is_kept_of_ones_own_photo(tmp_path, how):
     for words in (content[0]["text/plain"], content[1]["image/jpeg"]["alt"]):
         assert saved.SENTENCE in words and "own_hopper.jpg" in words
     if how in ("a weak method", "no blur at all", "projector"):
-        assert faces_in([bytes(explorer._picture.value)]), "the live picture shows the face, or this test sees nothing"
+        assert faces_in([bytes(explorer._bench.value)]), "the live picture shows the face, or this test sees nothing"
 
 
 @pytest.mark.parametrize(
@@ -120,7 +120,7 @@ def test_a_sample_is_kept_as_it_is_shown(tmp_path):
     for source in ("hopper", read_image(samples.path("hopper")), copy):
         explorer = compare_methods(source, looks="one")
         data, metadata = explorer._repr_mimebundle_()
-        assert base64.b64decode(data["image/jpeg"]) == bytes(explorer._picture.value)
+        assert base64.b64decode(data["image/jpeg"]) == explorer._bench.still
         assert faces_in(data) and saved.SENTENCE not in metadata["image/jpeg"]["alt"]
 
 
@@ -141,21 +141,25 @@ def test_no_picture_is_kept_if_faces_cannot_be_covered(tmp_path, monkeypatch):
     assert pictures(content) == [] and "No picture of it is saved" in content[0]["text/plain"]
 
 
-def test_the_button_says_that_faces_are_clear_in_its_file(tmp_path, monkeypatch):
-    monkeypatch.chdir(tmp_path)
+def test_a_file_for_the_page_says_that_faces_are_clear_in_it(tmp_path, monkeypatch):
     own, sample = compare_methods(own_file(tmp_path), looks="one"), compare_methods("hopper", looks="one")
+    said = []
     for explorer in (own, sample):
-        explorer._save_clicked(None)
-    assert "clear in it" in own._saved.value and "clear in it" not in sample._saved.value
+        told = []
+        monkeypatch.setattr(explorer._bench, "send", lambda content, buffers, told=told: told.append(content))
+        explorer._asked({"do": "picture", "id": "a-1"})
+        said.append(told[0]["file"][2])
+    assert "clear in it" in said[0] and said[1] == ""
 
 
 def test_the_live_picture_goes_to_the_page_in_messages(tmp_path, monkeypatch):
     explorer, sent = compare_methods(own_file(tmp_path), looks="one"), []
-    monkeypatch.setattr(type(explorer._picture), "send", lambda self, content, buffers: sent.append(buffers))
+    monkeypatch.setattr(explorer._bench, "send", lambda content, buffers: sent.append(buffers))
     explorer.controls["strength"].value = 0.1
-    assert sent[-1] == [explorer._picture.value] and faces_in(sent[-1])
-    explorer._picture._handle_custom_msg({"do": "hello"}, [])  # a new view asks
-    assert sent[-1] == [explorer._picture.value]
+    assert len(sent[-1]) == 5, "the panels that have changed"
+    explorer._asked({"do": "hello", "id": "a-1"})  # a new view asks
+    assert len(sent[-1]) == 7 and faces_in(sent[-1])
+    assert pictures(states(explorer)) == []
 
 
 def test_a_saved_notebook_with_its_widgets_state_holds_no_face(tmp_path):
@@ -173,5 +177,5 @@ def test_a_saved_notebook_with_its_widgets_state_holds_no_face(tmp_path):
     NotebookClient(notebook, kernel_name="python3", store_widget_state=True, timeout=120, **options).execute()
     content = json.loads(nbformat.writes(notebook))
     state = content["metadata"]["widgets"][WIDGET_STATE]["state"]
-    assert any("UnsavedPicture" in json.dumps(one) for one in state.values())
+    assert any("fb-bench" in json.dumps(one) for one in state.values())
     assert len(pictures(content)) >= 3 and faces_in(content) == []

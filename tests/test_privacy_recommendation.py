@@ -57,6 +57,22 @@ def test_curve_shows_faces_and_says_its_numbers(curve):
     assert [len(axis.images) for axis in panels[1::2]] == [2, 2]
 
 
+def test_curve_over_the_samples_left(curve):
+    left = [point.samples for point in curve.points]
+    assert left[0] > 5 * left[1] > 15 and left[2:] == [None, None]
+    fig = curve.figure("samples left")
+    box, bilateral = (part.axes for part in fig.subfigs)
+    assert np.allclose(box[1].get_xticks(), np.log2(left[:2])) and box[0].get_xlim()[0] > box[0].get_xlim()[1]
+    assert [label.get_text().split("\n")[0] for label in box[1].get_xticklabels()] == [
+        f"{left[0]:.0f}",
+        f"{left[1]:.1f}",
+    ]
+    # Where there is no such number, the strengths stay.
+    assert [label.get_text().split("\n")[0] for label in bilateral[1].get_xticklabels()] == ["0.05", "0.5"]
+    with pytest.raises(ValueError, match="no axis called 'sigma'"):
+        curve.figure("sigma")
+
+
 @pytest.mark.parametrize(
     "call, message",
     [

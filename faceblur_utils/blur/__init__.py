@@ -1,7 +1,8 @@
 """Five blurs, two methods that can promise something, and the honest baseline: ``roi -> roi``, its input untouched.
 
 `filters` holds the blurs and the solid cover (and says once what all share), `promises` the average face and the mosaic
-with noise, `method` what the registry knows of each, `registry` the entries: ``METHODS["gaussian"]`` and so on.
+with noise, `method` what the registry knows of each, `registry` the entries: ``METHODS["gaussian"]`` and so on, and
+`samples_left` how much detail each leaves, as a number that means the same for all.
 """
 
 from ..parameters import pick
@@ -9,11 +10,13 @@ from .filters import bilateral, box, gaussian, kernel_size, median, mosaic_size,
 from .method import Method
 from .promises import average, dp_pixelate, k_same
 from .registry import FIVE, METHODS
+from .samples_left import SamplesLeft
 
 __all__ = [
     "FIVE",
     "METHODS",
     "Method",
+    "SamplesLeft",
     "average",
     "bilateral",
     "blur",

@@ -21,6 +21,7 @@ from .filters import (
 )
 from .method import Method
 from .promises import average, dp_pixelate, dp_pixelate_part
+from .samples_left import of_bilateral, of_box, of_cover, of_gaussian, of_mosaic
 
 # The bilateral filter's cost grows with d squared; this one takes a second or so on a 1000 x 1000 ROI.
 _WIDEST_BILATERAL = 31
@@ -85,6 +86,7 @@ METHODS = {
             ),
             _gaussian_window,
             _write_gaussian,
+            left=of_gaussian,
         ),
         Method(
             "median",
@@ -93,6 +95,7 @@ METHODS = {
             (Parameter("ksize", 51, 1, 255, 2, "Width and height of the window in pixels, odd.", True),),
             lambda window, roi_width: {"ksize": odd(window)},
             lambda width, height, ksize: f"cv2.medianBlur(roi, {ksize})",
+            left=of_box,
         ),
         Method(
             "bilateral",
@@ -107,6 +110,7 @@ METHODS = {
             ),
             _bilateral_window,
             _write_bilateral,
+            left=of_bilateral,
         ),
         Method(
             "box",
@@ -115,6 +119,7 @@ METHODS = {
             (Parameter("ksize", 51, 1, 301, 2, "Kernel width and height in pixels, odd.", True),),
             lambda window, roi_width: {"ksize": odd(window)},
             lambda width, height, ksize: f"cv2.blur(roi, {kernel_size(ksize)})",
+            left=of_box,
         ),
         Method(
             "pixelate",
@@ -124,6 +129,7 @@ METHODS = {
             _blocks_of_window,
             _write_pixelate,
             part=pixelate_part,
+            left=of_mosaic,
         ),
         Method(
             "dp_pixelate",
@@ -139,6 +145,7 @@ METHODS = {
             _write_dp_pixelate,
             "noise",
             dp_pixelate_part,
+            left=of_mosaic,
         ),
         Method(
             "average",
@@ -148,6 +155,7 @@ METHODS = {
             lambda window, roi_width: {},
             lambda width, height, turn: f"faceblur_utils.blur.average(roi, turn={_number(turn)})",
             "cover",
+            left=of_cover,
         ),
         Method(
             "solid",
@@ -158,6 +166,7 @@ METHODS = {
             _write_solid,
             "cover",
             once=lambda parameters: parameters | {"grey": drawn_grey(parameters.get("grey", 0))},
+            left=of_cover,
         ),
     )
 }

@@ -17,6 +17,8 @@ from ..values import share_out
 from .app import say
 from .options import from_values, with_options
 
+# Without a page in which it moves, a flip is only its first picture.
+_STILL = tuple(name for name, view in VIEWS.items() if not view.moves)
 _Switch = Annotated[bool, Parameter(negative="")]
 
 
@@ -26,7 +28,7 @@ def compare(
     *,
     output: Annotated[Path | None, Parameter(alias="-o")] = None,
     methods: Annotated[list[Literal[tuple(METHODS)]] | None, Parameter(consume_multiple=True)] = None,
-    view: Literal[tuple(VIEWS)] = next(iter(VIEWS)),
+    view: Literal[_STILL] = _STILL[0],
     measure: _Switch = False,
     open: _Switch = False,
     browser: bool = True,

@@ -3,12 +3,17 @@
 import re
 from dataclasses import replace
 
+import ipywidgets as widgets
+
 from ..blur import METHODS
 from ..detect import DETECTORS, LOOKS
 from ..hiding import MARGIN, STRENGTH
+from ..parameters import Parameter
 from ..paste_back import MASKS
-from .explorer import control
 
+# As a dict: each control gets a layout of its own, which is closed with it.
+_WIDE = {"width": "min(34em, 100%)"}
+_STYLE = {"description_width": "11em"}
 _HIDING = ("method", "mask", "strength", "margin")
 
 
@@ -94,3 +99,34 @@ def finding_at(finding, controls):
 def _value(widget):
     """A slider in steps of 0.05 gives 0.15000000000000002."""
     return round(widget.value, 9) if isinstance(widget.value, float) else widget.value
+
+
+def control(name, what):
+    """Make the widget for one argument.
+
+    Parameters
+    ----------
+    name : str
+        Of the argument.
+    what : Parameter or iterable
+        A parameter becomes a slider, anything else the choices of a menu.
+
+    Returns
+    -------
+    ipywidgets.DOMWidget
+        With a ``value``.
+    """
+    if isinstance(what, Parameter):
+        whole = all(isinstance(number, int) for number in (what.default, what.low, what.high, what.step))
+        make = widgets.IntSlider if whole else widgets.FloatSlider
+        return make(
+            value=what.default,
+            min=what.low,
+            max=what.high,
+            step=what.step,
+            description=what.name,
+            tooltip=what.meaning,
+            layout=_WIDE,
+            style=_STYLE,
+        )
+    return widgets.Dropdown(options=list(what), description=name, layout=_WIDE, style=_STYLE)

@@ -1,4 +1,4 @@
-// Lines of code, each with a button that copies it. copying.py gives the lines.
+// Lines of code, each with a button that copies it. copying.py gives the lines; copyRow is in copy_row.js.
 
 const STYLE = `
 .fb-copy { color: var(--jp-ui-font-color1, #222); font-family: var(--jp-ui-font-family, sans-serif);
@@ -10,48 +10,12 @@ const STYLE = `
   border: 1px solid var(--jp-border-color1, #999); border-radius: 4px; padding: 1px 12px; min-height: 28px; }
 .fb-copy button:focus-visible { outline: 3px solid var(--jp-brand-color1, #0072b2); outline-offset: 1px; }
 `;
-const SHOWN = 4000; // ms for which it says that it has copied
-
-/** Put the code into the clipboard; tell whether it is there. It is selected, too, so that keys can copy it. */
-async function copy(code) {
-  const range = document.createRange();
-  range.selectNodeContents(code);
-  const selection = window.getSelection();
-  selection.removeAllRanges();
-  selection.addRange(range);
-  try {
-    await navigator.clipboard.writeText(code.textContent);
-    return true;
-  } catch {
-    return document.execCommand("copy"); // on a page that came over plain http
-  }
-}
-
-function row([title, text]) {
-  const line = document.createElement("div");
-  const [name, code, button, said] = ["span", "code", "button", "span"].map((kind) => document.createElement(kind));
-  name.textContent = title;
-  code.textContent = text;
-  button.type = "button";
-  button.textContent = "Copy";
-  button.setAttribute("aria-label", `Copy: ${title}`);
-  said.setAttribute("role", "status");
-  button.addEventListener("click", async () => {
-    said.textContent = "";
-    const done = await copy(code);
-    said.textContent = done ? "Copied." : "The browser does not allow it. The text is selected: press Ctrl+C, on a Mac ⌘C.";
-    if (done) setTimeout(() => (said.textContent = ""), SHOWN);
-  });
-  line.append(name, code, button, said);
-  return line;
-}
-
 function render({ model, el }) {
   const style = document.createElement("style");
   style.textContent = STYLE;
   const all = document.createElement("div");
   all.className = "fb-copy";
-  const draw = () => all.replaceChildren(...model.get("lines").map(row));
+  const draw = () => all.replaceChildren(...model.get("lines").map(copyRow));
   draw();
   model.on("change:lines", draw);
   el.append(style, all);

@@ -19,7 +19,9 @@ class CopyLines(anywidget.AnyWidget):
     """
 
     # As text: a path would be watched, and the watcher keeps every widget there has been.
-    _esm = Path(__file__).with_suffix(".js").read_text(encoding="utf-8")
+    _esm = "\n".join(
+        Path(__file__).with_name(name).read_text(encoding="utf-8") for name in ("copy_row.js", "copying.js")
+    )
     lines = traitlets.List().tag(sync=True)
 
     def show(self, **values):

@@ -1,18 +1,14 @@
-"""Sliders under a picture: what all interactive cells of the lessons have in common, and the plain `Explorer`."""
+"""Sliders and a picture: what all interactive cells of the lessons have in common, and the plain `Explorer`."""
 
-import html
 import threading
+import time
 from contextlib import contextmanager
 
-import ipywidgets as widgets
-
-from ..figures import PanelGrid, bundle, encode_jpeg, require_alt
-from ..parameters import Parameter
+from ..figures import PanelGrid, bundle, require_alt
+from ..messages import error_message
+from .bench import Bench, Sheet
+from .knobs import knob
 from .lifetime import CellOutput
-
-# As a dict: each control gets a layout of its own, which is closed with it.
-_WIDE = {"width": "min(34em, 100%)"}
-_STYLE = {"description_width": "11em"}
 
 
 class Live(CellOutput):
@@ -24,12 +20,12 @@ class Live(CellOutput):
     Parameters
     ----------
     controls : dict
-        Name to widget.
+        Name to `Knob`.
 
     Attributes
     ----------
     controls : dict
-        Name to widget, each with a ``value``.
+        Name to `Knob`, each with a ``value``.
     error : Exception or None
         Why the picture does not follow the controls. It is shown below the picture, and kept until a change succeeds.
 
@@ -44,12 +40,11 @@ class Live(CellOutput):
         self._one_thread = threading.RLock()
         self.controls = controls
         self.error = None
-        # flex-start: shown at its own size; stretched to the page's width, small panels and their titles would blur.
-        self._picture = self._new_picture({"max_width": "100%", "align_self": "flex-start"})
-        # role=status: a screen reader speaks the sentence when it changes.
-        self._text = widgets.HTML()
+        # Number of the page's message that is being worked on, and since when.
+        self._answering, self._began = None, None
+        self._bench = Bench(self._asked)
         self._show(*self._draw())
-        super().__init__(self._arranged())
+        super().__init__([self._bench])
         for control in self.controls.values():
             control.observe(self._changed, "value")
 
@@ -64,7 +59,7 @@ class Live(CellOutput):
         return self._caption
 
     def _draw(self):
-        """Give the picture (RGB uint8) and the sentence for the controls' present values."""
+        """Give the picture, a `Sheet`, and the sentence for the controls' present values."""
         raise NotImplementedError
 
     @property
@@ -72,8 +67,10 @@ class Live(CellOutput):
         """What the picture shows, in words; the sentence is added."""
         raise NotImplementedError
 
-    def _arranged(self):
-        return [*self.controls.values(), self._picture, self._text]
+    @property
+    def _beside(self):
+        """More that the page is told with each picture, by name."""
+        return {}
 
     def _changed(self, change):
         with self._one_thread, self._errors_shown():
@@ -82,7 +79,7 @@ class Live(CellOutput):
 
     def _free(self):
         with self._one_thread:  # a picture that is being drawn is drawn first
-            self._picture.value = b""
+            self._bench.forget()
 
     @contextmanager
     def _errors_shown(self):
@@ -91,27 +88,65 @@ class Live(CellOutput):
             yield
         except Exception as error:
             self.error = error
-            self._text.value = f'<p role="alert"><b>{type(error).__name__}:</b> {html.escape(str(error))}</p>'
+            self._tell(trouble=error_message(error), busy=None)
         else:
             self.error = None
 
-    def _show(self, frame, caption):
-        self._picture.value = encode_jpeg(frame)
+    def _show(self, sheet, caption):
         self._caption = caption
-        self._text.value = f'<p role="status">{html.escape(caption)}</p>'
+        told = {"caption": caption, "alt": f"{self._described} {caption}", "trouble": "", "busy": None}
+        self._tell(sheet, **told, **self._beside)
 
-    def _new_picture(self, layout):
-        """Make the widget that shows the picture: it has a ``value``, a JPEG."""
-        return widgets.Image(format="jpeg", layout=layout)
+    def _tell(self, sheet=None, everything=False, buffers=(), **content):
+        """Send the page what has changed, as the answer to what it has asked."""
+        content = {"is": "state", "answer": self._answering} | content
+        content["knobs"] = {name: control.state for name, control in self.controls.items()}
+        began, self._answering, self._began = self._began, None, None  # one answer to each question
+        self._bench.tell(content, sheet, everything, buffers, began)
+
+    # --- what the page asks for ---------------------------------------------------------------------------------------
+
+    def _asked(self, content):
+        with self._one_thread:
+            if self.closed:
+                return
+            self._answering, self._began = content.get("id"), time.perf_counter()
+            try:
+                self._ANSWERS[content["do"]](self, content)
+            except Exception as error:
+                self.error = error
+                self._tell(trouble=error_message(error))
+            if self._answering is not None:
+                self._tell()
+
+    def _hello(self, content):
+        """Tell a page that has just come everything."""
+        self._tell(
+            self._bench.sheet,
+            everything=True,
+            caption=self._caption,
+            alt=f"{self._described} {self._caption}",
+            trouble=error_message(self.error) if self.error else "",
+            busy=None,
+            **self._beside,
+        )
+
+    def _set(self, content):
+        self.controls[content["name"]].put(content["value"])
+
+    _ANSWERS = {"hello": _hello, "set": _set}
+
+    # --- what stays in the notebook -----------------------------------------------------------------------------------
 
     def _still(self):
         """Give what may be saved, as a JPEG, and what it shows in words; None for the first if no picture may."""
-        return self._picture.value, f"{self._described} {self._caption}"
+        return self._bench.value, f"{self._described} {self._caption}"
 
     def _repr_mimebundle_(self, **kwargs):
         live = super()._repr_mimebundle_(**kwargs)
         with self._one_thread:
             content, words = self._still()
+            self._bench.still, self._bench.words = content or b"", words
         if content is None:
             return {**live, "text/plain": words}, {}
         still, metadata = bundle(content, "jpeg", words)
@@ -119,7 +154,7 @@ class Live(CellOutput):
 
 
 class Explorer(Live):
-    """Sliders under panels that a function of the lesson draws.
+    """Sliders and panels that a function of the lesson draws.
 
     The panels are saved in the notebook as they stand when the cell runs: nobody can tell here what a function draws.
     With a photo of your own, clear the cell's output before you share the file, or show it with `compare_methods`,
@@ -151,7 +186,7 @@ class Explorer(Live):
         require_alt(alt)
         self._panels, self._titles, self._columns, self._grid = panels, titles, columns, None
         self._alt = alt
-        super().__init__({name: control(name, what) for name, what in controls.items()})
+        super().__init__({name: knob(name, what, description=name) for name, what in controls.items()})
 
     @property
     def _described(self):
@@ -161,43 +196,9 @@ class Explorer(Live):
         images, caption = self._panels(**self.values)
         if self._grid is None:
             self._grid = PanelGrid(images, self._titles, self._columns)
-        return self._grid.paste(images), caption
+        self._grid.check(images)
+        return Sheet(self._grid, list(images)), caption
 
     def _free(self):
         super()._free()
         self._panels = self._grid = None  # the lesson's function may hold photos
-
-
-def control(name, what, label=None):
-    """Make the widget for one argument.
-
-    Parameters
-    ----------
-    name : str
-        Of the argument.
-    what : Parameter, bool or iterable
-        A parameter becomes a slider, a bool a box to tick, and anything else the choices of a menu.
-    label : str, optional
-        To be read beside the widget, by default the parameter's own name, or `name`.
-
-    Returns
-    -------
-    ipywidgets.DOMWidget
-        With a ``value``.
-    """
-    if isinstance(what, Parameter):
-        whole = all(isinstance(number, int) for number in (what.default, what.low, what.high, what.step))
-        make = widgets.IntSlider if whole else widgets.FloatSlider
-        return make(
-            value=what.default,
-            min=what.low,
-            max=what.high,
-            step=what.step,
-            description=label or what.name,
-            tooltip=what.meaning,
-            layout=_WIDE,
-            style=_STYLE,
-        )
-    if isinstance(what, bool):
-        return widgets.Checkbox(value=what, description=label or name, indent=False, layout=_WIDE)
-    return widgets.Dropdown(options=list(what), description=label or name, layout=_WIDE, style=_STYLE)

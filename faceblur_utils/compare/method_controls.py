@@ -2,25 +2,25 @@
 
 from dataclasses import replace
 from functools import lru_cache
-
-import ipywidgets as widgets
+from itertools import groupby
 
 from ..blur import METHODS
 from ..hiding import FEATHER, MARGIN, STRENGTH, Hiding
 from ..parameters import Parameter
 from ..paste_back import MASKS
 from ..values import Frozen
-from .explorer import control
+from .knobs import knob
 from .scene import SURROUNDINGS
 from .views import VIEWS
 
-WHOLE = "whole photo"
+WHOLE, ORIGINAL = "whole photo", "original"
+_CURTAIN = Parameter("curtain", 50, 0, 100, 1, "Per cent of the width shown left.")
 # Each move of a slider asks for the same few values several times, and checking own parameters means a blur.
 _hiding = lru_cache(256)(Hiding)
 
 
 class MethodControls:
-    """Widgets that all methods share, a tab of own sliders for each method, and how one moves others.
+    """What all methods share, own sliders for each method, and how one moves others.
 
     The common strength sets every method's own sliders. After one of these has moved, that method keeps its values
     until the strength moves again.
@@ -38,13 +38,7 @@ class MethodControls:
     Attributes
     ----------
     common, all : dict
-        Name to widget: those that all methods share, and these with the methods' own sliders, as ``"box.ksize"``.
-    tabs : dict
-        Method to a dict of name to slider.
-    tab : ipywidgets.Tab
-        Shows one method's sliders; the one selected is `selected`.
-    pair, fading : ipywidgets.VBox
-        Those of the curtain, and of the feathered mask.
+        Name to `Knob`: those that all methods share, and these with the methods' own sliders, as ``"box.ksize"``.
     own : dict
         Method to its own values, a `Frozen` each, where they do not follow the strength.
     surroundings : float
@@ -54,38 +48,39 @@ class MethodControls:
     def __init__(self, photos, methods, hiding, view, measure, projector):
         self._photos, self._methods, self._outline = photos, methods, hiding.outline
         self.surroundings = max(SURROUNDINGS, hiding.margin)
+        chosen = hiding.method if hiding.method in methods else methods[0]
+        # In this order on the page; the first group stays in sight on the smallest screen.
         self.common = {
-            "photo": control("photo", photos.names),
-            "face": control("face", [WHOLE]),
-            "view": control("view", VIEWS),
-            "strength": control("strength", STRENGTH),
-            "margin": control("margin", replace(MARGIN, high=self.surroundings)),
-            "mask": control("mask", MASKS),
-            "feather": control("feather", replace(FEATHER, low=min(FEATHER.low, hiding.feather))),
-            "left": control("left", methods),
-            "right": control("right", methods),
-            "curtain": control("curtain", Parameter("curtain", 50, 0, 100, 1, "Per cent of the width shown left.")),
-            "measure": control("measure", bool(measure), "measure each panel"),
-            "projector": control("projector", bool(projector), "projector: large type"),
+            "strength": knob("strength", STRENGTH, group="strength"),
+            "view": knob("view", VIEWS, group="strength", value=view),
+            "left": knob("left", (ORIGINAL, *methods), group="strength", value=methods[0]),
+            "right": knob("right", (ORIGINAL, *methods), group="strength", value=methods[-1]),
+            "curtain": knob("curtain", _CURTAIN, group="strength"),
+            "method": knob("method", methods, group="method", value=chosen),
+            "photo": knob("photo", photos.names, group="photo"),
+            "face": knob("face", [WHOLE], group="photo"),
+            "margin": knob("margin", replace(MARGIN, high=self.surroundings), group="region"),
+            "mask": knob("mask", MASKS, group="region", value=hiding.mask),
+            "feather": knob("feather", replace(FEATHER, low=min(FEATHER.low, hiding.feather)), group="region"),
+            "measure": knob("measure", bool(measure), group="more", description="measure each panel"),
+            "projector": knob("projector", bool(projector), group="more", description="projector: large type"),
         }
-        self.common["view"].value, self.common["mask"].value = view, hiding.mask
-        self.common["left"].value, self.common["right"].value = methods[0], methods[-1]
-        self.tabs = {name: {p.name: control(p.name, p) for p in METHODS[name].parameters} for name in methods}
-        own = {f"{name}.{one}": slider for name, tab in self.tabs.items() for one, slider in tab.items()}
+        # Two methods may call a parameter the same; a screen reader says whose this is.
+        self._sliders = {
+            name: {
+                p.name: knob(p.name, p, group="method", tooltip=f"{METHODS[name].title}: {p.meaning}")
+                for p in METHODS[name].parameters
+            }
+            for name in methods
+        }
+        own = {f"{name}.{one}": slider for name, sliders in self._sliders.items() for one, slider in sliders.items()}
         self.all = self.common | own
-        self.own, self._exact = {}, {}
+        self.own, self._stops_for = {}, None
         for name in ("strength", "margin", "feather"):
-            self._put(self.common[name], getattr(hiding, name))
+            self.common[name].value = getattr(hiding, name)
         if hiding.parameters is not None and hiding.method in methods:
             self.own[hiding.method] = hiding.parameters
             self._put_own(hiding.method, hiding.parameters)
-        self.tab = widgets.Tab([widgets.VBox(list(tab.values())) for tab in self.tabs.values()])
-        self.tab.titles = tuple(METHODS[name].title for name in methods)
-        self.tab.selected_index = methods.index(hiding.method) if hiding.method in methods else 0
-        self.pair = widgets.VBox([self.common[name] for name in ("left", "right", "curtain")])
-        self.fading = widgets.VBox([self.common["feather"]])
-        for name in ("measure", "projector"):
-            self.common[name].layout.width, self.common[name].layout.margin = "auto", "0 2em 0 0"
         self.list_faces()
         self.hide_idle()
 
@@ -103,14 +98,19 @@ class MethodControls:
 
     @property
     def selected(self):
-        """The method whose tab is open."""
-        return self._methods[self.tab.selected_index or 0]
+        """The method whose own sliders are shown."""
+        return self.common["method"].value
 
     @property
     def face(self):
         """Number of the face shown, from 0 on; None for the whole photo."""
         chosen = self.common["face"]
         return None if chosen.value == WHOLE else chosen.options.index(chosen.value)
+
+    @property
+    def pair(self):
+        """What lies in one place under a curtain or flips: methods' names, None for the original."""
+        return [None if one == ORIGINAL else one for one in map(self.value, ("left", "right"))]
 
     def value(self, name):
         """Tell where a common control stands.
@@ -124,7 +124,7 @@ class MethodControls:
         float, str or bool
             As it was asked for, also where the page can only show the nearest of the slider's steps.
         """
-        return self._value(self.common[name])
+        return _plain(self.common[name].value)
 
     def hiding(self, method, strength=None):
         """Put into one value how a method hides faces now.
@@ -151,7 +151,7 @@ class MethodControls:
         face = self.common["face"]
         found = self._photos[self.common["photo"].value][1]
         said = (" (doubtful)" if one.doubtful else "" for one in found)
-        face.options = [*(f"face {number}{doubt}" for number, doubt in enumerate(said, start=1)), WHOLE]
+        face.options = (*(f"face {number}{doubt}" for number, doubt in enumerate(said, start=1)), WHOLE)
         face.value = face.options[0]
 
     def moved(self, slider):
@@ -159,17 +159,15 @@ class MethodControls:
 
         Parameters
         ----------
-        slider : ipywidgets.Widget
+        slider : Knob
             Any of `all`.
         """
-        method = self._method_of(slider)
+        method = next((name for name, own in self._sliders.items() if slider in own.values()), None)
         if method:
-            self._exact.pop(slider, None)
-            self.own[method] = Frozen({name: self._value(one) for name, one in self.tabs[method].items()})
+            self.own[method] = Frozen({name: _plain(one.value) for name, one in self._sliders[method].items()})
             return
         if slider in (self.common[name] for name in ("photo", "face", "strength")):
             self.own.clear()
-        self._exact.pop(slider, None)
         if slider is self.common["photo"]:
             self.list_faces()
 
@@ -184,52 +182,47 @@ class MethodControls:
         for method in self._methods:
             if method not in self.own:
                 self._put_own(method, parameters(self.hiding(method)))
+        self._put_stops(parameters)
 
-    def is_echo(self, slider):
-        """Tell whether the page has only rounded what was put there, to one of the slider's steps.
-
-        Parameters
-        ----------
-        slider : ipywidgets.Widget
-
-        Returns
-        -------
-        bool
-        """
-        return slider in self._exact and abs(slider.value - self._exact[slider]) <= slider.step / 2 + 1e-9
+    def _put_stops(self, parameters):
+        """Let the strength go from mosaic to mosaic where only that is looked at: between two, nothing changes."""
+        strength, method = self.common["strength"], self.selected
+        counts = [p.name for p in METHODS[method].parameters if p.name == "blocks"]
+        if self.common["view"].value != "one method" or not counts:
+            strength.stops, strength.words = [], ""
+            return
+        key = method, *map(self.value, ("photo", "face", "margin"))
+        if not strength.stops or self._stops_for != key:
+            self._stops_for = key
+            at = [parameters(self.hiding(method, per_cent / 100))["blocks"] for per_cent in range(101)]
+            strength.stops = [next(same)[0] / 100 for _, same in groupby(enumerate(at), lambda one: one[1])]
+        blocks = parameters(self.hiding(method))["blocks"]
+        strength.words = f"{blocks} {'block' if blocks == 1 else 'blocks'}"
 
     def hide_idle(self):
         """Show only the controls that do something in the present view."""
-        view = self.common["view"].value
-        self.pair.layout.display = None if view == "curtain" else "none"
-        for one in self.pair.children:
-            one.disabled = view != "curtain"
+        view, common = self.common["view"].value, self.common
+        for name in ("left", "right", "curtain"):
+            common[name].hidden = not self.view.pair or (name == "curtain" and view == "flip")
+            common[name].disabled = common[name].hidden
+        for name, sliders in self._sliders.items():
+            for slider in sliders.values():
+                slider.hidden = name != self.selected
         # The sheet has strengths of its own, for all methods.
-        for one in (self.common["strength"], *(slider for tab in self.tabs.values() for slider in tab.values())):
+        for one in (common["strength"], *(slider for own in self._sliders.values() for slider in own.values())):
             one.disabled = view == "contact sheet"
-        fades = self.common["mask"].value == "feathered"
-        self.fading.layout.display, self.common["feather"].disabled = None if fades else "none", not fades
-        self.common["measure"].disabled = self.view.note_lines == 0
-        self.common["photo"].disabled = len(self._photos.names) == 1
-
-    def _method_of(self, slider):
-        return next((name for name, tab in self.tabs.items() if slider in tab.values()), None)
-
-    def _value(self, slider):
-        value = self._exact.get(slider, slider.value)
-        return round(value, 9) if isinstance(value, float) else value  # a slider's steps add up to 0.30000000000000004
+        common["feather"].disabled = common["feather"].hidden = common["mask"].value != "feathered"
+        common["measure"].disabled = self.view.note_lines == 0
+        for name in ("photo", "method"):
+            common[name].disabled = len(common[name].options) == 1
 
     def _put_own(self, method, values):
         for parameter in METHODS[method].parameters:
             value = values.get(parameter.name, parameter.default)
-            slider = self.tabs[method][parameter.name]
+            slider = self._sliders[method][parameter.name]
             slider.max = max(parameter.high, value)
-            self._put(slider, value)
+            slider.value = value
 
-    def _put(self, slider, value):
-        slider.value = value
-        steps = (value - slider.min) / slider.step
-        if abs(steps - round(steps)) < 1e-6:
-            self._exact.pop(slider, None)
-        else:
-            self._exact[slider] = value
+
+def _plain(value):
+    return round(value, 9) if isinstance(value, float) else value  # a slider's steps add up to 0.30000000000000004

@@ -1,10 +1,6 @@
 """What may stay in a notebook of a photo that is not a sample: a picture in which every face is covered."""
 
-from pathlib import Path
-
-import anywidget
 import cv2
-import traitlets
 
 from ..detect import DetectorUnavailableError, Finding, find_faces
 from ..figures import captioned, encode_jpeg
@@ -18,40 +14,6 @@ _SIDES, _SEARCHED = (300, 600), (300, 1280)
 _LOOK = Finding("yunet", looks="turns", covered_from=0.4, doubtful_from=0.3)
 _COVER = Hiding("solid", mask="rectangle", margin=0.3)
 _ROUNDS = 4
-
-
-class UnsavedPicture(anywidget.AnyWidget):
-    """A picture that travels in messages and never in the widget's state, so that JupyterLab does not save it.
-
-    Attributes
-    ----------
-    still : bytes
-        A JPEG: all that "Save Widget State Automatically" saves of it, and what is shown where there is no kernel.
-    value : bytes
-        A JPEG: what is shown while there is a kernel.
-    """
-
-    # As text: a path would be watched, and the watcher keeps every widget there has been.
-    _esm = Path(__file__).with_suffix(".js").read_text(encoding="utf-8")
-    still = traitlets.Bytes().tag(sync=True)
-
-    def __init__(self, **kwargs):
-        self._value = b""
-        super().__init__(**kwargs)
-        self.on_msg(lambda widget, content, buffers: widget._send_picture())
-
-    @property
-    def value(self):
-        """The live picture; setting it shows it."""
-        return self._value
-
-    @value.setter
-    def value(self, content):
-        self._value = content
-        self._send_picture()
-
-    def _send_picture(self):
-        self.send({"is": "picture"}, [self._value])
 
 
 def covered(image, boxes, around):

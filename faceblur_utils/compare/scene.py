@@ -1,5 +1,6 @@
 """What the panels of a comparison show: one face or a whole photo, hidden in several ways. No widgets here."""
 
+import copy
 import statistics
 import threading
 import time
@@ -53,12 +54,36 @@ class Scene:
         self.image = image[around.slices]
         # The crop ends where the photo ends, so a face that the photo's border cuts is cut alike here.
         self.boxes = [box.relative_to(around) for box in boxes]
-        self._scale = side / max(self.image.shape[:2])
-        self._size = [max(1, round(length * self._scale)) for length in self.image.shape[1::-1]]
-        self._small = self._fitted(self.image)
+        self._fit(side)
         # Panels are made by several threads.
         self._results, self._seconds, self._lock = OrderedDict(), {}, threading.Lock()
         self._verdicts = OrderedDict()
+
+    def _fit(self, side):
+        self._scale = side / max(self.image.shape[:2])
+        self._size = [max(1, round(length * self._scale)) for length in self.image.shape[1::-1]]
+        self._small = self._fitted(self.image)
+
+    def sized(self, side):
+        """Show the same with panels of another size; what is known of it stays known.
+
+        Parameters
+        ----------
+        side : int
+            Longer side of a panel in pixels.
+
+        Returns
+        -------
+        Scene
+        """
+        other = copy.copy(self)
+        other._fit(side)
+        return other
+
+    @property
+    def shape(self):
+        """Height and width of what is shown of the photo, in its pixels."""
+        return self.image.shape[:2]
 
     def parameters(self, hiding):
         """Tell what hides the face shown, or the largest one, as `Hiding.parameters` would say it.
@@ -73,6 +98,20 @@ class Scene:
             For the whole face, also where the photo's border cuts it.
         """
         return hiding.parameters_for(self.face.width, hiding.region(self.face).width)
+
+    def samples_left(self, hiding):
+        """Tell how many independent samples are left across the face shown, or the largest one.
+
+        Parameters
+        ----------
+        hiding : Hiding
+
+        Returns
+        -------
+        SamplesLeft
+        """
+        widths = self.face.width, hiding.region(self.face).width
+        return METHODS[hiding.method].samples_left(*widths, **self.parameters(hiding))
 
     def code(self, hiding):
         """Write OpenCV's call for the face shown, or for the largest one.

@@ -6,7 +6,7 @@ from ..blur import METHODS
 from ..messages import counted
 from ..privacy.meter import caveat
 from .scene import MEASURES
-from .views import STRENGTHS
+from .views import BRIGHTER, STRENGTHS
 
 
 def caption(photo, face, view, scene, hidings, strength):
@@ -28,6 +28,8 @@ def caption(photo, face, view, scene, hidings, strength):
     """
     shown = [hiding for hiding in hidings if hiding]
     what = f"{photo}, {face}"
+    if not shown:  # the original on both sides of a curtain
+        return f"{what}, as it is."
     if view != "contact sheet":
         what += f", strength {strength:.2f}"
     own = dict.fromkeys(METHODS[hiding.method].title for hiding in shown if hiding.parameters is not None)
@@ -35,15 +37,49 @@ def caption(photo, face, view, scene, hidings, strength):
         what += f" ({', '.join(own)}: own values)"
     what += f", mask {shown[0].mask}, margin {shown[0].margin:.2f}. "
     what += f"The {'largest face' if scene.whole else 'face'} is {counted(scene.face.width, 'pixel')} wide."
-    for hiding in shown if view != "contact sheet" else ():
+    if view == "contact sheet":
+        return what
+    for hiding in shown:
         numbers = scene.unchanged(hiding)
         if numbers:
             which = f"face {', '.join(map(str, numbers))}" if scene.whole else "the face"
             what += f" {METHODS[hiding.method].title} is too weak here: it changes no pixel of {which}."
-    return what
+    return f"{what} {samples_left(scene, shown)}".strip()
 
 
-def description(methods, view, left, right):
+def samples_left(scene, hidings):
+    """Say how many independent samples each method leaves across the face: the other axis of a comparison.
+
+    Parameters
+    ----------
+    scene : Scene
+    hidings : list of Hiding
+
+    Returns
+    -------
+    str
+        Empty if there is none.
+    """
+    said = [f"{METHODS[hiding.method].title} {scene.samples_left(hiding)}" for hiding in dict.fromkeys(hidings)]
+    return f"Samples left across the face: {', '.join(said)}." if said else ""
+
+
+def copied(scene, hiding):
+    """Write what hides a face in this way, as one line that can be pasted: the value, and the call it comes to here.
+
+    Parameters
+    ----------
+    scene : Scene
+    hiding : Hiding
+
+    Returns
+    -------
+    str
+    """
+    return f"{hiding!r}  # here {scene.code(hiding)}"
+
+
+def description(methods, view, selected, pair):
     """Describe the picture for somebody who does not see it.
 
     Parameters
@@ -52,21 +88,26 @@ def description(methods, view, left, right):
         Of `METHODS`.
     view : str
         One of `VIEWS`.
-    left, right : str
-        The methods beside the curtain's line.
+    selected : str
+        The method shown alone.
+    pair : list of str or None
+        The methods in one place, None for the original.
 
     Returns
     -------
     str
     """
     titles = ", ".join(METHODS[name].title for name in methods)
-    if view == "curtain":
-        left, right = METHODS[left].title, METHODS[right].title
-        return f"One picture under a curtain: {left} left of the line, {right} right of it."
-    if view == "contact sheet":
-        strengths = ", ".join(f"{strength:g}" for strength in STRENGTHS)
-        return f"A contact sheet: rows {titles}; columns for the strengths {strengths}."
-    return f"Panels side by side: Original, {titles}."
+    one, other = (METHODS[name].title if name else "Original" for name in pair)
+    strengths = ", ".join(f"{strength:g}" for strength in STRENGTHS)
+    return {
+        "side by side": f"Panels side by side: Original, {titles}.",
+        "one method": f"Two panels: Original, {METHODS[selected].title}.",
+        "curtain": f"One picture under a curtain: {one} left of the line, {other} right of it.",
+        "flip": f"Two pictures by turns in one place: {one}, {other}.",
+        "difference": f"Original, and how far each is from it, {BRIGHTER} times as bright: {titles}.",
+        "contact sheet": f"A contact sheet: rows {titles}; columns for the strengths {strengths}.",
+    }[view]
 
 
 def table(scene, hidings, measured):

@@ -106,18 +106,25 @@ class PanelGrid:
     images : list of numpy.ndarray
         First panels, each of shape (height, width, 3), dtype uint8, RGB.
     titles : list of str
-        One for each panel.
+        One for each panel; a row whose titles are all empty takes no room for them.
     columns : int, optional
         By default at most 3.
     fontsize : float
         Of the titles, in points at 100 dots per inch.
     note_lines : int
         Lines of text for which there is room below each panel; `paste` fills them.
+    row_titles : list of str, optional
+        One for each row, left of it, read upwards.
+
+    Attributes
+    ----------
+    places : list of (int, int, int, int)
+        Top, left, height and width of each panel, in pixels.
 
     Raises
     ------
     ValueError
-        If there is no image, or not one title for each.
+        If there is no image, or not one title for each, or not one for each row.
 
     Examples
     --------
@@ -127,19 +134,25 @@ class PanelGrid:
     (102, 196, 3)
     """
 
-    def __init__(self, images, titles, columns=None, fontsize=12, note_lines=0):
+    def __init__(self, images, titles, columns=None, fontsize=12, note_lines=0, row_titles=None):
         if not images or len(images) != len(titles):
             raise ValueError(f"Each panel needs one title: got {len(images)} images and {len(titles)} titles.")
         columns = columns or min(len(images), 3)
         rows = -(-len(images) // columns)
+        if row_titles is not None and len(row_titles) != rows:
+            raise ValueError(f"Each row needs one title: got {rows} rows and {len(row_titles)} titles.")
         wide, high = max(i.shape[1] for i in images), max(i.shape[0] for i in images)
-        gap, head, foot = 12, round(2.5 * fontsize), round(1.7 * fontsize * note_lines)
-        self._titles, self._fontsize = list(titles), fontsize
-        self._size = columns * (wide + gap) + gap, rows * (head + high + foot) + gap
-        self._places = []
+        gap, title, foot = 12, round(2.5 * fontsize), round(1.7 * fontsize * note_lines)
+        heads = [title if any(titles[row * columns : (row + 1) * columns]) else gap for row in range(rows)]
+        self._titles, self._fontsize, self._row_titles = list(titles), fontsize, row_titles or ()
+        self._side = round(2 * fontsize) if row_titles else 0
+        self._size = self._side + columns * (wide + gap) + gap, sum(heads) + rows * (high + foot) + gap
+        self.places = []
         for number, image in enumerate(images):
             row, column = divmod(number, columns)
-            self._places.append((head + row * (head + high + foot), gap + column * (wide + gap), *image.shape[:2]))
+            top = sum(heads[: row + 1]) + row * (high + foot)
+            self.places.append((top, self._side + gap + column * (wide + gap), *image.shape[:2]))
+        self._row_places = [self.places[row * columns] for row in range(rows)]
         self._bare = self._drawn([""] * len(images))
         self._noted = None, None
 
@@ -149,7 +162,7 @@ class PanelGrid:
 
         width, height = self._size
         fig = Figure(figsize=(width / DPI, height / DPI), dpi=DPI)
-        for (y, x, high, wide), title, note in zip(self._places, self._titles, notes, strict=True):
+        for (y, x, high, wide), title, note in zip(self.places, self._titles, notes, strict=True):
             axis = fig.add_axes((x / width, 1 - (y + high) / height, wide / width, high / height))
             axis.set_axis_off()
             axis.set_title(title, fontsize=self._fontsize, pad=self._fontsize / 2)
@@ -157,7 +170,30 @@ class PanelGrid:
                 axis.text(
                     0.5, -6 / high, note, transform=axis.transAxes, ha="center", va="top", fontsize=0.8 * self._fontsize
                 )
+        for (y, _, high, _), title in zip(self._row_places, self._row_titles, strict=False):
+            middle = (self._side / 2 + 4) / width, 1 - (y + high / 2) / height
+            fig.text(*middle, title, fontsize=self._fontsize, rotation=90, ha="center", va="center")
         return to_rgb(fig)
+
+    def figure(self, notes=None):
+        """Give what is drawn around the panels.
+
+        Parameters
+        ----------
+        notes : list of str, optional
+            A text below each panel.
+
+        Returns
+        -------
+        numpy.ndarray
+            The whole grid without its panels, shape (height, width, 3), dtype uint8. Not to be changed.
+
+        Raises
+        ------
+        ValueError
+            If there are more or fewer notes than panels.
+        """
+        return self._bare if notes is None else self._with(notes)
 
     def paste(self, images, notes=None):
         """Replace the panels, and the notes below them.
@@ -188,28 +224,49 @@ class PanelGrid:
         >>> (panels.paste([white])[30:90, 12:92] == white).all()
         np.True_
         """
-        if len(images) != len(self._places):
-            raise ValueError(f"The grid has {len(self._places)} panels and got {len(images)} images.")
-        frame = (self._bare if notes is None else self._with(notes)).copy()
-        for (y, x, high, wide), image in zip(self._places, images, strict=True):
+        self.check(images)
+        frame = self.figure(notes).copy()
+        for (y, x, high, wide), image in zip(self.places, images, strict=True):
+            frame[y : y + high, x : x + wide] = image
+        return frame
+
+    def check(self, images):
+        """Refuse panels that do not fit.
+
+        Parameters
+        ----------
+        images : list of numpy.ndarray
+
+        Raises
+        ------
+        ValueError
+            If there are more or fewer than places, or one has another shape or type than is due.
+
+        Examples
+        --------
+        >>> PanelGrid([np.zeros((60, 80, 3), np.uint8)], ["after"]).check([])
+        Traceback (most recent call last):
+        ValueError: The grid has 1 panels and got 0 images.
+        """
+        if len(images) != len(self.places):
+            raise ValueError(f"The grid has {len(self.places)} panels and got {len(images)} images.")
+        for (_, _, high, wide), image in zip(self.places, images, strict=True):
             if image.shape != (high, wide, 3) or image.dtype != np.uint8:
                 raise ValueError(
                     f"A panel of shape {(high, wide, 3)} and dtype uint8 got an image of shape {image.shape} and "
                     f"dtype {image.dtype}."
                 )
-            frame[y : y + high, x : x + wide] = image
-        return frame
 
     def _with(self, notes):
-        if len(notes) != len(self._places):
-            raise ValueError(f"The grid has {len(self._places)} panels and got {len(notes)} notes.")
+        if len(notes) != len(self.places):
+            raise ValueError(f"The grid has {len(self.places)} panels and got {len(notes)} notes.")
         if self._noted[0] != list(notes):
             self._noted = list(notes), self._drawn(notes)
         return self._noted[1]
 
 
-def captioned(image, text, points=12):
-    """Add a line of text below a picture.
+def captioned(image, text, points=12, title=""):
+    """Add lines of text below a picture, and a title above it.
 
     Parameters
     ----------
@@ -219,6 +276,8 @@ def captioned(image, text, points=12):
         Broken into lines where it is too long.
     points : float
         Its size, at 100 dots per inch.
+    title : str
+        In larger type; by default there is none.
 
     Returns
     -------
@@ -230,10 +289,16 @@ def captioned(image, text, points=12):
     >>> captioned(np.zeros((60, 300, 3), np.uint8), "A short line.").shape
     (93, 300, 3)
     """
+    above = [_written(title, image.shape[1], 1.25 * points)] if title else []
+    return np.vstack([*above, image, _written(text, image.shape[1], points)])
+
+
+def _written(text, width, points):
+    """Write black on white, in as many lines as it takes."""
     from matplotlib.figure import Figure
 
-    width, line = image.shape[1], 1.8 * points
+    line = 1.8 * points
     lines = textwrap.wrap(text, max(12, int(width / (0.78 * points))))
     fig = Figure(figsize=(width / DPI, math.ceil(line * (len(lines) + 0.5)) / DPI), dpi=DPI)
     fig.text(0.5, 0.5, "\n".join(lines), ha="center", va="center", fontsize=points)
-    return np.vstack([image, to_rgb(fig)])
+    return to_rgb(fig)

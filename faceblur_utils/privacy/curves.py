@@ -14,6 +14,7 @@ from ..values import share_out
 from .redetection import seen
 
 STRENGTHS = (0.05, 0.1, 0.25, 0.5, 1.0)
+_AXES = ("strength", "samples left")
 _SHOWN = 0.45  # of the face's size around it, in the small pictures
 
 
@@ -29,12 +30,16 @@ class Point:
         For each face the distance of its encoding to that of the clear face.
     found : int
         How many of the faces a detector still finds.
+    samples : float or None
+        Independent samples left across a face (`blur.samples_left`), the median of the faces; None if there is no such
+        number.
     """
 
     method: str
     strength: float
     distances: tuple
     found: int
+    samples: float | None = None
 
     @property
     def recognised(self):
@@ -100,54 +105,74 @@ class PrivacyCurve:
                 return point
         raise ValueError(f"Not measured: {method!r} at strength {strength!r}.")
 
-    def figure(self):
-        """Draw one panel a method, with a small picture of the first face under each strength.
+    def figure(self, over="strength"):
+        """Draw one panel a method, with a small picture of the first face under each setting.
+
+        Parameters
+        ----------
+        over : str
+            The axis: ``"strength"``, or ``"samples left"`` across the face, on which methods that leave as much detail
+            stand below each other (`blur.samples_left`).
 
         Returns
         -------
         matplotlib.figure.Figure
 
+        Raises
+        ------
+        ValueError
+            If there is no such axis.
+
         Examples
         --------
-        >>> privacy_curve(strangers()[:3]).figure()  # doctest: +SKIP
+        >>> privacy_curve(strangers()[:3]).figure("samples left")  # doctest: +SKIP
         """
         import matplotlib.pyplot as plt
 
+        pick(dict.fromkeys(_AXES), over, "axis")
+        known = [point.samples for point in self.points if point.samples] if over == "samples left" else []
+        ends = (np.log2(max(known)) + 0.5, np.log2(min(known)) - 0.5) if known else None  # the clear end left, as ever
         rows = -(-len(self.methods) // 2)
         fig = plt.figure(figsize=(12, 4.3 * rows), layout="constrained", dpi=figures.DPI)
         for number, (part, method) in enumerate(zip(np.ravel(fig.subfigures(rows, 2)), self.methods, strict=False)):
             points = [point for point in self.points if point.method == method]
             plot, strip = part.subplots(2, 1, height_ratios=(2.3, 1))
-            self._draw_distances(plot, points, legend=number == 0)
-            self._draw_pictures(strip, points)
+            axis = _Axis(points, ends)
+            self._draw_distances(plot, points, axis, legend=number == 0)
+            self._draw_pictures(strip, points, axis)
         return fig
 
-    def _draw_distances(self, axis, points, legend):
-        places = np.arange(len(points))
-        for place, point in zip(places, points, strict=True):
-            axis.plot([place] * point.faces, point.distances, "o", color=figures.mpl(figures.SKY), alpha=0.6)
+    def _draw_distances(self, plot, points, axis, legend):
+        for place, point in zip(axis.places, points, strict=True):
+            plot.plot([place] * point.faces, point.distances, "o", color=figures.mpl(figures.SKY), alpha=0.6)
         medians = [np.median(point.distances) for point in points]
-        axis.plot(places, medians, "-", color=figures.mpl(figures.BLUE), linewidth=3, label="median of the faces")
+        plot.plot(axis.places, medians, "-", color=figures.mpl(figures.BLUE), linewidth=3, label="median of the faces")
         line = {"color": figures.mpl(figures.VERMILION), "linestyle": "--", "linewidth": 2}
-        axis.axhline(SAME_PERSON, label=f"below {SAME_PERSON}: the same person", **line)
-        axis.set(xlim=(-0.5, len(points) - 0.5), ylim=(0, 1), xticks=places, xticklabels=[])
-        axis.set_title(METHODS[points[0].method].title, fontsize=15)
-        axis.set_ylabel("distance", fontsize=13)
-        axis.tick_params(labelsize=12)
+        plot.axhline(SAME_PERSON, label=f"below {SAME_PERSON}: the same person", **line)
+        plot.set(xlim=axis.ends, ylim=(0, 1), xticks=axis.places, xticklabels=[])
+        plot.set_title(METHODS[points[0].method].title, fontsize=15)
+        plot.set_ylabel("distance", fontsize=13)
+        plot.tick_params(labelsize=12)
         if legend:
-            axis.legend(loc="lower right", fontsize=12)
+            plot.legend(loc="lower right", fontsize=12)
 
-    def _draw_pictures(self, axis, points):
+    def _draw_pictures(self, strip, points, axis):
         pictures = [self.pictures[point.method, point.strength] for point in points]
-        for place, picture in enumerate(pictures):
-            half = 0.45
-            axis.imshow(picture, extent=(place - half, place + half, 0, 1), aspect="auto")
-        said = [f"{p.strength:g}\n{p.recognised}\n{p.found}" for p in points]
-        axis.set(xlim=(-0.5, len(points) - 0.5), ylim=(0, 1), yticks=[], xticks=range(len(points)))
-        axis.set_xticklabels(said, fontsize=12)
-        axis.tick_params(length=0)
-        axis.text(-0.55, -0.07, f"strength\nrecognised\nfound, of {points[0].faces}", fontsize=12, ha="right", va="top")
-        axis.spines[:].set_visible(False)
+        for place, picture in zip(axis.places, pictures, strict=True):
+            width = picture.shape[1]
+            cut = round(
+                width * (0.5 - axis.half / 0.9)
+            )  # where settings stand close, its middle, not all of it squeezed
+            strip.imshow(
+                picture[:, cut : width - cut], extent=(place - axis.half, place + axis.half, 0, 1), aspect="auto"
+            )
+        said = [f"{label}\n{p.recognised}\n{p.found}" for label, p in zip(axis.labels, points, strict=True)]
+        strip.set(xlim=axis.ends, ylim=(0, 1), yticks=[], xticks=axis.places)
+        strip.set_xticklabels(said, fontsize=12)
+        strip.tick_params(length=0)
+        heads = f"{axis.name}\nrecognised\nfound, of {points[0].faces}"
+        strip.text(-0.01, -0.07, heads, fontsize=12, ha="right", va="top", transform=strip.transAxes)
+        strip.spines[:].set_visible(False)
 
     def _repr_mimebundle_(self, **kwargs):
         import matplotlib.pyplot as plt
@@ -166,6 +191,21 @@ class PrivacyCurve:
         bundle = figures.bundle(*figures.encode(fig), alt)
         plt.close(fig)
         return bundle
+
+
+class _Axis:
+    """Where the settings of one method stand: evenly by strength, or by the logarithm of the samples left."""
+
+    def __init__(self, points, ends=None):
+        self.name, self.places = "strength", np.arange(len(points))
+        self.labels = [f"{point.strength:g}" for point in points]
+        self.ends, self.half = (-0.5, len(points) - 0.5), 0.45
+        if ends and all(point.samples for point in points):
+            self.name, self.ends = "samples left", ends
+            self.places = np.log2([point.samples for point in points])
+            self.labels = [f"{point.samples:.{0 if point.samples >= 10 else 1}f}" for point in points]
+            gaps = np.abs(np.diff(self.places))
+            self.half = 0.45 * max(0.2, min([1, *gaps]))  # two settings of a mosaic may be the same
 
 
 def privacy_curve(photos, methods=FIVE, strengths=STRENGTHS, hiding=None, *, detector=Finding.detector, **options):
@@ -225,10 +265,18 @@ def privacy_curve(photos, methods=FIVE, strengths=STRENGTHS, hiding=None, *, det
         pairs = zip(photos, hidden, strict=True)
         distances = tuple(identity_distance(clear.image, other.image, clear.box) for clear, other in pairs)
         found = sum(bool(seen(one.image, [one.box], detector)) for one in hidden)
-        points.append(Point(method, strength, distances, found))
+        points.append(Point(method, strength, distances, found, _samples(photos, hidings[method, strength])))
         first = hidden[0]
         pictures[method, strength] = first.image[first.box.expand(_SHOWN).clip(first.image).slices]
     return PrivacyCurve(tuple(points), pictures, detector)
+
+
+def _samples(photos, hiding):
+    left = []
+    for photo in photos:
+        widths = photo.box.width, hiding.region(photo.box).width
+        left.append(METHODS[hiding.method].samples_left(*widths, **hiding.parameters_for(*widths)).count)
+    return None if None in left else float(np.median(left))
 
 
 def shared_hiding(hiding, options):
