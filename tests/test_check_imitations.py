@@ -11,7 +11,7 @@ from faceblur_utils import check, figures
 
 LISTS = {
     "start": ["cover"], "detect": ["to_grey", "rectangle_sum"], "detect_boxes": ["box_iou", "precision_recall"],
-    "roi": ["crop_face", "convert_order", "clip_box", "grow_box"], "blur": ["box_blur", "gaussian_kernel"],
+    "roi": ["crop_face", "clip_box", "grow_box"], "blur": ["box_blur", "gaussian_kernel"],
     "paste_back": ["paste"], "paste_back_blend": ["blend"], "compare": ["kernel_size", "sheet_of"],
     "photos": ["find_enlarged"], "photos_files": ["clean_copy", "safe_name"], "video": ["frame_at", "hold_boxes"],
     "video_neighbours": ["widest"], "live": ["search_small"], "live_turns": ["is_due", "newest_wins"],

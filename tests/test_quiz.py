@@ -303,7 +303,7 @@ def test_a_recogniser_that_is_not_installed_leaves_and_the_others_play(people, m
     page.ask("answer", choice=0)
     page.ask("next")
     page.wait(lambda: len(page.last("score")[0]["lines"]) == 2 and page.last("score")[0]["lines"][1][3])
-    assert page.last("score")[0]["end"][-1] .startswith("Missing does not play: it is not installed")
+    assert page.last("score")[0]["end"][-1].startswith("Missing does not play: it is not installed")
     page.quiz.close()
 
 

@@ -269,6 +269,8 @@ def _meaning(error):
     text = str(error)
     if "broadcast" in text or "same shape" in text:
         return "Two arrays of different shapes meet in that line: print the shape of each."
+    if "box.clip(image)" in text:
+        return "box.clip(image) leaves the box as it is and returns another one: keep it, and use it in that line."
     if "unpack" in text:
         return "There are more or fewer values on the right of the = than names on its left."
     if "subscriptable" in text or "not callable" in text:

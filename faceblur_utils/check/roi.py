@@ -10,10 +10,9 @@ from .kinds import an_image, unchanged, whole_numbers
 from .mistakes import agrees
 from .real import face, grain
 
-__all__ = ["clip_box", "convert_order", "crop_face", "grow_box"]
+__all__ = ["clip_box", "crop_face", "grow_box"]
 
 XXYY = ("start X", "end X", "start Y", "end Y")
-TRBL = ("top", "right", "bottom", "left")
 
 
 def _elsewhere_black(image, a, b, c, d):
@@ -95,70 +94,6 @@ def crop_face(attempt):
             ("the image is not changed", unchanged("the image")),
         ],
         "image, start_x, end_x, start_y, end_y",
-    )
-
-
-_LENGTHS = "Width and height are lengths. The right edge is where the width ends, counted from the left edge."
-_WHICH = "Which length runs along X, which along Y? right is an X, bottom is a Y."
-_CONVERT_ORDER = [
-    ("right and bottom are 1 too small: that is the last pixel inside (inclusive), as dlib counts. Here the end is "
-     "exclusive: "
-     "the first column and row that are not part of the box.", lambda x, y, w, h: (y, x + w - 1, y + h - 1, x)),
-    (_LENGTHS, lambda x, y, w, h: (y, w, h, x)),
-    (_LENGTHS, lambda x, y, w, h: (y, w, y + h, x)),
-    (_LENGTHS, lambda x, y, w, h: (y, x + w, h, x)),
-    (_WHICH, lambda x, y, w, h: (y, x + h, y + w, x)),
-    (_WHICH, lambda x, y, w, h: (y, x + w, y + w, x)),
-    (_WHICH, lambda x, y, w, h: (y, x + h, y + h, x)),
-    (_WHICH, lambda x, y, w, h: (y, y + w, x + h, x)),
-    ("X and Y are swapped: top is counted along Y, left along X.", lambda x, y, w, h: (x, y + h, x + w, y)),
-    ("X and Y are swapped: top is counted along Y, left along X.", lambda x, y, w, h: (x, y + w, x + h, y)),
-    ("From the left edge to the right one it is plus the width: minus leads out of the box.",
-     lambda x, y, w, h: (y, x - w, y - h, x)),
-    ("x and y are the upper left corner in OpenCV, not the centre: no half is needed.",
-     lambda x, y, w, h: (y - h // 2, x + w // 2, y + h // 2, x - w // 2)),
-    ("A length is added to an edge; here they are multiplied (times).", lambda x, y, w, h: (y, x * w, y * h, x)),
-    ("0 is a pixel like any other; `or` takes it for nothing.", lambda x, y, w, h: (y or 1, x + w, y + h, x or 1)),
-]  # fmt: skip
-
-
-def convert_order(attempt):
-    """Check ``attempt(x, y, width, height)``, which returns ``(top, right, bottom, left)``.
-
-    Parameters
-    ----------
-    attempt : callable
-        The learner's function.
-
-    Returns
-    -------
-    Verdict
-    """
-    inside, corner = [(7, 20, 30, 44), (100, 3, 9, 51)], [(0, 0, 5, 6)]
-
-    def right(cases, hint):
-        return agrees(
-            cases,
-            lambda x, y, width, height: (y, x + width, y + height, x),
-            _CONVERT_ORDER,
-            kind=whole_numbers(TRBL),
-            call=lambda x, y, width, height: f"x={x}, y={y}, width={width}, height={height}",
-            hint=hint,
-            places=TRBL,
-            more=inside + corner,
-        )
-
-    return judge(
-        "convert_order",
-        attempt,
-        [
-            (
-                "top, right, bottom, left come in this order",
-                right(inside, "Draw the box on paper and write x, y, width and height beside it."),
-            ),
-            ("a box at (0, 0) works", right(corner, "0 is a pixel like any other.")),
-        ],
-        "x, y, width, height",
     )
 
 

@@ -13,7 +13,7 @@ roi[:] = 0
 return roi
 ## returned None.*changed
 roi[:] = 0
-## float64 where uint8
+## number type.*is another
 return np.zeros(roi.shape)
 ## no axis for the channels|channels
 return np.zeros(roi.shape[:2], np.uint8)

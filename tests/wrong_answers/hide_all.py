@@ -35,7 +35,7 @@ result = image.copy()
 for box in boxes:
     result[box.slices] = hide(result[box.slices])
 return result
-## clip.*returns a new|ValueError|border
+## leaves the box as it is and returns another
 result = image.copy()
 for box in boxes:
     box.clip(image)
