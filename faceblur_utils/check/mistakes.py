@@ -281,8 +281,8 @@ def _of_due(due, right, places):
 
 
 _IMAGES = [
-    ("The values are right, and the number type (dtype) is another: give it the one that is due, or take it from the array "
-     "passed in.", lambda due: due.astype(float)),
+    ("The values are right, and the number type (dtype) is another: give it the one that is due, or take it from the "
+     "array passed in.", lambda due: due.astype(float)),
     ("It is upside down: rows run from the top to the bottom.", lambda due: due[::-1]),
     ("It is mirrored: columns run from the left to the right.", lambda due: due[:, ::-1]),
     ("Rows and columns are swapped: the picture is transposed.", lambda due: due.swapaxes(0, 1)),
