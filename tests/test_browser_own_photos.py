@@ -349,7 +349,7 @@ def test_that_the_kernel_is_silent_is_said_and_taken_back(own):
         window.setTimeout = (call, ms, ...more) => real(call, ms === 20000 ? 300 : ms, ...more) }""")
     page.evaluate(tool.ASK, [HELD, "1"])
     name, _ = download(page, lambda: silent_download(page))
-    assert name == "hopper_hidden.jpg"
+    assert name == "grace_hopper_hidden.jpg"
     says(page, "1 of 1 face hidden.")
     assert page.get_by_text("The kernel has not answered").count() == 0
     assert page.locator(".fb-words.fb-warn").count() == 0
