@@ -58,7 +58,7 @@ def in_place(image, share):
         (lambda image, share: to_light(image) * share, "astype(np.uint8)"),
         (lambda image, share: image, "Is `share` used"),
         (lambda image, share: None, "return"),
-        (lambda image, share: right_light(image, share)[..., 0], "Rows come first"),
+        (lambda image, share: right_light(image, share)[..., 0], "There is no axis for the channels"),
         (lambda image, share: right_light(image, share / 2), "Three steps"),
         (in_place, "Only read from it"),
     ],

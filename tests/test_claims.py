@@ -101,7 +101,6 @@ TO_BE_REWRITTEN = (
     "the largest face is still recognised",
     "so it hides less: at strength 0.15 one face is still recognised",
     "and the library still **recognised** him",
-    "bilateral fails for 4 of 4 people even at a strength of 1",
     "recognised by the program, of 4",
 )
 
