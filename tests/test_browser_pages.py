@@ -66,7 +66,10 @@ def visitors(browser):
     assert complaints == []
 
 
-@pytest.mark.parametrize("name", PAGES)
+# Each needs a server of its own; test_browser_command opens compare.
+@pytest.mark.parametrize(
+    "name", [pytest.param(name, marks=[] if name == "quiz" else [pytest.mark.nightly]) for name in PAGES]
+)
 def test_a_page_opens_without_code_and_without_the_web(name, browser, tmp_path):
     words, ready = PAGES[name]
     with served(tmp_path, sys.executable, "-c", COMMAND, *words) as address, visitors(browser) as visit:
