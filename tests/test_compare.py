@@ -393,6 +393,9 @@ def test_the_picture_fills_the_pages_room_and_no_more(explorer, view, room, rati
     explorer.controls["view"].value = view
     hello(explorer, *room, ratio)
     high, wide = np.array(frame(explorer).shape[:2]) / ratio
+    if max(explorer._bench.sheet.places[0][2:]) == views._SIDES[0]:  # the page shrinks it
+        assert view == "contact sheet" and room[1] < 200
+        return
     assert wide <= room[0] + 1 and high <= room[1] + 1
     assert max(wide / room[0], high / room[1]) > 0.93, "a picture that could be larger"
     assert explorer.error is None
