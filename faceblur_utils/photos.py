@@ -274,8 +274,8 @@ def single_face_blur(image_path, method="gaussian", *, scale=1.5, strength=0.5, 
         0 to 1: width of the averaging window as a share of the face's width in the enlarged photo
         (`Method.at_strength`). A fixed kernel, such as the 75 pixels that many programs use, blurs a small face beyond
         finding and leaves a large one to be found. With 0.5, neither Haar nor YuNet found a face again in our sample
-        portraits after Gaussian, box and pixelation (`tests/test_photos.py`); after bilateral both found it in four of four, at 1
-        as well.
+        portraits after Gaussian, box and pixelation (`tests/test_photos.py`); after bilateral both found it in four of
+        four, at 1 as well.
     **parameters
         The method's own, in place of `strength`: ``ksize=75, sigmaX=30`` for ``"gaussian"``.
 
