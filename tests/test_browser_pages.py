@@ -29,6 +29,7 @@ sys.exit(main(sys.argv[1:]))"""
 PAGES = {
     "compare": (("compare", samples.path("hopper"), "--open", "--looks", "one"), "text=Copy"),
     "own-photos": (("own-photos", "--looks", "one"), "text=Choose photos"),
+    "own-video": (("own-video",), "text=Choose a clip"),
     "live": (("live",), "text=A frame of the sample clip"),
     "quiz": (("quiz",), "text=Round 1 of 10"),
 }

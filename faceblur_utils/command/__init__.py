@@ -1,4 +1,4 @@
-"""The command line: ``faceblur lessons``, ``hide``, ``compare``, ``own-photos``, ``live``, ``quiz`` and ``doctor``.
+"""The command line: ``faceblur`` with ``lessons``, ``hide``, ``compare``, ``doctor``, and a page for each of `pages`.
 
 The modules: `app` (the commands), `lessons` with `copies` (whose file is overwritten never) and `server` (JupyterLab),
 `hide` with `options` (made of the fields of `Hiding` and `Finding`), `plan` (which file goes where), `work` (one file),

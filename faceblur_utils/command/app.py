@@ -23,6 +23,7 @@ app.command(
 app.command(f"{_HERE}.hide:hide", name="hide", help="Hide every face in photos, videos and folders of both.")
 app.command(f"{_HERE}.compare:compare", name="compare", help="Show the methods side by side on a photo.")
 app.command(f"{_HERE}.pages:own_photos", name="own-photos", help="Open a page to hide faces in your own photos.")
+app.command(f"{_HERE}.pages:own_video", name="own-video", help="Open a page to hide faces in a video of your own.")
 app.command(f"{_HERE}.pages:live", name="live", help="Open a page that hides faces in a camera's picture.")
 app.command(
     f"{_HERE}.pages:quiz", name="quiz", help="Open a quiz: whose face is hidden, and who sees it, you or a machine?"

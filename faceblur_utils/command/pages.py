@@ -1,4 +1,4 @@
-"""``faceblur own-photos``, ``live`` and ``quiz``: a page each, without code, for one or several people at once."""
+"""``faceblur own-photos``, ``own-video``, ``live``, ``quiz``: a page each, without code, for one or several people."""
 
 from pathlib import Path
 from typing import Annotated, Literal
@@ -36,6 +36,29 @@ def own_photos(*, browser: bool = True, port: int | None = None, ip: _Where = No
     hiding, finding = share_out(options, (Hiding, None), (Finding, None))
     code = f"OwnPhotos(hiding={hiding!r}, finding={finding!r})"
     _open("Your own photos", code, "OwnPhotos", browser, port, ip)
+
+
+@with_options(*from_values(Hiding, Finding))
+def own_video(clip: Path | None = None, *, browser: bool = True, port: int | None = None, **options):
+    """Open a page for a video of your own: who is in it, who stays clear, what was missed.
+
+    Only this computer can reach it: the page may read and write files here.
+
+    Parameters
+    ----------
+    clip
+        Video file to begin with; by default one is chosen on the page.
+    browser
+        Open a browser, if there is one. The address is printed either way.
+    port
+        Where the page's server listens, or above if that is taken.
+    """
+    if clip is not None and not clip.is_file():
+        raise FileNotFoundError(f"There is no file {clip}; is the name right?")
+    hiding, finding = share_out(options, (Hiding, None), (Finding, None))
+    first = "" if clip is None else f"{str(clip.absolute())!r}, "
+    code = f"OwnVideo({first}hiding={hiding!r}, finding={finding!r})"
+    _open("Your own video", code, "OwnVideo", browser, port, None)
 
 
 @with_options(*from_values(Hiding, Finding))
