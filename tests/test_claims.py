@@ -73,7 +73,6 @@ ALLOWED = {
     "what is asked or measured, before it is answered": (
         "you measure whether it hides anything",
         "measure how much it hides, and from whom",
-        "tested which of them hides a face",
         "found which settings withstand",
         "whether blurred faces are recognised",
         "still be **recognised** is another question",

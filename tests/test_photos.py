@@ -291,7 +291,7 @@ def test_wrong_values(wrong, words, boxes):
         ({"strength": 25}, ValueError, "strength must be between 0 and 1"),
         ({"strength": -0.1}, ValueError, "strength must be between 0 and 1"),
         ({"feather": 0, "mask": "feathered"}, ValueError, "feather must be above 0"),
-        ({"parameters": {"blobs": 3}}, TypeError, "no parameter 'blobs'; it takes blocks"),
+        ({"parameters": {"blobs": 3}}, TypeError, "no parameter 'blobs'; it takes grey"),
     ],
 )
 def test_wrong_values_for_the_face(wrong, kind, words):
