@@ -36,7 +36,7 @@ def read_outline(image, box, hiding):
     >>> from faceblur_utils.privacy import strangers
     >>> face, solid = strangers()[1], Hiding("solid")
     >>> probe, region = face.published(1, solid), solid.region(face.redrawn(1).box)
-    >>> read_outline(probe.image, face.box, solid) == region.height / region.width
+    >>> bool(read_outline(probe.image, face.box, solid) == region.height / region.width)
     True
     """
     if METHODS[hiding.method].part is not None and hiding.shape == "own":
