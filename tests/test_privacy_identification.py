@@ -65,7 +65,7 @@ def test_parrot_blurs_the_album_and_naive_does_not():
 def test_the_boxes_that_hid_the_speaker_are_not_the_attackers():
     same = identify([speaker("intro", 1)[0].hidden(MOSAIC)], [strangers()[0], *speaker("intro", 1)], MOSAIC)
     assert same.distances[0, 1] == 0
-    tried = another_day(others=strangers()[:1], count=1)
+    tried = another_day(hiding=MOSAIC, others=strangers()[:1], count=1)
     assert tried.people == ("astronaut", "speaker") and tried.truth == ("speaker", "speaker")
     assert (tried.distances > 0).all()
     weak = Hiding("gaussian", strength=0.1)
@@ -116,4 +116,4 @@ def test_an_album_with_the_very_photo_beats_any_blur():
     album = strangers()
     assert identify([one.hidden(MOSAIC) for one in album], album, MOSAIC).hits == len(album)
     redrawn = [replace(one.redrawn(seed).hidden(MOSAIC), box=one.box) for seed, one in enumerate(album)]
-    assert identify(redrawn, album, {}).beats_chance
+    assert identify(redrawn, album, MOSAIC).beats_chance
