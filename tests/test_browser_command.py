@@ -28,7 +28,7 @@ def test_without_a_browser_the_address_is_printed_and_lesson_00_opens_without_ne
         projector.wait_for_selector(".jp-Notebook .jp-CodeCell")
         projector.wait_for_selector("text=Python 3 (ipykernel) | Idle")
         projector.keyboard.press("Escape")
-        projector.locator(".jp-CodeCell .jp-InputArea-editor").first.click()
+        projector.locator(".jp-CodeCell .jp-InputArea-editor:visible").first.click()  # the very first is folded
         projector.keyboard.press("Shift+Enter")
         projector.wait_for_selector(".jp-CodeCell .jp-OutputArea-output, .jp-InputPrompt:text('[1]:')")
         assert projector.locator(".jp-Dialog").count() == 0
