@@ -35,13 +35,9 @@ def photograph(page, tmp_path, request):
     return lambda name: page.screenshot(path=folder / f"{request.node.name}_{name}.png")
 
 
-# The cells of all lessons are run by test_notebooks, which moves their sliders, too; one stands for all in a browser.
-IN_CI = ("03",)
-
-
-@pytest.mark.parametrize(
-    "stem", [pytest.param(stem, marks=[] if stem[:2] in IN_CI else [pytest.mark.nightly]) for stem in LESSONS]
-)
+# Their cells are run by test_notebooks, which moves their sliders, too; test_browser_bench has a slider in a browser.
+@pytest.mark.nightly
+@pytest.mark.parametrize("stem", LESSONS)
 def test_a_learner_runs_a_lesson_and_moves_a_slider(lab, page, photograph, stem):
     url, log = lab
     assert (tool.NOTEBOOKS / f"{stem}.ipynb").exists()

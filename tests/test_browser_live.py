@@ -231,6 +231,7 @@ def test_hidden_only_never_shows_the_camera(widget):
         assert live.search(picture(page, AFTER)) == []
 
 
+@pytest.mark.nightly
 def test_a_lost_kernel_is_told_and_the_sample_plays(widget):
     page = widget
     button(page, "Start").click()
@@ -248,6 +249,7 @@ def test_a_lost_kernel_is_told_and_the_sample_plays(widget):
     page.complaints.clear()  # JupyterLab itself complains of the kernel
 
 
+@pytest.mark.nightly
 def test_each_refusal_is_told_and_the_sample_offered(lab, browser, browser_path, film):
     cases = [
         (tool.camera_flags(film, permission=False), "localhost", "permission was declined"),

@@ -339,6 +339,7 @@ def test_everything_by_keyboard(own, scene, tmp_path):
     assert page.locator(".jp-Notebook.jp-mod-commandMode").count() == 1
 
 
+@pytest.mark.nightly
 def test_that_the_kernel_is_silent_is_said_and_taken_back(own):
     page = own
     choose(page, samples.path("hopper"))
@@ -360,6 +361,7 @@ def silent_download(page):
     says(page, "The kernel has not answered for a while.")
 
 
+@pytest.mark.nightly
 def test_large_files_faceless_photos_and_sliders(own, tmp_path):
     page = own
     # More than Jupyter's server takes in one message.
@@ -409,6 +411,7 @@ def test_large_files_faceless_photos_and_sliders(own, tmp_path):
     page.get_by_role("button", name="Add a box").wait_for(state="hidden")
 
 
+@pytest.mark.nightly
 @pytest.mark.parametrize("own", [ALL_IN_DOUBT], indirect=True)
 def test_doubtful_faces_are_dashed_named_and_left_clear(own, scene, tmp_path):
     page = own

@@ -237,6 +237,7 @@ def test_one_is_kept_one_hidden_and_a_third_mended(own, source, tmp_path):
         assert trace not in rest, trace
 
 
+@pytest.mark.nightly
 def test_everything_by_keyboard(own, source, tmp_path):
     page = own
     target = tmp_path / "by_keyboard.mp4"

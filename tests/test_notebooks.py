@@ -39,9 +39,20 @@ CHANGING = {
 }
 
 
+def is_deeper(path):
+    return path.parent.name == "deeper"
+
+
 def each_lesson(test):
     """Run a test for every lesson."""
     return pytest.mark.parametrize("path", LESSONS, ids=lambda path: path.stem)(test)
+
+
+def each_run(test):
+    """Run a test for every lesson that it executes; of the deeper ones, two stand for all but at night."""
+    at_night = [path for path in LESSONS if is_deeper(path) and path.stem[:2] in ("03", "09")]
+    marked = [pytest.param(path, marks=[pytest.mark.nightly] * (path in at_night)) for path in LESSONS]
+    return pytest.mark.parametrize("path", marked, ids=[path.stem for path in LESSONS])(test)
 
 
 def tell(path, problems, remedy="Mend them, then:"):
@@ -78,7 +89,7 @@ def test_the_lessons_are_there():
     assert len({path.stem for path in LESSONS}) == len(LESSONS), "two lessons of one name share their runs"
 
 
-@each_lesson
+@each_run
 def test_runs_alone_and_offline(path, run):
     ran = run(path)
     problems = [
@@ -96,13 +107,13 @@ def test_runs_alone_and_offline(path, run):
     tell(path, problems)
 
 
-@each_lesson
+@each_run
 def test_gives_what_is_committed(path, run):
     ran = run(path)
     tell(path, differences(ran.committed, ran.fresh), "If the new outputs are right:")
 
 
-@each_lesson
+@each_run
 def test_no_control_raises_and_each_changes_the_picture(path, run):
     ran = run(path)
     problems = ran.controls["problems"] + [f"inside an Output widget: {text}" for text in ran.swallowed]
@@ -111,12 +122,12 @@ def test_no_control_raises_and_each_changes_the_picture(path, run):
     tell(path, problems)
 
 
-@each_lesson
+@each_run
 def test_widgets_leave_a_still_picture(path, run):
     tell(path, without_still(run(path).raw))
 
 
-@each_lesson
+@each_run
 def test_checks_and_solutions_say_what_is_due(path, run):
     tell(path, wrong_verdicts(run(path).fresh))
 
@@ -183,10 +194,6 @@ def test_headings_are_in_order(path):
 
 
 # --- the rules: notebook -> sentences ---------------------------------------------------------------------------------
-
-
-def is_deeper(path):
-    return path.parent.name == "deeper"
 
 
 def link_due(path):
