@@ -771,7 +771,7 @@ def test_what_the_meter_says_of_settings_before_is_not_told(metered, speaker):
     metered.going.clear()
     metered.frame(speaker[0], meter=True)
     wait_until(lambda: metered.asked)
-    metered.live.controls["method"].value = "solid"
+    metered.live.controls["method"].value = "pixelate"
     assert metered.told[-1][0] == {"is": "meter", "run": "1", "short": "", "words": "", "caveat": ""}
     metered.going.set()
     wait_until(lambda: not metered.live._asking)

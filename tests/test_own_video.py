@@ -344,7 +344,7 @@ def test_writing_tells_how_far_it_is_and_leaves_nothing_when_it_is_stopped(clip,
 
 
 def test_too_weak_a_blur_is_told(clip, heard, tmp_path):
-    clip.hiding = Hiding(strength=0)
+    clip.hiding = Hiding("pixelate", strength=0)
     clip.write(tmp_path / "out.mp4")
     clip.wait(60)
     assert "as clear as before" in heard[-1][1]["heard"][0]
