@@ -118,7 +118,7 @@ def test_what_lies_outside_the_faces_is_not_blurred(plain, tmp_path):
     report = run(plain, tmp_path / "out.mp4", crf=0)
     before, after = clips.frames_of(plain), clips.frames_of(tmp_path / "out.mp4")
     for frame, one, other in zip(report.frames, before, after, strict=True):
-        reach = frame.faces[0].box.expand(0.3).clip(one)
+        reach = Hiding().region(frame.faces[0].box).clip(one)
         far = np.ones(one.shape[:2], bool)
         # Colours are stored for two by two pixels.
         far[max(0, reach.top - 2) : reach.bottom + 2, max(0, reach.left - 2) : reach.right + 2] = False

@@ -192,6 +192,13 @@ class PanelGrid:
         ------
         ValueError
             If there are more or fewer notes than panels.
+
+        Examples
+        --------
+        >>> panels = PanelGrid([np.zeros((60, 80, 3), np.uint8)], ["before"])
+        >>> top, left, height, width = panels.places[0]
+        >>> bool((panels.figure()[top : top + height, left : left + width] == 255).all())
+        True
         """
         return self._bare if notes is None else self._with(notes)
 
