@@ -236,6 +236,16 @@ def test_photos_count_alike_whatever_they_hold(seer):
         table.at("dark", 0.5, "seer")
 
 
+def test_neighbours_that_are_seen_or_not_count_for_nothing(seer):
+    """A stress for one face in a group: the others may be found or missed, and neither is a hit, a miss or an alarm."""
+    group = squares("group", 30, 40, 10)
+    for asked in range(3):
+        others = tuple(box for place, box in enumerate(group.faces) if place != asked)
+        photo = Labelled(group.image, group.faces[asked : asked + 1], others, name="one of three")
+        [row] = stress_table(["dark"], ["seer"], photos=[photo], levels={"dark": (1,)}, progress=False).rows
+        assert (row.found, row.faces, row.alarms) == (asked < 2, 1, 1), "the alarm is the seer's own"
+
+
 def test_a_new_stress_is_added_in_one_place(seer, monkeypatch):
     def black(photo, level, random):
         yield photo.shown(np.zeros_like(photo.image))
