@@ -4,11 +4,13 @@ import threading
 import time
 from contextlib import contextmanager
 
-from ..figures import PanelGrid, bundle, require_alt
+from ..figures import PanelGrid, bundle, captioned, encode_jpeg, require_alt
 from ..messages import error_message
 from .bench import Bench, Sheet
 from .knobs import knob
 from .lifetime import CellOutput
+
+STILL = "A still picture: run this cell to move the sliders."
 
 
 class Live(CellOutput):
@@ -140,7 +142,10 @@ class Live(CellOutput):
 
     def _still(self):
         """Give what may be saved, as a JPEG, and what it shows in words; None for the first if no picture may."""
-        return self._bench.value, f"{self._described} {self._caption}"
+        sheet, words = self._bench.sheet, f"{self._described} {self._caption} {STILL}"
+        if sheet is None:  # it is closed
+            return b"", words
+        return encode_jpeg(captioned(sheet.picture, f"{self._caption} {STILL}")), words
 
     def _repr_mimebundle_(self, **kwargs):
         live = super()._repr_mimebundle_(**kwargs)

@@ -10,7 +10,7 @@ from ..cores import cores
 from ..figures import captioned, encode_jpeg
 from ..parameters import pick
 from . import texts
-from .explorer import Live
+from .explorer import STILL, Live
 from .files import Files, at_rest
 from .knobs import Number
 from .saved import covered
@@ -21,7 +21,6 @@ from .views import STRENGTHS, Layout, Room, difference, fit
 _REST = 0.4
 # Seconds after which panels that are measured already are shown, while others still wait.
 _SHOW = 1.0
-STILL = "A still picture: run this cell to move the sliders."
 
 
 @cache
