@@ -199,10 +199,13 @@ def test_a_keyboard_alone_does_everything(page):
             f"() => document.querySelector('canvas').getAttribute('aria-label').startsWith('{ALT[due]}')"
         )
         assert view(page) == due
-    shown_is_due(page, bench(page))
+    assert page.get_by_text("Now: gaussian").count() == 1
+    settled(page)
     one = pixels(page.locator(".fb-bench canvas"))
     page.keyboard.press("f")
-    assert (pixels(page.locator(".fb-bench canvas")) != one).any() and page.get_by_text("Now: pixelate").count() == 1
+    flipped = pixels(page.locator(".fb-bench canvas"))
+    assert flipped.shape == one.shape, "nothing jumps but the face"
+    assert (flipped != one).any() and page.get_by_text("Now: pixelate").count() == 1
     page.keyboard.press("0")
     wait_for(page, "strength")
     page.keyboard.press(" ")

@@ -126,6 +126,7 @@ function render({ model, el }) {
     stage.classList.toggle("fb-drag", shows("curtain"));
     stage.classList.toggle("fb-click", ["side by side", "difference", "one method"].some(shows));
     flipping.hidden = !shows("flip");
+    tellFront(); // said at once, so that its line has its room before the first flip
     if (told.fits && !stage.hasAttribute("tabindex")) {
       stage.tabIndex = 0;
       stage.setAttribute("role", "group");
@@ -275,9 +276,11 @@ function render({ model, el }) {
     flipping.setAttribute("aria-pressed", String(on));
   }
 
+  let front = ""; // what was said last
   function tellFront() {
-    const side = knobs.get(picture.front ? "right" : "left").state;
-    saved.textContent = `Now: ${side.options[side.value]}`;
+    const side = shows("flip") && knobs.get(picture.front ? "right" : "left").state;
+    const now = side ? `Now: ${side.options[side.value]}` : "";
+    if (now !== front) saved.textContent = front = now;
   }
 
   let playing = null;
