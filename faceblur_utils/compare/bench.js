@@ -103,10 +103,14 @@ function render({ model, el }) {
     answered?.show({});
     if (message.file) return download(message.file, buffers.at(-1));
     if (message.picture) {
+      const figure = message.picture.figure;
       picture.take(message.picture, buffers).then((took) => {
-        if (message.picture.figure) arrange();
+        if (figure) arrange();
         const detail = { ...took, name: flight?.name, value: flight?.value, at: flight?.at, sent: flight?.sent, came, kernel: message.kernel };
-        requestAnimationFrame(() => root.dispatchEvent(new CustomEvent("painted", { detail })));
+        requestAnimationFrame(() => {
+          root.dispatchEvent(new CustomEvent("painted", { detail }));
+          if (!figure) setTimeout(arrange); // it makes the page lay itself out, for which new pixels do not wait
+        });
       });
     }
     if (message.alt !== undefined) picture.canvas.setAttribute("aria-label", message.alt);
@@ -132,7 +136,7 @@ function render({ model, el }) {
       stage.setAttribute("role", "group");
       stage.setAttribute("aria-label", `Picture. ${KEYS}`);
     }
-    arrange();
+    if (!message.picture) arrange();
     questions.pump();
   }
 

@@ -13,7 +13,17 @@ function makePicture() {
   let queue = Promise.resolve();
   let clock = null;
 
-  const decoded = (bytes, type) => createImageBitmap(new Blob([bytes], { type }));
+  // In Chromium this takes half of the time of a Blob, which goes through another process. It is missing where the page
+  // comes from another machine without encryption.
+  const decoded = async (bytes, type) => {
+    if (!window.ImageDecoder) return createImageBitmap(new Blob([bytes], { type }));
+    const decoder = new ImageDecoder({ data: bytes, type });
+    try {
+      return (await decoder.decode()).image;
+    } finally {
+      decoder.close();
+    }
+  };
 
   /** Pictures may be decoded in any order, and are painted in the order in which they came. */
   picture.take = (message, buffers) => {
