@@ -204,7 +204,7 @@ def test_one_is_kept_one_hidden_and_a_third_mended(own, source, tmp_path):
     page.get_by_role("button", name="Undo").click()
     page.get_by_role("button", name="Box 1:").wait_for()
     page.get_by_text(f"all but face {astronaut} hidden").wait_for()
-    assert serious(page, ".fb-vid") == []
+    assert serious(page, ".widget-vbox") == []
 
     # What is written proves all three.
     page.get_by_role("button", name="Write the clip").click()

@@ -18,7 +18,7 @@ import pytest
 from faceblur_utils import Box, Decisions, Hiding, OwnVideo, VideoError, find_tracks, read_image, samples
 from faceblur_utils.own_video import OwnClip, Review
 from faceblur_utils.own_video.frames import Frames
-from faceblur_utils.own_video.page import script
+from faceblur_utils.own_video.page import _Page
 from faceblur_utils.own_video.review import read
 from faceblur_utils.own_video.temporary import Arriving, Temporary, clear_away, place
 from faceblur_utils.own_video.work import Job, Latest, Stopped
@@ -555,6 +555,6 @@ def test_wrong_arguments_are_told_before_anything_is_shown(tmp_path):
 
 
 def test_the_page_is_one_module_that_loads_nothing():
-    text = script()
+    text = _Page._esm
     assert "import " not in text.replace("important", "") and text.count("export ") == 1
     assert "http" not in text.replace("http://www.w3.org/2000/svg", "")

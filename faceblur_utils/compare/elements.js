@@ -17,9 +17,9 @@ function off(button, whether) {
 }
 
 /** Make a button; while it is switched off, a click does nothing. */
-function button(text, onclick, className = "") {
-  const click = (event) => event.currentTarget.ariaDisabled !== "true" && onclick();
-  return make("button", { type: "button", textContent: text, onclick: click, className });
+function button(text, onclick, properties = {}) {
+  const click = (event) => event.currentTarget.ariaDisabled !== "true" && onclick(event);
+  return make("button", { type: "button", textContent: text, onclick: click, ...properties });
 }
 
 /** Make a menu of pairs: value and text. */

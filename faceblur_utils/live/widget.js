@@ -18,7 +18,7 @@ function render({ model, el }) {
 
   // --- the page ------------------------------------------------------------------------------------------------------
 
-  const press = button("Start", () => (state === "off" ? start() : stop()), "fb-first");
+  const press = button("Start", () => (state === "off" ? start() : stop()), { className: "fb-first" });
   const sources = choice([["clip", "Sample clip"], ["page", "Camera of this browser"], ["machine", "Camera of the kernel's machine"]]);
   const shape = choice([["both", "before and after"], ["hidden", "faces hidden only"]]);
   const mirror = make("input", { type: "checkbox" });

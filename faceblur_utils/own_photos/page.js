@@ -16,7 +16,7 @@ function render({ model, el }) {
   // --- the page ------------------------------------------------------------------------------------------------------
 
   const input = make("input", { type: "file", multiple: true, accept: READABLE, hidden: true });
-  const choose = button("Choose photos ...", () => input.click(), "fb-first");
+  const choose = button("Choose photos ...", () => input.click(), { className: "fb-first" });
   const news = make("p", { role: "status" });
   const progress = make("progress", { max: 1, value: 0, hidden: true, "aria-label": "Photos read" });
   const troubles = make("ul");
@@ -59,7 +59,7 @@ function render({ model, el }) {
     <b>Keyboard:</b> <kbd>Tab</kbd> to a face; <kbd>Space</kbd> or <kbd>Enter</kbd> leaves it clear or hides it; <kbd>N</kbd> adds
     a box, arrow keys move it, <kbd>Shift</kbd> and arrow keys size it, <kbd>Delete</kbd> removes it;
     <kbd>Esc</kbd> goes on to the download.</p>`;
-  const save = button("Download this photo", () => download(photo.id), "fb-first");
+  const save = button("Download this photo", () => download(photo.id), { className: "fb-first" });
   const saveAll = button("Download all", () => download(null));
   const saved = make("p", { className: "fb-saved", role: "status" });
   const carries = make("p");

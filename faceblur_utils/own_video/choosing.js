@@ -1,11 +1,10 @@
 // Your own video: what goes in. A clip is chosen, dropped or named by its path, and searched; decisions are opened.
-import { bar, button, duration, make, off, tell } from "./parts.js";
 
 const READABLE = ".mp4,.m4v,.mov,.mkv,.webm,.avi,.3gp,.mts,.m2ts,.ts,.mpg,.mpeg,.wmv,.flv,.ogv,video/*";
 const INVITATION = "It goes to this notebook's kernel and nowhere else; nothing of it is saved in the notebook.";
 
 /** `kernel` answers questions, `told` shows what went wrong, `complain` too, in words; `root` is where files drop. */
-export function newChoosing(kernel, told, complain, root) {
+function newChoosing(kernel, told, complain, root) {
   const { ask } = kernel;
   let clip = null;
   let uploading = null;

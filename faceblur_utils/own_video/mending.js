@@ -1,11 +1,10 @@
 // Your own video: what a person adds. A box where somebody was missed, and times in which all is hidden, or nothing.
-import { bar, button, make, seconds, tell } from "./parts.js";
 
 const number = (input) => (input.value === "" ? null : Number(input.value));
 const moment = (name, empty) => make("input", { type: "number", min: 0, step: 0.01, "aria-label": name, placeholder: empty });
 
 /** `player` gives the time and draws; `told` shows what went wrong, `say` speaks. */
-export function newMending(ask, player, told, say) {
+function newMending(ask, player, told, say) {
   let draft = null; // {number, box, place}: a box that does not count yet; place: which box it will replace
 
   const from = moment("Covered from, in seconds; empty: as far as it can be followed", "auto");

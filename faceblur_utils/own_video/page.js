@@ -1,10 +1,4 @@
 // Your own video in the page: it is put together here, passes on what the kernel says, and knows the keys.
-import { STYLE, bar, button, connect, make, off, seconds, tell } from "./parts.js";
-import { KEY, drawLooks, newDetails, newRows, newStrip } from "./strips.js";
-import { newPlayer } from "./player.js";
-import { newChoosing } from "./choosing.js";
-import { newMending } from "./mending.js";
-import { newWriting } from "./writing.js";
 
 const SILENT = "The kernel has not answered for a while. It may be busy; if it was restarted, run this cell again.";
 const HELP = `<p>${KEY}</p><p><b>Keys:</b> <kbd>Space</kbd> plays; <kbd>←</kbd> <kbd>→</kbd> one frame, with <kbd>Shift</kbd>
@@ -273,7 +267,9 @@ function render({ model, el }) {
   });
 
   ask({ do: "hello" });
+  const unname = nameSliders(root);
   return () => {
+    unname();
     player.stop();
     kernel.close();
   };

@@ -18,6 +18,7 @@ from .. import samples
 from ..compare.controls import choice_controls, finding_at, hiding_at
 from ..compare.copying import CopyLines
 from ..compare.lifetime import CellOutput
+from ..compare.script import script
 from ..detect import Finding
 from ..figures import bundle
 from ..hiding import Hiding
@@ -39,22 +40,10 @@ _PARTS = ("parts.js", "strips.js", "player.js", "choosing.js", "mending.js", "wr
 _AT_ONCE = 20
 
 
-def script():
-    """Give the page's module: its files one after the other, without the lines by which they know each other.
-
-    Returns
-    -------
-    str
-    """
-    texts = (Path(__file__).with_name(name).read_text(encoding="utf-8") for name in _PARTS)
-    return "\n".join(re.sub(r"^import .*\n|^export (?=const|function)", "", text, flags=re.M) for text in texts)
-
-
 class _Page(anywidget.AnyWidget):
     """What the scripts show. It has no state of its own: everything travels in messages."""
 
-    # As text: a path would be watched, and the watcher keeps every widget there has been.
-    _esm = script()
+    _esm = script(__file__, *_PARTS)
 
 
 class OwnVideo(CellOutput):

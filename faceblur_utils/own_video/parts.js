@@ -2,10 +2,10 @@
 // page.py holds the clip and decides; these files show and ask. The widget's state stays empty: whatever is a user's
 // travels in messages, so that there is nothing for JupyterLab to save in the notebook.
 
-export const SVG = "http://www.w3.org/2000/svg";
+const SVG = "http://www.w3.org/2000/svg";
 const PATIENCE = 20_000; // ms until the page says that the kernel does not answer
 
-export const STYLE = `
+const STYLE = `
 .fb-vid { --fb-line: var(--jp-border-color1, #767676); --fb-paper: var(--jp-layout-color1, #fff);
   --fb-soft: var(--jp-layout-color2, #eee); --fb-focus: var(--jp-brand-color1, #0072b2); --fb-ink: var(--jp-ui-font-color1, #222);
   --fb-tall: clamp(150px, 33vh, 420px); --fb-who: 232px;
@@ -83,71 +83,50 @@ export const STYLE = `
 .fb-vid [hidden] { display: none !important; }
 `;
 
-/** Make an element. Names with a dash and `role` become attributes, everything else properties. */
-export function make(kind, properties = {}, ...children) {
-  const element = document.createElement(kind);
-  for (const [name, value] of Object.entries(properties)) {
-    if (name === "role" || name.includes("-")) element.setAttribute(name, value);
-    else element[name] = value;
-  }
-  element.append(...children);
-  return element;
-}
-
-export function draw(kind, attributes = {}, ...children) {
+function draw(kind, attributes = {}, ...children) {
   const element = document.createElementNS(SVG, kind);
   for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
   element.append(...children);
   return element;
 }
 
-export function button(text, onclick, properties = {}) {
-  const click = (event) => event.currentTarget.ariaDisabled !== "true" && onclick(event);
-  return make("button", { type: "button", textContent: text, onclick: click, ...properties });
-}
-
-export const bar = (...children) => make("div", { className: "fb-bar" }, ...children);
-
-/** Switch a button off, but let it keep the focus: with `disabled`, who uses the keyboard would be thrown out. */
-export function off(element, whether) {
-  element.setAttribute("aria-disabled", String(whether));
-}
+const bar = (...children) => make("div", { className: "fb-bar" }, ...children);
 
 /** Write words; the same words again are not, for a screen reader would speak them again. */
-export function tell(element, text, warn = false) {
+function tell(element, text, warn = false) {
   if (element.textContent !== text) element.textContent = text;
   element.classList.toggle("fb-warn", warn);
 }
 
-export function place(rect, [left, top, right, bottom]) {
+function place(rect, [left, top, right, bottom]) {
   rect.setAttribute("x", left);
   rect.setAttribute("y", top);
   rect.setAttribute("width", Math.max(0, right - left));
   rect.setAttribute("height", Math.max(0, bottom - top));
 }
 
-export const seconds = (value) => `${value.toFixed(2)} s`;
+const seconds = (value) => `${value.toFixed(2)} s`;
 
 /** How long something takes, in the words that are read at a glance. */
-export function duration(value) {
+function duration(value) {
   if (value < 90) return `${Math.max(1, Math.round(value))} s`;
   return value < 5400 ? `${Math.round(value / 60)} min` : `${(value / 3600).toFixed(1)} h`;
 }
 
-export function setPicture(picture, content) {
+function setPicture(picture, content) {
   const before = picture.src;
   picture.onload = picture.onerror = () => before && URL.revokeObjectURL(before);
   picture.src = URL.createObjectURL(new Blob([content], { type: "image/jpeg" }));
 }
 
-export function save(name, parts, type) {
+function save(name, parts, type) {
   const url = URL.createObjectURL(new Blob(parts, { type }));
   make("a", { href: url, download: name }).click();
   setTimeout(() => URL.revokeObjectURL(url), 60_000);
 }
 
 /** Questions to the kernel. `receive` is called with what it says, `silent` when it does not answer, and does again. */
-export function connect(model, receive, silent) {
+function connect(model, receive, silent) {
   const view = Math.random().toString(36).slice(2);
   const waiting = new Map();
   const pieces = new Map();

@@ -1,5 +1,4 @@
 // Your own video: the player. Frames are asked for one at a time, the newest first; boxes lie over the picture before.
-import { bar, button, draw, make, place, seconds, setPicture, tell } from "./parts.js";
 
 const DRAG = 4; // CSS pixels that a hand moves while clicking
 const TARGET = 24; // CSS pixels: the least that can be hit well (WCAG 2.2, 2.5.8)
@@ -7,7 +6,7 @@ const FASTEST = 4; // times as fast as the clip
 const ARROWS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
 
 /** `act` is told of a box that is drawn or moved (`sketch`), of a click on one (`pick`), and where we are (`moved`). */
-export function newPlayer(ask, act) {
+function newPlayer(ask, act) {
   let clip = null;
   let times = [];
   let at = 0; // the frame that is wanted

@@ -1,12 +1,11 @@
 // Your own video: people as strips. A row for each, with its thumbnail, a switch, and when it is seen.
-import { SVG, button, draw, make, off, setPicture, tell } from "./parts.js";
 
 const WIDE = 1000;
 const HIGH = 24;
 // Where a state is drawn: told apart by height and pattern, and not by colour alone.
 const PLACES = { detected: [4, 18], bridged: [9, 9], held: [14, 4], doubtful: [7, 12], added: [4, 18], clear: [0, 3] };
 
-export const KEY = `<span class="fb-key">
+const KEY = `<span class="fb-key">
   <svg viewBox="0 0 34 24"><rect class="fb-detected" y="4" width="34" height="18"/></svg> detected,
   <svg viewBox="0 0 34 24"><rect class="fb-bridged" y="9" width="34" height="9"/></svg> bridged: seen before and after,
   <svg viewBox="0 0 34 24"><rect class="fb-held" y="14" width="34" height="4"/></svg> held: seen only before or only after,
@@ -16,7 +15,7 @@ export const KEY = `<span class="fb-key">
   <svg viewBox="0 0 34 24"><rect class="fb-look" y="2" width="34" height="20"/></svg> look at these frames.</span>`;
 
 /** A strip over the whole clip, to be clicked. `seek` is told the share of the clip. */
-export function newStrip(seek) {
+function newStrip(seek) {
   const svg = draw("svg", { viewBox: `0 0 ${WIDE} ${HIGH}`, preserveAspectRatio: "none", "aria-hidden": "true" });
   const strip = make("div", { className: "fb-strip" }, svg);
   const go = (event) => {
@@ -43,7 +42,7 @@ function rect(svg, className, start, end, length, [top, high]) {
 }
 
 /** Rows of people. `act` is told what was asked for: choose, toggle and seek. */
-export function newRows(act) {
+function newRows(act) {
   const list = make("div", { className: "fb-people", role: "group", "aria-label": "People in the clip" });
   const head = make("div", { className: "fb-head", hidden: true });
   const whole = make("div", { className: "fb-rows" }, head, list);
@@ -163,14 +162,14 @@ export function newRows(act) {
 }
 
 /** The strip above all rows: which frames need a look, and when the whole picture is hidden or nothing is. */
-export function drawLooks(svg, looks, spans, times, length) {
+function drawLooks(svg, looks, spans, times, length) {
   svg.replaceChildren();
   for (const [start, end, what] of spans) rect(svg, "span", start, end ?? length, length, what === "hide" ? [0, 24] : [20, 4]);
   for (const [first, last] of looks) rect(svg, "look", times[first], times[last + 1] ?? length, length, [2, 16]);
 }
 
 /** What can be done with the row that is chosen: look at its pictures, join it, part it, mend it. */
-export function newDetails(act) {
+function newDetails(act) {
   const words = make("p", { role: "status" });
   const faces = make("div", { className: "fb-bar" });
   const other = make("select", { "aria-label": "Another row of the same person" });

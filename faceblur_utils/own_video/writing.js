@@ -1,8 +1,7 @@
 // Your own video: what comes out. The clip is written, checked and downloaded; so are report and decisions.
-import { bar, button, duration, make, off, save, tell } from "./parts.js";
 
 /** `kernel` answers questions, `told` shows what went wrong, `openDecisions` lets a file be chosen. */
-export function newWriting(kernel, told, openDecisions) {
+function newWriting(kernel, told, openDecisions) {
   const { ask } = kernel;
   let result = null; // what was written
   let size = 1 << 20; // bytes a message

@@ -34,7 +34,7 @@ function render({ model, el }) {
   const words = make("ul");
   const end = make("div", { className: "fb-end", hidden: true, tabIndex: 0, role: "region", "aria-label": "Score" }, make("table", {}, make("thead", {}, head), rows), words);
   const said = make("p", { className: "fb-said", role: "status" });
-  const next = button("Next", () => goOn(), "fb-first");
+  const next = button("Next", () => goOn(), { className: "fb-first" });
   const again = button("Another game", () => send({ do: "restart" }));
   const large = button("Full screen", () => fill());
   const keys = make("small", { className: "fb-keys", textContent: KEYS });
