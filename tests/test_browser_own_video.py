@@ -325,4 +325,5 @@ def test_everything_by_keyboard(own, source, tmp_path):
     tab_to("^Write the clip$", "Shift+Tab")
     page.keyboard.press("Enter")
     page.get_by_text("by_keyboard.mp4 is written and checked").wait_for()
-    proves(target, source)
+    # The keys give the third a slightly larger box, whose cover reaches her in a few frames more than a drawn one.
+    proves(target, source, least=50)
