@@ -109,7 +109,7 @@ def keep(name, function, folder=None):
         write_whole(path, _replaced(before, name, source).encode())
     except (OSError, SyntaxError, TypeError, ValueError) as error:
         return f"(Not kept in {FILE}: {error_message(error)})"
-    return f"Kept in {FILE}, for your own pipeline in lesson 04."
+    return f"Kept in {FILE}, for your own pipeline in lessons 04 and 07."
 
 
 def load(folder=None):

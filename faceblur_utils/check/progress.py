@@ -15,7 +15,7 @@ LESSONS = {
     "03": ["box_blur", "gaussian_kernel", "median_of_window", "mosaic_blur"],
     "04": ["paste", "ellipse_mask", "blend", "hide_all"],
     "05": ["kernel_size", "window_similarity", "sheet_of"],
-    "06": ["find_enlarged", "hide_or_refuse", "clean_copy", "safe_name"],
+    "06": ["hide_or_refuse", "clean_copy", "find_enlarged", "safe_name"],
     "07": ["frame_at", "hold_boxes", "widest"],
     "08": ["search_small", "is_due", "newest_wins"],
     "09": ["weakest_strength", "nearest_person", "which_candidate"],
