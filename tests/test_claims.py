@@ -24,8 +24,6 @@ ALLOWED = {
         "**Face blurring** hides the faces",
         "looks in this way and hides doubtful faces",
         "Write a function that hides every box",
-        "It hides **one** face: the largest box",
-        "`anonymize` hides all faces that it finds",
         "hides what was found, and nobody else",
         "The classic program hides one box: in the group photo",
         "kernel, which hides the faces and sends it back",
@@ -48,8 +46,6 @@ ALLOWED = {
         "from which strength on nobody is recognised",
     ),
     "one thing in front of another, or inside it": (
-        "find the copy of a face that hides inside",
-        "it hides the wall between two cards",
         "one card hides Hopper",
     ),
     "what a blur does not do": (
@@ -57,7 +53,6 @@ ALLOWED = {
         "- Blurring hides what it covers.",
         "therefore not anonymous, however it looks",
         "whoever blurs an empty region hides nobody",
-        "The same program hides one guest at a party and not the other",
         'None of these hides less than ``"own"``',
         "the mirror image hides nothing",
         "a mirror image, which hides nothing",
