@@ -45,9 +45,7 @@ ALLOWED = {
         "What hides wins over what shows",
         "from which strength on nobody is recognised",
     ),
-    "one thing in front of another, or inside it": (
-        "one card hides Hopper",
-    ),
+    "one thing in front of another, or inside it": ("one card hides Hopper",),
     "what a blur does not do": (
         "Blurring hides what it covers and nothing else",
         "- Blurring hides what it covers.",
