@@ -85,6 +85,8 @@ def test_curve_over_the_samples_left(curve):
         (lambda: recommend("box", strengths=[1.5]), "strength must be between 0 and 1"),
         (lambda: recommend("box", margin=9), "margin must be between 0 and 3"),
         (lambda: recommend("box", strengths=[]), "at least one strength"),
+        (lambda: recommend([]), "at least one method"),
+        (lambda: recommend(["box", "smudge"]), "no method called 'smudge'"),
         (lambda: recommend("box", attackers=["psychic"]), "no attacker called 'psychic'"),
     ],
 )
@@ -186,6 +188,20 @@ def test_of_what_passes_most_remains(monkeypatch):
     advice = recommend("box", strengths=[0.9, 0.1], attackers=["blind"], experiments=[same_pictures(3)])
     assert advice.hiding == Hiding("box", strength=0.1)
     assert [trial.remains for trial in advice.trials] == sorted((t.remains for t in advice.trials), reverse=True)
+
+
+def test_several_methods_share_one_control(monkeypatch):
+    """What black tells is the same for all of them."""
+    asked = []
+
+    def guess(search):
+        asked.append(search.hiding)
+        return np.zeros((3, 3))
+
+    monkeypatch.setitem(ATTACKERS, "blind", Attacker("blind", "Blind", "Guesses.", guess, recognises=False))
+    advice = recommend(["box", "median"], strengths=[0.5], attackers=["blind"], experiments=[same_pictures(3)])
+    assert [trial.hiding.method for trial in advice.trials] == ["box", "median"]
+    assert sorted(how.method for how in asked) == ["box", "median", "solid"]
 
 
 # --- the defaults follow from this ------------------------------------------------------------------------------------

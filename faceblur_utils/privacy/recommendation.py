@@ -154,8 +154,8 @@ def recommend(
 
     Parameters
     ----------
-    method : str, optional
-        Compare only the settings of one of `METHODS`.
+    method : str or iterable of str, optional
+        Compare only the settings of one of `METHODS`, or of some.
     strengths : iterable of float
         0 to 1.
     attackers, recognisers : iterable of str, optional
@@ -177,7 +177,7 @@ def recommend(
     Raises
     ------
     ValueError
-        If there is no such method, attacker or recogniser, no strength, or one out of range.
+        If there is no such method, attacker or recogniser, no method or strength, or one out of range.
     TypeError
         If there is no such option, or it is one that the rule varies.
     DetectorUnavailableError
@@ -193,13 +193,16 @@ def recommend(
     strengths = sorted(strengths)
     if not strengths:
         raise ValueError("recommend needs at least one strength to try.")
-    if method is not None:
-        pick(METHODS, method, "method")
+    methods = list(METHODS) if method is None else [method] if isinstance(method, str) else list(method)
+    if not methods:
+        raise ValueError("recommend needs at least one method to try.")
+    for name in methods:
+        pick(METHODS, name, "method")
     who = [
         tuple(pick(registry, name, kind) and name for name in (registry if chosen is None else chosen))
         for registry, chosen, kind in ((ATTACKERS, attackers, "attacker"), (RECOGNISERS, recognisers, "recogniser"))
     ]
-    some = candidates(method, common, strengths=strengths)
+    some = [one for name in methods for one in candidates(name, common, strengths=strengths)]
     experiments = (another_day_of_one(), same_pictures()) if experiments is None else tuple(experiments)
     tries, controls = _tries(experiments, *who), {}
     trials = tuple(_trial(one, tries, controls) for one in some)
