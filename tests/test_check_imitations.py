@@ -15,7 +15,7 @@ LISTS = {
     "paste_back": ["paste"], "paste_back_blend": ["blend"], "compare": ["kernel_size", "sheet_of"],
     "photos": ["find_enlarged"], "photos_files": ["clean_copy", "safe_name"], "video": ["frame_at", "hold_boxes"],
     "video_neighbours": ["widest"], "live": ["search_small"], "live_turns": ["is_due", "newest_wins"],
-    "privacy": ["weakest_strength"], "privacy_attackers": ["nearest_person"],
+    "privacy": ["by_luck", "weakest_strength"], "privacy_attackers": ["nearest_person"],
 }  # fmt: skip
 OTHER_NAMES = [
     ("blur_windows", "_MEDIAN", "median_of_window"), ("blur_windows", "_MOSAIC", "mosaic_blur"),

@@ -23,8 +23,6 @@ FIRST_FIVE = ("00_start_here", "01_detect", "02_roi", "03_blur", "04_paste_back"
 WITH_SLIDER = FIRST_FIVE[1:]
 LARGEST = 1_500_000  # bytes
 LONGEST = 60  # seconds
-# Measured at 79 s alone on two cores; to be cut below the limit.
-TOO_LONG = {"09_privacy": 85}
 ASKED = r"^> \*\*(Predict|Guess first)\."
 ALT = 20  # characters that say something
 # A still picture may differ by this much, of 255, at a 16th of its size: other letter shapes give up to 15, a box
@@ -101,7 +99,7 @@ def test_runs_alone_and_offline(path, run):
         if output.get("name") == "stderr"
     ]
     # Beside another process, which shares the processor's caches, a lesson takes up to a fifth longer.
-    allowed = TOO_LONG.get(path.stem, LONGEST) * (1.2 if "PYTEST_XDIST_WORKER" in os.environ else 1)
+    allowed = LONGEST * (1.2 if "PYTEST_XDIST_WORKER" in os.environ else 1)
     if ran.seconds > allowed:
         problems.append(f"takes {ran.seconds:.0f} s, {allowed:.0f} s are allowed")
     if ran.left_behind:

@@ -100,8 +100,8 @@ def test_a_covers_own_outline_names_people_and_the_same_for_everybody_does_not()
 def test_the_mean_colour_names_who_a_mosaic_of_one_block_hides_and_not_who_a_cover_does():
     people, one_block = strangers()[:8], Hiding("pixelate", parameters={"blocks": 1})
     tried = attack("tone", published(people, one_block), people, one_block)
-    # Not all 8: two have the same mean, in whole grey levels, and the publisher's own box moves a mean by up to 12 levels,
-    # further than to the next one's. Four draws of the boxes give 4, 6, 5 and 5. By chance it would be 1.
+    # Not all 8: two have the same mean, in whole grey levels, and the publisher's own box moves a mean by up to 12
+    # levels, further than to the next one's. Four draws of the boxes give 4, 6, 5 and 5. By chance it would be 1.
     assert tried.hits >= 4 and (tried.ranks <= 3).all()
     covered = attack("tone", published(people, Hiding("solid")), people, Hiding("solid"))
     assert np.ptp(covered.distances, axis=1).max() < 1e-9

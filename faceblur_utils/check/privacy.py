@@ -1,13 +1,15 @@
-"""Checks of the exercises in lesson 09, privacy."""
+"""Checks of the exercises in lesson 09, privacy, and in the deeper lesson on a study."""
+
+import math
 
 import numpy as np
 
 from .core import Problem, judge
 from .facts import is_number, short, strange
 from .kinds import unchanged
-from .mistakes import agrees
+from .mistakes import agrees, alike
 
-__all__ = ["weakest_strength"]
+__all__ = ["by_luck", "weakest_strength"]
 
 
 def _weakest(worst=min, fails=lambda worst, limit: worst < limit, order=lambda strengths: sorted(strengths,
@@ -219,4 +221,116 @@ def weakest_strength(attempt):
             ("the dict passed in is not changed", unchanged("the dict")),
         ],
         "distances, limit",
+    )
+
+
+def _luck(ways=math.comb, chance=lambda hits, people: 1 / people, counts=lambda hits, people: range(hits, people + 1),
+          end=lambda sum, hits, people: sum, missed=lambda one, people, k: (1 - one) ** (people - k)):  # fmt: skip
+    """Make a by_luck with one part replaced.
+
+    In how many ways, one guess's chance, which numbers count, the end, what the others' missing gives.
+    """
+
+    def find(hits, people):
+        one = chance(hits, people)
+        return end(sum(ways(people, k) * one**k * missed(one, people, k) for k in counts(hits, people)), hits, people)
+
+    return find
+
+
+def _poisson(hits, people):
+    return 1 - sum(math.exp(-1) / math.factorial(k) for k in range(hits))
+
+
+_BY_LUCK = [
+    ("That is the chance of exactly so many. *Or more* adds those of one more, two more and so on, up to all.",
+     _luck(counts=lambda hits, people: [hits])),
+    ("That leaves exactly `hits` out: *or more* counts it, too.",
+     _luck(counts=lambda hits, people: range(hits + 1, people + 1))),
+    ("That is the chance of so many or fewer: *or more* is due.",
+     _luck(counts=lambda hits, people: range(hits + 1))),
+    ("That is the chance of fewer: what is due is 1 minus that.", _luck(counts=lambda hits, people: range(hits))),
+    ("That leaves out that all are named: `range(hits, people)` ends before `people`.",
+     _luck(counts=lambda hits, people: range(hits, people))),
+    ("That is the chance of one or more, whatever `hits` is.",
+     _luck(counts=lambda hits, people: range(1, people + 1))),
+    ("All numbers from 0 on are added up, which gives 1: begin at `hits`.",
+     _luck(counts=lambda hits, people: range(people + 1))),
+    ("It may be any `k` of the people who are named: there are `math.comb(people, k)` ways, and you count one.",
+     _luck(ways=lambda people, k: 1)),
+    ("The order in which people are named does not count: `math.comb`, not `math.perm`.", _luck(ways=math.perm)),
+    ("The others must be missed, each with 1 - 1 / people: multiply by that, too.",
+     _luck(missed=lambda one, people, k: 1)),
+    ("The others are `people - k`, not all `people`: the exponent of 1 - 1 / people.",
+     _luck(missed=lambda one, people, k: (1 - one) ** people)),
+    ("That is the chance that `hits` given people are named, whoever else is; any of them may be.",
+     lambda hits, people: (1 / people) ** hits),
+    ("One blind guess is right with 1 / people, whatever `hits` is.",
+     _luck(chance=lambda hits, people: hits / people)),
+    ("One blind guess is right with 1 / people: there are as many to choose from as people, and you took one fewer.",
+     _luck(chance=lambda hits, people: 1 / (people - 1))),
+    ("One blind guess is right with 1 / people, and yours with one half.", _luck(chance=lambda hits, people: 0.5)),
+    ("One blind guess is right with 1 / people: yours is 1 of 25 whatever `people` is.",
+     _luck(chance=lambda hits, people: 1 / 25)),
+    ("Right and wrong are turned round: a guess is right with 1 / people.",
+     _luck(chance=lambda hits, people: 1 - 1 / people)),
+    ("A share between 0 and 1 is due, not percent.", _luck(end=lambda sum, hits, people: 100 * sum)),
+    ("That is in how many classes it happens once: its inverse, the chance, is due.",
+     _luck(end=lambda sum, hits, people: 1 / sum)),
+    *[("Do not round: a small chance would become none.", _luck(end=lambda sum, hits, people, n=n: round(sum, n)))
+      for n in (1, 2, 3, 4)],
+    ("That is Poisson's formula, which is near for many people: with few it is off. Use the one above.", _poisson),
+    ("That is `hits` divided by `people`, the share that was named, and not how likely it is.",
+     lambda hits, people: hits / people),
+    ("It returned None for every input. Does its last line start with `return`?", lambda *_: None),
+]  # fmt: skip
+
+
+def by_luck(attempt):
+    """Check ``attempt(hits, people)``, which says how likely blind guessing names so many or more.
+
+    Parameters
+    ----------
+    attempt : callable
+        The learner's function: of two whole numbers.
+
+    Returns
+    -------
+    Verdict
+    """
+
+    def share(result, due):
+        odd = strange(result, "one number")
+        if odd:
+            return odd
+        if not is_number(result):
+            return Problem(f"it returned {short(result)}", "One number is due, 0 to 1: `sum` adds the parts up.")
+        return None
+
+    told_apart = [(2, 4), (3, 5), (1, 3), (2, 40), (4, 10)]
+
+    def case(*cases, hint):
+        return agrees(
+            list(cases),
+            _luck(),
+            _BY_LUCK,
+            kind=share,
+            fits=lambda result, right: alike(result, right, 1e-9),
+            slack=1e-9,
+            call=lambda hits, people: f"{hits} of {people}",
+            hint=hint,
+            more=told_apart,
+        )
+
+    return judge(
+        "by_luck",
+        attempt,
+        [
+            ("3 or more of 25", case((3, 25), hint="Add up the chance of 3, of 4 and so on, up to 25.")),
+            ("any number of people", case((2, 2), (1, 2), (3, 7), hint="A blind guess is right with 1 / people.")),
+            ("all of them", case((3, 3), hint="The last one that counts is `people` itself.")),
+            ("none or more is certain", case((0, 6), hint="Begin at `hits`, which may be 0.")),
+            ("4 or more of 25, not rounded", case((4, 25), hint="Begin at `hits`.")),
+        ],
+        "hits, people",
     )
