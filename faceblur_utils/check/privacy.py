@@ -282,7 +282,6 @@ _BY_LUCK = [
     ("That is Poisson's formula, which is near for many people: with few it is off. Use the one above.", _poisson),
     ("That is `hits` divided by `people`, the share that was named, and not how likely it is.",
      lambda hits, people: hits / people),
-    ("It returned None for every input. Does its last line start with `return`?", lambda *_: None),
 ]  # fmt: skip
 
 

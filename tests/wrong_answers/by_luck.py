@@ -85,7 +85,9 @@ p = 1 / people
 return 1 - sum(math.comb(people, k) * p**k * (1 - p) ** (people - k) for k in range(hits))
 ##
 from scipy.stats import binom
-return binom.sf(hits - 1, people, 1 / people)
+
+def by_luck(hits, people):
+    return binom.sf(hits - 1, people, 1 / people)
 ##
 total = 0.0
 for k in range(hits, people + 1):
