@@ -1,16 +1,21 @@
-"""A picture that moves, in JupyterLab: by mouse, keyboard and touch, for who asks for less motion, and without a kernel.
+"""A picture that moves, in JupyterLab: by mouse, keys and touch, for who asks for less motion, and what the file keeps.
 
 Runs in a headless Chromium. Screenshots go to the folder named by SCREENSHOTS, if it is set.
 """
 
 import json
 import os
+from base64 import b64encode
 from pathlib import Path
 
 import axe
 import lab as tool
 import nbformat
+import numpy as np
 import pytest
+
+from faceblur_utils.compare.script import script
+from faceblur_utils.motion import Flipbook, player
 
 # environment.yml (conda) leaves it out; in CI a skipped file is a failure.
 pytest.importorskip("playwright.sync_api")
@@ -64,6 +69,30 @@ def at(page, number):
     return caption
 
 
+BOOK = """
+const el = document.querySelector("main");
+makePlayer(el, { pictures: %s, captions: ["Dark.", "Bright."], alt: "A lamp.", size: [900, 300], seconds: 0.2 });
+"""
+
+
+def test_in_a_page_without_notebook_or_kernel_on_a_phone(browser):
+    frames = [np.full((300, 900, 3), grey, np.uint8) for grey in (30, 220)]
+    book = Flipbook(frames, ["Dark.", "Bright."], alt="A lamp.")
+    pictures = ["data:image/webp;base64," + b64encode(one).decode() for one in book.encoded()]
+    page = browser.new_page(viewport={"width": 390, "height": 844})
+    css = Path(player.__file__).with_suffix(".css").read_text(encoding="utf-8")
+    page.set_content(f"<html lang=en><title>A book</title><style>{css}</style><main></main></html>")
+    page.add_script_tag(content=script(player.__file__, "player.js") + BOOK % json.dumps(pictures))
+    picture = page.get_by_role("img", name="A lamp. Dark.")
+    assert picture.evaluate("one => one.naturalWidth") == 900 and picture.bounding_box()["width"] <= 390
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    page.get_by_role("button", name="Play").click()
+    page.get_by_role("img", name="A lamp. Bright.").wait_for()
+    page.get_by_role("button", name="Play").wait_for()
+    assert axe.serious(page, ".fb-motion") == []
+    page.close()
+
+
 def named(page, name):
     return page.locator(".fb-motion").get_by_role("button", name=name)
 
@@ -82,7 +111,7 @@ def test_by_keyboard_alone(page):
     page.keyboard.press("Tab")
     assert page.evaluate("document.activeElement.ariaLabel") == "Frame"
     page.keyboard.press("ArrowRight")
-    page.keyboard.press("ArrowUp")  # the slider's own
+    page.keyboard.press("ArrowUp")
     at(page, 3)
     page.keyboard.press("Home")
     page.keyboard.press("Space")
@@ -113,7 +142,7 @@ def test_by_touch_it_plays_to_its_end(page):
 
 
 def test_it_fits_and_axe_finds_nothing_serious(page):
-    for size in ((1366, 768), (1024, 768), (390, 844)):
+    for size in ((1366, 768), (1024, 768)):  # JupyterLab itself leaves a phone a strip
         page.set_viewport_size(dict(zip(("width", "height"), size, strict=True)))
         page.locator(".fb-motion").scroll_into_view_if_needed()
         page.wait_for_timeout(300)
@@ -125,6 +154,15 @@ def test_it_fits_and_axe_finds_nothing_serious(page):
     box = page.locator(".fb-motion").bounding_box()
     assert box["height"] < 600, "picture, sentence and buttons are seen at once"
     assert axe.serious(page, ".fb-motion") == []
+
+
+def test_the_slider_by_mouse(page):
+    slider = page.locator(".fb-motion input")
+    box = slider.bounding_box()
+    slider.click(position={"x": box["width"] - 4, "y": box["height"] / 2})
+    at(page, OF)
+    slider.click(position={"x": 4, "y": box["height"] / 2})
+    at(page, 1)
 
 
 def test_who_asks_for_less_motion_gets_steps(page):

@@ -84,6 +84,7 @@ function makePlayer(el, { pictures, captions, alt, size, seconds }) {
   root.addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
     const steps = { ArrowLeft: number - 1, ArrowRight: number + 1, Home: 0, End: last };
+    if (event.target === slider) Object.assign(steps, { ArrowDown: number - 1, ArrowUp: number + 1 });
     if (event.key in steps) go(steps[event.key]);
     else if (event.key === " " && event.target.localName !== "button") timer ? pause() : start();
     else return;
