@@ -53,7 +53,7 @@ def kernel_slides(table, kernel, still=None):
         with canvas.frame("") as [left, between, right]:
             numbers(left, table)
             left.set_title("pixels", fontsize=LARGE)
-            _weights(between, kernel, wide)
+            _weights(between, kernel, high)
             numbers(right, sums)
             framed(right, 0, 0, wide, high, "0.6", line=1.5)
             right.set_title("sums so far", fontsize=LARGE)
