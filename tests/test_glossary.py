@@ -23,6 +23,7 @@ NO_TERMS = {
     "empty": "an ordinary word",
     "end x": "a number of the bounding box",
     "end y": "a number of the bounding box",
+    "found again, by yunet": "found again, with who finds",
     "found": "the name of a number",
     "from the top": "stress",
     "last": "stress",
