@@ -29,6 +29,7 @@ else:
             "images",
             "live",
             "metadata",
+            "motion",
             "own_photos",
             "own_video",
             "paste_back",

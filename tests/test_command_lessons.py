@@ -14,6 +14,7 @@ from conftest import ROOT
 from faceblur_utils.command import copies, main
 
 NAMES = [path.relative_to(ROOT / "notebooks").as_posix() for path in (ROOT / "notebooks").rglob("[0-9][0-9]_*.ipynb")]
+NAMES.append("glossary.ipynb")
 
 
 @pytest.fixture

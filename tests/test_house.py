@@ -27,11 +27,11 @@ STOREYS = (
     {"folder", "video"},
     {"privacy"},
     {"compare"},
-    {"own_photos", "own_video", "live", "predictions", "quiz"},
+    {"own_photos", "own_video", "live", "motion", "predictions", "quiz"},
     {"command"},
 )
 # May import a widget library.
-PAGES = {"compare", "own_photos", "own_video", "live", "predictions", "quiz", "doctor"}
+PAGES = {"compare", "own_photos", "own_video", "live", "motion", "predictions", "quiz", "doctor"}
 # Imported only inside the function that needs them.
 LATE = {"dlib", "face_recognition", "openvino", "skimage", "scipy", "sklearn", "av", "joblib", "matplotlib", "dask"}
 HIDING, FINDING = set(Hiding.names()), set(Finding.names())

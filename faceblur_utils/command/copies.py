@@ -13,7 +13,7 @@ from ..images import printable
 from ..samples import shipped_folder
 
 _PACKAGE = Path(__file__).resolve().parent.parent
-_LESSONS = "[0-9][0-9]_*.ipynb"
+_LESSONS, _GLOSSARY = "[0-9][0-9]_*.ipynb", "glossary.ipynb"
 # In a copy's metadata: a fingerprint of the lesson that it was made from. It goes where the file goes.
 _MARK = "faceblur_lesson"
 
@@ -163,11 +163,12 @@ def short(name):
     >>> short("05_compare.ipynb"), short("deeper/01_why.ipynb")
     ('05', 'deeper/01_why')
     """
-    return name.removesuffix(".ipynb") if "/" in name else name[:2]
+    return name[:2] if name[0].isdecimal() else name.removesuffix(".ipynb")
 
 
 def _lessons(folder):
-    return [path for part in (folder, folder / "deeper") for path in sorted(part.glob(_LESSONS))]
+    found = [path for part in (folder, folder / "deeper") for path in sorted(part.glob(_LESSONS))]
+    return found + list(folder.glob(_GLOSSARY))  # lessons link to it
 
 
 def _pick(lesson):

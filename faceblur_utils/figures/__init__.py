@@ -2,7 +2,7 @@
 
 from .boxes import draw_boxes
 from .grids import PanelGrid, captioned, grid, grid_figure
-from .output import bundle, encode, encode_jpeg, require_alt, show, to_rgb
+from .output import bundle, encode, encode_image, encode_jpeg, require_alt, show, to_rgb
 from .steps import STEPS, pipeline, pipeline_figure, signpost
 from .style import BLUE, DPI, GREEN, ORANGE, SKY, VERMILION, mpl
 
@@ -19,6 +19,7 @@ __all__ = [
     "captioned",
     "draw_boxes",
     "encode",
+    "encode_image",
     "encode_jpeg",
     "grid",
     "grid_figure",

@@ -24,7 +24,27 @@ def encode(fig):
     >>> encode(Figure(figsize=(1, 1)))[1]  # an empty page
     'png'
     """
-    rgb = to_rgb(fig)
+    return encode_image(to_rgb(fig))
+
+
+def encode_image(rgb):
+    """Turn an image into the smaller of a PNG and a JPEG.
+
+    Parameters
+    ----------
+    rgb : numpy.ndarray
+        Shape (height, width, 3), dtype uint8, RGB.
+
+    Returns
+    -------
+    (bytes, str)
+        The file's content, and ``"png"`` or ``"jpeg"``.
+
+    Examples
+    --------
+    >>> encode_image(np.zeros((50, 50, 3), np.uint8))[1]
+    'png'
+    """
     # Line drawings are smaller and sharper as PNG (if it compresses thoroughly; OpenCV's default is quick), photos as
     # JPEG.
     thorough = [cv2.IMWRITE_PNG_COMPRESSION, 6, cv2.IMWRITE_PNG_FILTER, cv2.IMWRITE_PNG_FILTER_NONE]
