@@ -22,30 +22,6 @@ DEEPER = (
     "07_smooth_and_cut",
     "07_times_and_files",
 )
-DEEPER = (
-    "01_cascades",
-    "01_hog",
-    "01_what_makes_detectors_fail",
-    "03_frequencies",
-    "03_kernels",
-    "03_noise",
-    "04_soft_rim",
-CORE = ("00_start_here", "01_detect", "02_roi", "03_blur", "04_paste_back", "06_photos", "07_video")
-DEEPER = (
-    "01_cascades",
-    "01_hog",
-    "01_what_makes_detectors_fail",
-    "03_frequencies",
-    "03_kernels",
-    "03_noise",
-    "04_soft_rim",
-    "06_files",
-    "06_group",
-    "06_hard_photos",
-    "07_smooth_and_cut",
-    "07_times_and_files",
-)
-)
 MOST = {"words": 3000, "lines": 150, "lines in one cell": 12, "guesses": 6, "exercises": 3}
 ASKED = r"^> \*\*Guess first\.\*\*"
 
