@@ -10,7 +10,8 @@ import pytest
 from faceblur_utils import check, figures
 
 LISTS = {
-    "start": ["cover"], "detect": ["to_grey", "rectangle_sum"], "detect_boxes": ["box_iou", "precision_recall"],
+    "start": ["cover"], "detect": ["to_grey", "rectangle_sum", "window_scores"],
+    "detect_boxes": ["box_iou", "precision_recall"],
     "roi": ["crop_face", "clip_box", "grow_box"], "blur": ["box_blur", "gaussian_kernel"],
     "paste_back": ["paste"], "paste_back_blend": ["blend"], "compare": ["kernel_size", "sheet_of"],
     "photos": ["find_enlarged"], "photos_files": ["clean_copy", "safe_name"], "video": ["frame_at", "hold_boxes"],

@@ -1,14 +1,17 @@
-"""Checks of the exercises in lesson 01, detection."""
+"""Checks of the exercises in lesson 01, detection, and its deeper lessons on cascades and HOG."""
 
 import cv2
 import numpy as np
+from numpy.lib.stride_tricks import sliding_window_view
 
 from .core import judge
+from .facts import strange
 from .kinds import a_number, an_image, unchanged
 from .mistakes import agrees
+from .problem import Problem
 from .real import as_bytes, face, grain
 
-__all__ = ["rectangle_sum", "to_grey"]
+__all__ = ["rectangle_sum", "to_grey", "window_scores"]
 
 WEIGHTS = np.array([0.299, 0.587, 0.114])
 
@@ -211,4 +214,129 @@ def rectangle_sum(attempt):
             ("the integral image is not changed", unchanged("the integral image")),
         ],
         "integral, left, top, right, bottom",
+    )
+
+
+def _windows(change, rows=0, columns=0):
+    """Make an imitation: `change` of each window and the template, with so many places more in each direction."""
+
+    def imitation(cells, template):
+        high, wide = template.shape[:2]
+        down, along = cells.shape[0] - high + 1 + rows, cells.shape[1] - wide + 1 + columns
+        return np.array(
+            [[change(cells[i : i + high, j : j + wide], template) for j in range(along)] for i in range(down)]
+        )
+
+    return imitation
+
+
+def _due_scores(cells, template):
+    windows = sliding_window_view(cells, template.shape)[:, :, 0]
+    return (windows * template).sum(axis=(2, 3, 4))
+
+
+_MORE = "The last place counts: a template of h rows fits H - h + 1 times into H rows."
+_WINDOW_SCORES = [
+    (f"{_MORE} One row and one column of places are missing.", _windows(lambda w, t: (w * t).sum(), -1, -1)),
+    (f"{_MORE} One row of places is missing.", _windows(lambda w, t: (w * t).sum(), rows=-1)),
+    (f"{_MORE} One column of places is missing.", _windows(lambda w, t: (w * t).sum(), columns=-1)),
+    ("That is the mean of the products. The score is their sum.", _windows(lambda w, t: (w * t).mean())),
+    ("That is the sum of the window alone: multiply it by the template first.", _windows(lambda w, t: w.sum())),
+    ("Window and template are added; they are multiplied, cell by cell.", _windows(lambda w, t: (w + t).sum())),
+    ("That is the difference of window and template; multiply them.", _windows(lambda w, t: (w - t).sum())),
+    ("That is how far window and template are apart; the score is the sum of their products.",
+     _windows(lambda w, t: np.abs(w - t).sum())),
+    ("That is how far window and template are apart, squared; the score is the sum of their products.",
+     _windows(lambda w, t: ((w - t) ** 2).sum())),
+    ("That is the largest product. The score is the sum of all.", _windows(lambda w, t: (w * t).max())),
+    ("The two sums are multiplied. Multiply cell by cell first, then add up.",
+     _windows(lambda w, t: w.sum() * t.sum())),
+    ("Only the first of the directions takes part; add up over all of them.",
+     _windows(lambda w, t: (w[..., 0] * t[..., 0]).sum())),
+    ("There is a number for each direction still: add up over all three axes.",
+     _windows(lambda w, t: (w * t).sum(axis=(0, 1)))),
+    ("The score is divided by the lengths of window and template; here it is the plain sum of products.",
+     _windows(lambda w, t: (w * t).sum() / (np.linalg.norm(w) * np.linalg.norm(t)))),
+    ("The template lies upside down and back to front: convolution does that, sliding a template does not.",
+     lambda cells, template: _due_scores(cells, template[::-1, ::-1])),
+    ("The scores were turned into whole numbers; they are fractions.",
+     lambda *case: _due_scores(*case).astype(int)),
+    ("The scores were rounded; they are fractions.", lambda *case: np.round(_due_scores(*case))),
+    ("Negative scores were set to 0; keep them.", lambda *case: np.maximum(_due_scores(*case), 0)),
+    ("Rows and columns of the scores have changed places: score[i, j] belongs to row i, column j.",
+     lambda *case: _due_scores(*case).T),
+    ("That is one long row of scores; a table is due, a row for each row of places.",
+     lambda *case: _due_scores(*case).ravel()),
+    ("That is the largest score alone; one for each place is due.", lambda *case: _due_scores(*case).max()),
+    ("That is where the score is largest; the scores themselves are due.",
+     lambda *case: np.unravel_index(_due_scores(*case).argmax(), _due_scores(*case).shape)),
+    ("The window jumps by its own size. It moves by one cell at a time.",
+     lambda cells, template: _due_scores(cells, template)[:: template.shape[0], :: template.shape[1]]),
+    ("All scores are 0: is the array filled in the loop?", lambda *case: np.zeros_like(_due_scores(*case))),
+]  # fmt: skip
+
+
+def _a_table(result, due):
+    """A table of fractions, one for each place; lists will do."""
+    odd = strange(result, "an array of scores")
+    if odd:
+        return odd
+    try:
+        shape = np.asarray(result, float).shape
+    except (TypeError, ValueError):
+        return Problem(f"your function returned a {type(result).__name__}", "An array of scores is due.")
+    if shape == np.shape(due):
+        return None
+    what = f"the scores have shape {shape} where {np.shape(due)} is due"
+    return Problem(what, "One score for each place at which the whole template fits.")
+
+
+def _listed(result):
+    """Scores are told as numbers: they are no picture."""
+    return result.tolist() if isinstance(result, np.ndarray) else result
+
+
+def window_scores(attempt):
+    """Check ``attempt(cells, template)``, which slides a template over cells and returns the score of each place.
+
+    Parameters
+    ----------
+    attempt : callable
+        The learner's function.
+
+    Returns
+    -------
+    Verdict
+    """
+    random = np.random.default_rng(5)
+
+    def case(field, template, hint):
+        given = random.normal(1, 1, (*field, 9)), random.normal(0, 1, (*template, 9))
+        return agrees(
+            [given],
+            _due_scores,
+            _WINDOW_SCORES,
+            kind=_a_table,
+            fits=lambda result, due: np.allclose(np.asarray(result, float), due, rtol=1e-3, atol=1e-3),
+            slack=1e-3,
+            call=lambda cells, template: f"cells of shape {cells.shape} and a template of shape {template.shape}",
+            hint=hint,
+            more=told_apart,
+            use=lambda function, *given: _listed(function(*given)),
+        )
+
+    told_apart = [(random.normal(1, 1, (*field, 9)), random.normal(0, 1, (3, 2, 9))) for field in ((9, 7), (6, 11))]
+    return judge(
+        "window_scores",
+        attempt,
+        [
+            (
+                "one score for each place at which the template fits, each the sum of the products",
+                case((13, 18), (3, 4), "Cut out a window as large as the template, multiply, add up."),
+            ),
+            ("a template of another size works", case((12, 10), (6, 2), "Take the window's size from template.shape.")),
+            ("a template as large as the photo fits once", case((4, 5), (4, 5), "One place, so one score.")),
+            ("neither cells nor template are changed", unchanged("an array")),
+        ],
+        "cells, template",
     )

@@ -1,0 +1,55 @@
+"""What a detector got right and wrong, drawn on a copy of an image so that shapes alone tell it."""
+
+import cv2
+import numpy as np
+
+from .style import ORANGE, SKY, VERMILION
+
+
+def draw_matches(image, matches, thick=2):
+    """Draw found faces as full boxes, false alarms as corners and missed faces as ellipses.
+
+    Parameters
+    ----------
+    image : numpy.ndarray
+        Shape (height, width, 3), dtype uint8, RGB.
+    matches : faceblur_utils.detect.Matches
+        Or anything with its ``pairs``, ``missed`` and ``false_alarms``.
+    thick : int
+        Width of the lines in pixels, without their black rim.
+
+    Returns
+    -------
+    numpy.ndarray
+        New image.
+
+    Examples
+    --------
+    >>> from faceblur_utils import Box
+    >>> from faceblur_utils.detect import match_boxes
+    >>> face, elsewhere = Box(20, 30, 60, 80), Box(70, 5, 90, 25)
+    >>> black = np.zeros((100, 100, 3), np.uint8)
+    >>> drawn = draw_matches(black, match_boxes([face, elsewhere], [face]))
+    >>> drawn[30, 40].tolist(), drawn[5, 72].tolist()  # the found face's upper edge, a corner of the false alarm
+    ([86, 180, 233], [230, 159, 0])
+    """
+    drawn = np.ascontiguousarray(image).copy()
+    # A black rim below the colour keeps the line visible on any background.
+    for rim, width in ((True, thick + 2), (False, thick)):
+        sky, orange, red = ((0, 0, 0) if rim else ink for ink in (SKY, ORANGE, VERMILION))
+        for box, _ in matches.pairs:
+            cv2.rectangle(drawn, (box.left, box.top), (box.right - 1, box.bottom - 1), sky, width)
+        for box in matches.false_alarms:
+            cv2.polylines(drawn, list(_corners(box)), False, orange, width)
+        for face in matches.missed:
+            middle = (face.left + face.right) / 2, (face.top + face.bottom) / 2
+            cv2.ellipse(drawn, (middle, (face.width, face.height), 0), red, width, cv2.LINE_AA)
+    return drawn
+
+
+def _corners(box):
+    """Four short right angles, as lists of points."""
+    arm = max(3, box.width // 4)
+    for x, to_x in ((box.left, arm), (box.right - 1, -arm)):
+        for y, to_y in ((box.top, arm), (box.bottom - 1, -arm)):
+            yield np.array([(x + to_x, y), (x, y), (x, y + to_y)])
