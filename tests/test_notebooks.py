@@ -50,7 +50,7 @@ def each_lesson(test):
 
 def each_run(test):
     """Run a test for every lesson that it executes; of the deeper ones, two stand for all but at night."""
-    at_night = [path for path in LESSONS if is_deeper(path) and path.stem[:2] in ("03", "06", "07", "09")]
+    at_night = [path for path in LESSONS if is_deeper(path) and path.stem[:2] in ("03", "05", "06", "07", "08", "09")]
     marked = [pytest.param(path, marks=[pytest.mark.nightly] * (path in at_night)) for path in LESSONS]
     return pytest.mark.parametrize("path", marked, ids=[path.stem for path in LESSONS])(test)
 
