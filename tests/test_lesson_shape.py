@@ -7,7 +7,17 @@ import pytest
 import refresh_notebooks as tool
 
 # A lesson joins when it has been rewritten; then it stays within the budgets.
-CORE = ("00_start_here", "02_roi", "03_blur", "04_paste_back", "05_compare", "06_photos", "07_video", "08_live", "09_privacy")
+CORE = (
+    "00_start_here",
+    "02_roi",
+    "03_blur",
+    "04_paste_back",
+    "05_compare",
+    "06_photos",
+    "07_video",
+    "08_live",
+    "09_privacy",
+)
 DEEPER = (
     "03_frequencies",
     "03_kernels",
