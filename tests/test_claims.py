@@ -26,7 +26,6 @@ ALLOWED = {
         "Write a function that hides every box",
         "hides what was found, and nobody else",
         "The classic program hides one box: in the group photo",
-        "kernel, which hides the faces and sends it back",
         "hides his whole album alike",
         "He hides all 816 of them as yours is hidden",
         "which hides every box: ``hide(roi)``",
@@ -52,14 +51,12 @@ ALLOWED = {
         "therefore not anonymous, however it looks",
         "whoever blurs an empty region hides nobody",
         'None of these hides less than ``"own"``',
-        "the mirror image hides nothing",
         "a mirror image, which hides nothing",
         "What else no blur of a face hides",
         "has not recognised anybody",
         'So no blur "ensures anonymity"',
         '"ensuring anonymity" | | nothing here shows that',
         "does not prove that nobody can be recognised",
-        "may still be recognised through the cover",
         "A voice can be recognised, too",
         "neither who is recognised by it nor by whom",
         "before you call it anonymous",
@@ -80,7 +77,6 @@ ALLOWED = {
     "the name of a lesson or a method, or a mark on a page": (
         "03 Blur: what hides a face?",
         "In [09 Is it anonymous?]",
-        "✗ fails: recognised",
         "found again, recognised",
         "found by hog, yunet; recognised (0.41)",
         "(is it the same person?)",
@@ -88,10 +84,7 @@ ALLOWED = {
     "the law": ("is anonymous (Recital 26)", "does not apply to anonymous information", "is hardly anonymous"),
 }
 # In lessons that are being rewritten. An entry goes when its sentence does: the test says so.
-TO_BE_REWRITTEN = (
-    "and the library still **recognised** him",
-    "recognised by the program, of 4",
-)
+TO_BE_REWRITTEN = ()
 
 
 def written():
