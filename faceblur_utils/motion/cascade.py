@@ -87,7 +87,7 @@ def windows_rejected(grey, still=3):
     --------
     >>> book = windows_rejected(np.zeros((30, 40), np.uint8))
     >>> book.captions[1]
-    'After stage 1 (9 features): 0 of 119 windows are left.'
+    'After stage 1 (with 9 features): 0 of 119 windows are left.'
     """
     passed, features = stages_passed(grey)
     left = [passed.size, *((passed >= stage).sum() for stage in range(1, len(features) + 1))]
@@ -96,7 +96,7 @@ def windows_rejected(grey, still=3):
     middle = _WINDOW // 2
     canvas = Canvas(2, (9.4, 4.2), widths=[1, 1.1])
     for stage, number in enumerate(left):
-        said = "Before the first stage" if stage == 0 else f"After stage {stage} ({features[stage - 1]} features)"
+        said = "Before the first stage" if stage == 0 else f"After stage {stage} (with {features[stage - 1]} features)"
         with canvas.frame(f"{said}: {number} of {passed.size} windows are left.") as [picture, bars]:
             picture.imshow(grey, cmap="gray", vmin=0, vmax=255, extent=(0, width, height, 0))
             y, x = np.nonzero(passed >= stage)
@@ -104,14 +104,15 @@ def windows_rejected(grey, still=3):
             picture.set(xlim=(0, width), ylim=(height, 0), aspect="equal")
             picture.set_title("middles of the windows left", fontsize=LARGE)
             bars.bar(range(stage + 1), left[: stage + 1], color=mpl(BLUE))
-            bars.text(stage - 0.4, number + passed.size / 40, f"{number}", ha="left", fontsize=NORMAL)
-            bars.set(xlim=(-1, len(left) + 1.5), ylim=(0, 1.12 * passed.size), xticks=range(0, len(left), 5))
+            bars.text(stage - 0.4, 1.2 * number + 0.2, f"{number}", ha="left", fontsize=NORMAL)
+            bars.set_yscale("symlog", linthresh=1)  # like "log", and none is nothing
+            bars.set(xlim=(-1, len(left) + 1.5), ylim=(0, 4 * passed.size), xticks=range(0, len(left), 5))
             bars.set_xlabel("stage", fontsize=NORMAL)
             bars.tick_params(labelsize=SMALL)
             bars.set_title("windows left", fontsize=LARGE)
     alt = (
         "Left, a grey photo with a dot at the middle of each window that is still taken for a face. Right, a bar for "
-        "each stage, as high as windows are left after it."
+        "each stage: how many windows are left after it, on a logarithmic scale."
     )
     return Flipbook(canvas.frames, canvas.captions, alt, (min(still, len(features) - 1), len(features)), seconds=0.7)
 
