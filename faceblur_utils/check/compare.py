@@ -47,6 +47,8 @@ _KERNEL_SIZE = [
     (f"It goes up to the next odd number, even where the one below is nearer. {_NEAREST}.", _size(_outward)),
     ("It goes down to the odd number below, even where the one above is nearer: is n cut off (int) and not rounded? "
      f"{_NEAREST}.", _size(_inward)),
+    ("It goes down to the odd number below, even where the one above is nearer, and below 1 for a small product. "
+     f"{_NEAREST}.", _size(_inward, least=-1)),
     ("It is twice as large as due: in 2 * n + 1, n is half of the product.", _size(lambda p: 2 * round(p) + 1)),
     ("It is 2 too small: odd numbers are 2 * n + 1 for n = 0, 1, 2, and the product - 1 is halved already (no 2 * n "
      "- 1).",

@@ -85,7 +85,7 @@ _SHEET_OF = [
     *[(f"The gaps are {name}, and not white: white is 255 in all three channels.", _sheet(paper=paper))
       for name, paper in (("red", (255, 0, 0)), ("green", (0, 255, 0)), ("blue", (0, 0, 255)))],
     ("Only as many columns as there are rows came out: len(rows) counts rows, len(rows[0]) the pictures in one.",
-     lambda rows, gap: _sheet()([row[: len(rows)] for row in rows], gap)),
+     lambda rows, gap: _sheet()([[row[c] for c in range(len(rows))] for row in rows], gap)),
     ("Two rows came out, whatever there is: go through all in a loop.", lambda rows, gap: _sheet()(rows[:2], gap)),
     ("Each picture has half a gap around it, on the outside of the sheet as well: no gap is due around the outside.",
      lambda rows, gap: _sheet(lambda r, c, h, w, g: (g // 2 + r * (h + g // 2 * 2), g // 2 + c * (w + g // 2 * 2)),

@@ -59,9 +59,10 @@ _TO_GREY = [
      lambda image: np.round(_weighted(image).mean())),
     ("float16 holds three digits: it is too coarse to round by. Weigh with Python's floats, or with .astype(float).",
      lambda image: np.round(image.astype(np.float16) @ WEIGHTS.astype(np.float16)).astype(np.uint8)),
-    *[(f"The {what} stays black: does a loop end one too early? range(rows) already leaves out rows itself.",
+    *[(f"The {what} black: does a loop end one too early? range(rows) already leaves out rows itself.",
        lambda image, rows=rows, columns=columns: _black_end(image, rows, columns))
-      for what, rows, columns in (("last row and the last column", 1, 1), ("last row", 1, 0), ("last column", 0, 1))],
+      for what, rows, columns in (("last row and the last column stay", 1, 1), ("last row stays", 1, 0),
+                                  ("last column stays", 0, 1))],
 ]  # fmt: skip
 
 

@@ -105,8 +105,8 @@ _BOX_IOU = [
      _if_met(lambda a, b: _corner_inside(b, a))),
     ("Boxes that start at the same edge meet as well: the rule for which boxes meet leaves them out.",
      _if_met(_starts_inside)),
-    ("That holds only if a lies to the left of b and above it: which of the lefts, the rights and so on is meant is "
-     "what max and min decide.", _one_order),
+    ("That holds only where a lies to the left of b and above it: max and min find which of two edges counts.",
+     _one_order),
     ("Right and bottom are exclusive: width is right - left, with no + 1.", _iou(one_more=1)),
     ("This is the shared area, not divided. Divide it by the area that both cover.", _over(lambda s, one, two: 1)),
     ("This is divided by the smallest rectangle around both; the union is smaller than that.", _around),

@@ -61,7 +61,8 @@ _SEARCH_SMALL = [
      _searched(back=lambda box, f: scaled(box, 1 / f, ("top", "left", "bottom", "right")))),
     ("Box takes left, top, right, bottom; width and height stand where right and bottom belong.",
      _searched(back=lambda box, f: Box(*(round(n / f) for n in (box.left, box.top, box.width, box.height))))),
-    ("X was divided by `side` and Y too; `side` is the copy's longer side only. One factor holds for both.",
+    ("Width and height were both divided by `side`, which is the longer side of the copy only: one factor holds for "
+     "both.",
      _both_by_side),
     ("X grew by the factor and Y did not: all four edges do.",
      _searched(back=lambda box, f: Box(round(box.left / f), box.top, round(box.right / f), box.bottom))),

@@ -77,7 +77,9 @@ def is_due(attempt):
             (one for one in answers if one is None or isinstance(one, (str, list, tuple)) or callable(one)), False
         )
         due = [number for number in range(frames) if number % every == 0 or number in lost]
-        if any(is_number(one) and one > 1 for one in answers) and [n for n, one in enumerate(answers) if one] != due:
+        # The frame's number in place of True: number 0 counts as false.
+        numbers = [(n, one) for n, one in enumerate(answers) if is_number(one) and one > 1]
+        if numbers and all(n == one for n, one in numbers) and [n for n, one in enumerate(answers) if one] != due:
             return _Mixed(answers)
         if odd is not False:
             return odd if len({type(one) for one in answers}) == 1 else _Mixed(answers)
@@ -94,7 +96,7 @@ def is_due(attempt):
             if any(is_number(one) for one in result.answers):
                 return Problem(
                     f"for the frames from 0 on it returned {short(result.answers)}",
-                    "True or False is due. A number counts as true, unless it is 0: then it counts as false.",
+                    "True or False is due, not the frame's number: 0 counts as false, so frame 0 is never searched.",
                 )
             return Problem(f"it returned {short(result.answers)}", "One answer for each frame is due: True or False.")
         if isinstance(result, str):

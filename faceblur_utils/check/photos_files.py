@@ -161,7 +161,7 @@ def clean_copy(attempt):
     def still(result, due, case):
         """Tell a coarser picture from another one, and name the orientation of the file."""
         coarse, smooth = (cv2.blur(image.astype(float), (9, 9)) for image in (result, due))
-        if np.abs(coarse - smooth).mean() < 12:
+        if np.corrcoef(coarse.ravel(), smooth.ravel())[0, 1] > 0.8:
             return "It is about the same picture with less detail: is it compressed much (the quality), or smoothed?"
         orientation = f"This file's orientation is {_orientation(case[0])}"
         return f"{orientation}: does your picture lie as a viewer shows it? Every pixel stays as it is."
@@ -316,7 +316,7 @@ _SAFE_NAME = [
     ("It is the number behind the highest; the first one that is free is due, also between others.",
      _name(number=_behind_the_highest)),
     ("The number is one too high: that name itself was free already. Return it before n grows.", _one_too_far),
-    ("with_suffix takes the last dot's part away, which may belong to the name: add photo.suffix as text.",
+    ("A part of the name behind a dot is gone (with_suffix takes it for an ending): add photo.suffix as text.",
      _with_suffix),
     ('Only ".jpg" was replaced, and an ending may be another one: photo.suffix is the ending, photo.stem what stands '
      "before it.", _replaced),

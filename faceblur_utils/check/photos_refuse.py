@@ -20,17 +20,27 @@ from .refusals import refuses
 __all__ = ["hide_or_refuse"]
 
 
+def _parts(function):
+    """Give all nodes of a function's source; none if there is no source at hand."""
+    try:
+        return list(ast.walk(ast.parse(textwrap.dedent(inspect.getsource(function)))))
+    except (OSError, TypeError, SyntaxError):
+        return []
+
+
+def _asks_for_none(function):
+    """Whether a function's source compares something with None."""
+    compared = [one for node in _parts(function) if isinstance(node, ast.Compare) for one in node.comparators]
+    return any(isinstance(one, ast.Constant) and one.value is None for one in compared)
+
+
 def _catches_its_own(function):
     """Whether a function's source has a ``raise`` in a ``try`` whose ``except`` raises nothing."""
-    try:
-        tree = ast.parse(textwrap.dedent(inspect.getsource(function)))
-    except (OSError, TypeError, SyntaxError):
-        return False
     return any(
         isinstance(node, ast.Try)
         and any(isinstance(one, ast.Raise) for line in node.body for one in ast.walk(line))
         and not any(isinstance(one, ast.Raise) for handler in node.handlers for one in ast.walk(handler))
-        for node in ast.walk(tree)
+        for node in _parts(function)
     )
 
 
@@ -108,12 +118,14 @@ def hide_or_refuse(attempt):
         if problem and learner.error is None and _catches_its_own(learner.function):
             hint = "The `raise` stands inside a `try`, whose `except` catches it at once: raise outside of the `try`."
             return replace(problem, hint=hint)
+        if problem and learner.error is None and _asks_for_none(learner.function):
+            return replace(problem, hint="Where nobody is found, detect returns an empty list; that is not None.")
         return problem
 
     refusal = refuses(
         lambda: (empty.copy(), finds(), stand_in),
         "where nobody is found",
-        "if the list of boxes is empty (an empty list, and not None)",
+        "if the list of boxes is empty",
         words=True,
         seen=what_came,
     )

@@ -310,7 +310,7 @@ _HOLD_BOXES = [
      lambda boxes, longest: [box for box in boxes if box is not None]),
     ("Frames without a box were left out: one entry for each frame, None where there is no box.",
      lambda boxes, longest: [box for box in _hold()(boxes, longest) if box is not None]),
-    ("A box is held only where one is seen again later; it is held at the end of the list as well.", _within_the_list),
+    ("A box is held only where one is seen again later: it is due at the end of the list, too.", _within_the_list),
     ("Only the frame that lies exactly `longest` before was asked: each one up to that may have a box.",
      _that_one_before),
     ("Of the boxes that are near enough the oldest was taken; the last one that was seen is due.", _oldest_near),
