@@ -137,15 +137,17 @@ def kernel_size(attempt):
             fits=fits,
         )
 
+    # Halfway between two odd numbers: either will do, and 100 itself is even.
+    up_to = sizes([(1.0, 100)], "Of 100 pixels 99 or 101 are due.", lambda result, due: result in (99, 101))
+
+    def nearest_odd(learner):
+        return sizes(usual, far_off)(learner) or up_to(learner)
+
     return judge(
         "kernel_size",
         attempt,
         [
-            ("the odd whole number nearest to strength times width", sizes(usual, far_off)),
-            (
-                "the whole width is no limit",
-                sizes([(1.0, 100)], "Of 100 pixels 99 or 101 are due.", lambda result, due: result in (99, 101)),
-            ),
+            ("the odd whole number nearest to strength times width", nearest_odd),
             (
                 "at least 1",
                 sizes(small, "max(1, ...) gives at least 1; a small product still has its nearest odd number."),

@@ -178,7 +178,7 @@ def sheet_of(attempt):
                 ),
             ),
             ("a single picture works", several),
-            ("the pictures and lists passed in are not changed", unchanged("a picture, or a list of pictures,")),
+            ("the pictures passed in are not changed", unchanged("a picture, or a list of pictures,")),
         ],
         "rows, gap",
     )

@@ -166,7 +166,15 @@ def box_iou(attempt):
         "box_iou",
         attempt,
         [
-            ("two boxes that overlap", case((0, 0, 40, 30), (20, 10, 70, 33), "Draw both boxes on squared paper.")),
+            (
+                "two boxes that overlap",
+                case(
+                    (0, 0, 40, 30),
+                    (20, 10, 70, 33),
+                    "Draw both boxes on squared paper.",
+                    ((0, 4, 20, 10), (5, 0, 9, 30)),
+                ),
+            ),
             ("the same box twice gives 1", case((5, 6, 25, 36), (5, 6, 25, 36), "Then everything is shared.")),
             (
                 "a box inside another",
@@ -175,12 +183,6 @@ def box_iou(attempt):
                     (5, 2, 10, 8),
                     "Then the smaller box is what they share.",
                     ((5, 2, 10, 8), (0, 0, 20, 10)),
-                ),
-            ),
-            (
-                "a wide and a high box, crossed",
-                case(
-                    (0, 4, 20, 10), (5, 0, 9, 30), "No corner of one lies in the other, and still they share an area."
                 ),
             ),
             ("boxes apart give 0", case((0, 0, 10, 10), (30, 40, 51, 60), "Neither in X nor in Y do they meet.")),
