@@ -13,7 +13,7 @@ LISTS = {
     "start": ["cover"], "detect": ["to_grey", "rectangle_sum", "window_scores"],
     "detect_boxes": ["box_iou", "precision_recall"],
     "roi": ["crop_face", "clip_box", "grow_box"], "blur": ["box_blur", "gaussian_kernel"],
-    "paste_back": ["paste"], "paste_back_blend": ["blend"], "compare": ["kernel_size", "sheet_of"],
+    "paste_back": ["paste"], "paste_back_blend": ["blend"], "compare": ["kernel_size"], "compare_sheet": ["sheet_of"],
     "photos": ["find_enlarged"], "photos_files": ["clean_copy", "safe_name"], "video": ["frame_at", "hold_boxes"],
     "video_neighbours": ["widest"], "live": ["search_small"], "live_turns": ["is_due", "newest_wins"],
     "privacy": ["by_luck", "weakest_strength"], "privacy_attackers": ["nearest_person"],

@@ -5,12 +5,11 @@ import math
 import numpy as np
 
 from .core import Problem, judge
-from .facts import difference, short, strange
-from .kinds import a_number, an_image, unchanged
+from .facts import short, strange
+from .kinds import a_number, unchanged
 from .mistakes import agrees
-from .real import face, grain
 
-__all__ = ["kernel_size", "sheet_of", "window_similarity"]
+__all__ = ["kernel_size", "window_similarity"]
 
 
 def _odd(product):
@@ -48,6 +47,8 @@ _KERNEL_SIZE = [
     (f"It goes up to the next odd number, even where the one below is nearer. {_NEAREST}.", _size(_outward)),
     ("It goes down to the odd number below, even where the one above is nearer: is n cut off (int) and not rounded? "
      f"{_NEAREST}.", _size(_inward)),
+    ("It goes down to the odd number below, even where the one above is nearer, and below 1 for a small product. "
+     f"{_NEAREST}.", _size(_inward, least=-1)),
     ("It is twice as large as due: in 2 * n + 1, n is half of the product.", _size(lambda p: 2 * round(p) + 1)),
     ("It is 2 too small: odd numbers are 2 * n + 1 for n = 0, 1, 2, and the product - 1 is halved already (no 2 * n "
      "- 1).",
@@ -61,6 +62,12 @@ _KERNEL_SIZE = [
     ("It is at least 3; a kernel of 1 is allowed: at least 1.", _size(_odd, least=3)),
     ("The product was rounded: the numbers that are even have to become odd, 2 * n + 1.", _size(round)),
     ("The product was cut off: the numbers that are even have to become odd, 2 * n + 1.", _size(int)),
+    ("The face's width was taken where the size is larger, and a width may be even: no min() is due.",
+     lambda s, w: min(w, _odd(s * w))),
+    *[(f"It was cut to {most}: no largest size is due, the size follows the face.", lambda s, w, most=most:
+       min(most, _odd(s * w))) for most in (15, 21, 25, 31, 51)],
+    ("The product was divided by 100, as if the strength were in percent; it lies between 0 and 1.",
+     _size(_odd, lambda s, w: s * w / 100)),
     ("It is even: 1 was added to a whole number whatever that was. Odd numbers are 2 * n + 1.",
      lambda s, w: int(s * w) + 1),
     ("That is a tuple (k, k), as cv2 wants it; one number is due.", lambda s, w: (_odd(s * w), _odd(s * w))),
@@ -112,7 +119,13 @@ def kernel_size(attempt):
     ]
     small = [(0.0, 100), (0.001, 100), (0.01, 10), (0.01, 130)]
 
-    def sizes(cases, hint):
+    def far_off(result, due, case):
+        product = case[0] * case[1]
+        if abs(result - product) < 4:
+            return f"{_NEAREST}."
+        return f"It is not near the product, {product:.4g}: print the product, and what each step makes of it."
+
+    def sizes(cases, hint, fits=None):
         return agrees(
             cases,
             lambda strength, width: _odd(strength * width),
@@ -121,13 +134,20 @@ def kernel_size(attempt):
             call=lambda s, w: f"strength {s} and {w} pixels, a product of {s * w:.4g},",
             hint=hint,
             more=usual + small,
+            fits=fits,
         )
+
+    # Halfway between two odd numbers: either will do, and 100 itself is even.
+    up_to = sizes([(1.0, 100)], "Of 100 pixels 99 or 101 are due.", lambda result, due: result in (99, 101))
+
+    def nearest_odd(learner):
+        return sizes(usual, far_off)(learner) or up_to(learner)
 
     return judge(
         "kernel_size",
         attempt,
         [
-            ("the odd whole number nearest to strength times width", sizes(usual, f"{_NEAREST}.")),
+            ("the odd whole number nearest to strength times width", nearest_odd),
             (
                 "at least 1",
                 sizes(small, "max(1, ...) gives at least 1; a small product still has its nearest odd number."),
@@ -150,7 +170,7 @@ def _parts(a, b, floats=True):
     return a.mean(), b.mean(), a.var(), b.var(), ((a - a.mean()) * (b - b.mean())).mean()
 
 
-def _ssim(c1=(C1, C1), c2=(C2, C2), two=(2, 2), spread=lambda va, vb: va + vb, cov=None, power=2, of=None):
+def _ssim(c1=(C1, C1), c2=(C2, C2), two=(2, 2), spread=lambda va, vb: va + vb, cov=None, power=2, of=None, means=None):
     """Make a similarity with one part replaced.
 
     The constants above and below, the 2s, the variances, the covariance.
@@ -160,7 +180,7 @@ def _ssim(c1=(C1, C1), c2=(C2, C2), two=(2, 2), spread=lambda va, vb: va + vb, c
         ma, mb, va, vb, both = _parts(a, b)
         both = cov(a.astype(float), b.astype(float)) if cov else both
         above = two[0] * ma * mb + c1[0], two[1] * both + c2[0]
-        below = ma**power + mb**power + c1[1], spread(va, vb) + c2[1]
+        below = (means(ma, mb) if means else ma**power + mb**power) + c1[1], spread(va, vb) + c2[1]
         return of(*above, *below) if of else above[0] * above[1] / (below[0] * below[1])
 
     return measure
@@ -181,6 +201,13 @@ def _mixed(a, b):
 
 def _wrapped(a, b):
     ma, mb, va, vb, _ = _parts(a, b)
+    cov = (a * b).mean() - ma * mb
+    return (2 * ma * mb + C1) * (2 * cov + C2) / ((ma**2 + mb**2 + C1) * (va + vb + C2))
+
+
+def _sixteen_bits(a, b):
+    ma, mb, va, vb, _ = _parts(a, b)
+    a, b = a.astype(np.int16), b.astype(np.int16)
     cov = (a * b).mean() - ma * mb
     return (2 * ma * mb + C1) * (2 * cov + C2) / ((ma**2 + mb**2 + C1) * (va + vb + C2))
 
@@ -237,6 +264,42 @@ _SIMILARITY = [
     ("That is 1 minus the mean squared difference, another measure.",
      lambda a, b: 1 - ((a.astype(float) - b) ** 2).mean() / 255**2),
     ("That is the mean squared difference, another measure.", lambda a, b: ((a.astype(float) - b) ** 2).mean()),
+    ("Covariance and variances are divided differently: np.cov divides by one less than the number of pixels (unless "
+     "bias=True), .var() by the number (unless ddof=1). Then equal windows do not give 1.", _mixed),
+    ("Covariance and variances are divided differently: np.cov divides by one less than the number of pixels (unless "
+     "bias=True), .var() by the number (unless ddof=1). Then equal windows do not give 1.",
+     lambda a, b: _ssim(spread=lambda va, vb: a.size / (a.size - 1) * (va + vb))(a, b)),
+    ("In place of the covariance stands the variance of a - b.",
+     lambda a, b: _ssim(cov=lambda a, b: (a - b).var())(a, b)),
+    ("In place of the covariance stands the mean squared difference.",
+     lambda a, b: _ssim(cov=lambda a, b: ((a - b) ** 2).mean())(a, b)),
+    ("In place of the covariance stands the correlation (np.corrcoef), which is divided by both standard deviations.",
+     lambda a, b: _ssim(cov=lambda x, y: np.corrcoef(x.ravel(), y.ravel())[0, 1])(a, b)),
+    ("In place of the covariance stands the product of the standard deviations, which is never negative.",
+     _ssim(cov=lambda a, b: a.std() * b.std())),
+    ("In place of the covariance stands the product of the variances.", _ssim(cov=lambda a, b: a.var() * b.var())),
+    ("In the covariance each mean was taken away from the other window: a - its own mean, b - its own mean.",
+     _ssim(cov=lambda a, b: ((a - b.mean()) * (b - a.mean())).mean())),
+    ("The windows were divided by 255; C1 and C2 are made for values from 0 to 255.",
+     lambda a, b: _ssim()(a / 255, b / 255)),
+    ("C1 and C2 are not squared: (0.01 * 255) ** 2 and (0.03 * 255) ** 2. Those of the cell above are.",
+     _ssim((0.01 * 255,) * 2, (0.03 * 255,) * 2)),
+    ("Below the line the means are added and then squared: each is squared for itself.",
+     _ssim(means=lambda ma, mb: (ma + mb) ** 2)),
+    ("The variance of a stands twice below the line, and that of b not at all.",
+     _ssim(spread=lambda va, vb: 2 * va)),
+    ("The variance of b stands twice below the line, and that of a not at all.",
+     _ssim(spread=lambda va, vb: 2 * vb)),
+    ("The mean of a stands twice below the line, and that of b not at all.",
+     _ssim(means=lambda ma, mb: 2 * ma**2)),
+    ("The mean of b stands twice below the line, and that of a not at all.",
+     _ssim(means=lambda ma, mb: 2 * mb**2)),
+    *[(f"The formula was worked out for each {one}, then the mean was taken; it is meant for all pixels at once.",
+       lambda a, b, axis=axis: np.mean([_ssim()(x, y) for x, y in zip(np.moveaxis(a, axis, 0), np.moveaxis(b, axis, 0),
+                                                                      strict=True)]))
+      for one, axis in (("column", 1), ("row", 0))],
+    ("Squares do not fit into int16, which ends at 32767, and wrap around: turn both windows into floats.",
+     _sixteen_bits),
     ("There is a number for each pixel: the mean is missing in the covariance.",
      lambda a, b: _ssim(cov=lambda a, b: (a - a.mean()) * (b - b.mean()))(a, b)),
 ]  # fmt: skip
@@ -276,22 +339,26 @@ def window_similarity(attempt):
         )
 
     everything = [*told_apart, (a, a), (b, a), (dark, dark)]
-    # Dividing by the number or by one less, or the one here and the other there, is no mistake to teach about.
-    wanted = {round(_ssim()(*case), 12): [make(*case) for make in (_ssim(), _unbiased, _mixed)] for case in everything}
+    # Dividing by the number or by one less is no mistake; the one here and the other there makes equal windows unequal.
+    wanted = {round(_ssim()(*case), 12): [make(*case) for make in (_ssim(), _unbiased)] for case in everything}
     return judge(
         "window_similarity",
         attempt,
         [
             (
                 "1 for equal windows",
-                measured([(a, a), (dark, dark)], "For equal windows, what stands above equals what stands below."),
+                measured(
+                    [(a, a), (dark, dark)],
+                    "For equal windows the covariance equals each variance, and what stands above what stands below.",
+                ),
             ),
             ("1 for equal flat windows", measured([(flat, flat)], _WITHOUT)),
             (
                 "the formula's value",
                 measured(
                     [(a, b), (dark, darker), (flat, bright)],
-                    "Compute means, variances and covariance in lines of their own.",
+                    "Print the two means, the two variances and the covariance: do np.mean, np.var and, with "
+                    "bias=True, np.cov agree?",
                 ),
             ),
             (
@@ -305,145 +372,4 @@ def window_similarity(attempt):
             ("the windows passed in are not changed", unchanged("a window")),
         ],
         "a, b",
-    )
-
-
-def _sheet(
-    place=lambda r, c, h, w, g: (r * (h + g), c * (w + g)), size=None, paper=255, order=lambda rows: rows, kind=np.uint8
-):
-    """Make a sheet with one part replaced: where pictures go, how large it is, its colour, which picture goes where."""
-
-    def make(rows, gap):
-        rows = order(rows)
-        height, width = rows[0][0].shape[:2]
-        down, across = len(rows), len(rows[0])
-        shape = (
-            size(down, across, height, width, gap)
-            if size
-            else (down * (height + gap) - gap, across * (width + gap) - gap)
-        )
-        sheet = np.full((*shape, 3), paper, kind)
-        for r, row in enumerate(rows):
-            for c, picture in enumerate(row):
-                top, left = place(r, c, height, width, gap)
-                sheet[top : top + height, left : left + width] = picture
-        return sheet
-
-    return make
-
-
-def _flip(rows):
-    return [list(column) for column in zip(*rows, strict=True)]
-
-
-_SHEET_OF = [
-    ("rows and columns are swapped: a row's pictures stand side by side, rows below each other.", _sheet(order=_flip)),
-    ("There is a gap after the last row and column as well: between 3 pictures there are 2 gaps.",
-     _sheet(size=lambda d, a, h, w, g: (d * (h + g), a * (w + g)))),
-    ("There is a gap around the outside as well: gaps stand between neighbours only.",
-     _sheet(lambda r, c, h, w, g: (g + r * (h + g), g + c * (w + g)), lambda d, a, h, w, g: (d * (h + g) + g,
-         a * (w + g) + g))),
-    ("The gaps are black: begin with a white canvas, np.full(..., 255, np.uint8).", _sheet(paper=0)),
-    ("There are no gaps: `gap` white pixels stand between neighbours.", lambda rows, gap: _sheet()(rows, 0)),
-    ("The first picture stands everywhere.", _sheet(order=lambda rows: [[rows[0][0]] * len(row) for row in rows])),
-    ("Each row begins with the same picture, or the first row stands everywhere.",
-     _sheet(order=lambda rows: [rows[0]] * len(rows))),
-    ("Only the first row is there: the sheet has one row of pictures. Does `return` stand inside the loop?",
-     lambda rows, gap: _sheet()(rows[:1], gap)),
-    ("It ended after the first row: the rest is empty. Does `return` stand inside the loop?",
-     lambda rows, gap: np.vstack([_sheet()(rows[:1], gap), np.full((_sheet()(rows, gap).shape[0] - rows[0][0].shape[0],
-                                  _sheet()(rows, gap).shape[1], 3), 255, np.uint8)])),
-    ("It is upside down: the first row belongs on top, the last at the bottom.", _sheet(order=lambda rows: rows[::-1])),
-    ("Each row runs from right to left: its first picture belongs at the left.",
-     _sheet(order=lambda rows: [row[::-1] for row in rows])),
-    ("The pictures stand below each other, in one column: those of a row stand side by side.",
-     _sheet(order=lambda rows: [[picture] for row in rows for picture in row])),
-    ("The pictures stand side by side, in one row: rows stand below each other.",
-     _sheet(order=lambda rows: [[picture for row in rows for picture in row]])),
-    ("There are gaps between the rows only: columns need them, too.",
-     _sheet(lambda r, c, h, w, g: (r * (h + g), c * w), lambda d, a, h, w, g: (d * (h + g) - g, a * w))),
-    ("There are gaps between the columns only: rows need them, too.",
-     _sheet(lambda r, c, h, w, g: (r * h, c * (w + g)), lambda d, a, h, w, g: (d * h, a * (w + g) - g))),
-    ("The sheet has room for the gaps, and the pictures stand without: each step is one picture and one gap.",
-     _sheet(lambda r, c, h, w, g: (r * h, c * w))),
-    ("The gap is counted once, and not at every step: picture c begins at c * (width + gap).",
-     _sheet(lambda r, c, h, w, g: (r * h + g, c * w + g))),
-    *[(f"The gaps are grey ({paper}), and not white: 255.", _sheet(paper=paper)) for paper in (128, 254, 1)],
-    ("The sheet is made for as many columns as there are rows: len(rows) counts rows, len(rows[0]) the pictures in "
-     "one.",
-     _sheet(size=lambda d, a, h, w, g: (d * (h + g) - g, d * (w + g) - g))),
-    ("Height and width are swapped: shape is (height, width, 3).",
-     lambda rows, gap: _sheet(size=lambda d, a, h, w, g: (d * (w + g) - g, a * (h + g) - g))(rows, gap)),
-    ("The number of pictures is fixed: 2 rows of 3. len(rows) and len(rows[0]) count them.",
-     lambda rows, gap: _sheet(size=lambda d, a, h, w, g: (2 * (h + g) - g,
-         3 * (w + g) - g))([row[:3] for row in rows[:2]], gap)),
-]  # fmt: skip
-
-
-def sheet_of(attempt):
-    """Check ``attempt(rows, gap)``, which puts pictures into one sheet with white gaps.
-
-    Parameters
-    ----------
-    attempt : callable
-        The learner's function.
-
-    Returns
-    -------
-    Verdict
-    """
-
-    def pictures(down, across, height=20, width=30):
-        return [[grain(height, width, 3) // (r + 2 * c + 1) for c in range(across)] for r in range(down)]
-
-    def sheets(cases, hint):
-        return agrees(
-            cases,
-            _sheet(),
-            _SHEET_OF,
-            kind=an_image("the sheet"),
-            hint=hint,
-            real=lambda: ([[face(), face()[:, ::-1], 255 - face()], [face()[::-1], face() // 2, face() // 2 + 127]], 9),
-            more=[(pictures(2, 3), 4), (pictures(3, 2), 5), (pictures(3, 4, 12, 7), 2)],
-        )
-
-    def several(make):
-        rows = pictures(1, 1)
-        result = make(rows, 6)
-        if isinstance(result, np.ndarray) and result.shape == rows[0][0].shape and (result == rows[0][0]).all():
-            return None
-        if isinstance(result, np.ndarray) and result.shape == rows[0][0].shape:
-            return Problem(
-                "a single picture came out changed",
-                "One picture is a sheet without gaps.",
-                difference(result, rows[0][0]),
-            )
-        return Problem(f"for a single picture it returned {short(result)}", "One picture is a sheet without gaps.")
-
-    return judge(
-        "sheet_of",
-        attempt,
-        [
-            (
-                "without a gap, pictures stand edge to edge in order",
-                sheets(
-                    [(pictures(2, 3), 0)],
-                    "Picture c of row r begins at row r * height and column c * width, when there is no gap.",
-                ),
-            ),
-            (
-                "with a gap, white stands between neighbours and nowhere else",
-                sheets([(pictures(2, 3), 4)], "Each step to the next picture is one picture and one gap."),
-            ),
-            (
-                "other numbers of pictures work",
-                sheets(
-                    [(pictures(3, 2), 5), (pictures(3, 4, 12, 7), 2)],
-                    "len(rows) counts the rows, len(rows[0]) the pictures in one.",
-                ),
-            ),
-            ("a single picture works", several),
-            ("the pictures passed in are not changed", unchanged("a picture")),
-        ],
-        "rows, gap",
     )

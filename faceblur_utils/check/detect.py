@@ -57,7 +57,20 @@ _TO_GREY = [
      lambda image: np.dstack([as_bytes(_weighted(image))] * 3)),
     ("That is one number for the whole image; one for each pixel is due.",
      lambda image: np.round(_weighted(image).mean())),
+    ("float16 holds three digits: it is too coarse to round by. Weigh with Python's floats, or with .astype(float).",
+     lambda image: np.round(image.astype(np.float16) @ WEIGHTS.astype(np.float16)).astype(np.uint8)),
+    *[(f"The {what} black: does a loop end one too early? range(rows) already leaves out rows itself.",
+       lambda image, rows=rows, columns=columns: _black_end(image, rows, columns))
+      for what, rows, columns in (("last row and the last column stay", 1, 1), ("last row stays", 1, 0),
+                                  ("last column stays", 0, 1))],
 ]  # fmt: skip
+
+
+def _black_end(image, rows, columns):
+    """Make the grey image as loops do that end so many rows and columns too early."""
+    grey = as_bytes(_weighted(image))
+    grey[grey.shape[0] - rows :], grey[:, grey.shape[1] - columns :] = 0, 0
+    return grey
 
 
 def _weights_seen(result, due, case):
@@ -67,6 +80,8 @@ def _weights_seen(result, due, case):
     inside = (grey > 0) & (grey < 255)
     if inside.sum() > 50:
         weights = np.linalg.lstsq(pixels[inside], grey[inside], rcond=None)[0]
+        if np.abs(weights - WEIGHTS).max() < 0.004:
+            return "The weights are the right ones. Which pixels differ, and how are the sums made whole numbers?"
         if np.abs(pixels[inside] @ weights - grey[inside]).max() < 1.5:
             red, green, blue = weights
             mixed = f"{red:.2f} red + {green:.2f} green + {blue:.2f} blue"
@@ -148,6 +163,21 @@ _RECTANGLE_SUM = [
     ("What lies to the left is still in it.", _of_corners(lambda a, b, c, d: d - b)),
     ("What lies above is still in it.", _of_corners(lambda a, b, c, d: d - c)),
     ("All four corners were added: B and C are taken away.", _of_corners(lambda a, b, c, d: a + b + c + d)),
+    ("B is missing: what lies above is still in it, and what was never counted twice is added.",
+     _of_corners(lambda a, b, c, d: d - c + a)),
+    ("C is missing: what lies to the left is still in it, and what was never counted twice is added.",
+     _of_corners(lambda a, b, c, d: d - b + a)),
+    ("The signs of A and B have changed places: B is taken away, A is added.",
+     _of_corners(lambda a, b, c, d: d - c + b - a)),
+    ("The signs of A and C have changed places: C is taken away, A is added.",
+     _of_corners(lambda a, b, c, d: d - b + c - a)),
+    ("That is the sum of the rectangle's last row alone: the upper corners lie in row top, not in bottom - 1.",
+     lambda integral, left, top, right, bottom: _due_sum(integral, left, bottom - 1, right, bottom)),
+    ("That is the sum of the rectangle's first row alone: the lower corners lie in row bottom.",
+     lambda integral, left, top, right, bottom: _due_sum(integral, left, top, right, top + 1)),
+    ("It was summed once more (cumsum): the integral image holds the sums already.",
+     lambda integral, *edges: _due_sum(integral.cumsum(axis=0).cumsum(axis=1), *edges)),
+    ("It wraps around at 65536, as uint16 does.", lambda *case: _due_sum(*case) % 65536),
     ("X and Y are mixed up: integral[row, column], and rows run along Y.",
      lambda integral, left, top, right, bottom: _due_sum(integral, top, left, bottom, right)),
     ("A row and a column are missing. The integral image has one row and one column more than the image, so no index "

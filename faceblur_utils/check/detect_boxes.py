@@ -7,7 +7,7 @@ from ..roi import Box
 from .core import Problem, judge
 from .facts import as_list, count, is_number, short, strange
 from .kinds import a_number, unchanged
-from .mistakes import agrees
+from .mistakes import agrees, alike
 
 __all__ = ["box_iou", "precision_recall"]
 
@@ -49,6 +49,30 @@ def _min_for_max(a, b):
     return w * h / union if union else 0
 
 
+def _area(box):
+    return (box[2] - box[0]) * (box[3] - box[1])
+
+
+def _if_met(meet):
+    """Make an intersection over union that is 0 unless the boxes meet by another rule than both."""
+    return lambda a, b: _iou(lambda w, h: w * h)(a, b) if meet(a, b) else 0
+
+
+def _corner_inside(a, b):
+    return any(b[0] <= x <= b[2] and b[1] <= y <= b[3] for x in (a[0], a[2]) for y in (a[1], a[3]))
+
+
+def _starts_inside(a, b):
+    """Whether on both axes one box starts, and not ends, strictly inside the other."""
+    return all(a[i] < b[i] < a[i + 2] or b[i] < a[i] < b[i + 2] for i in (0, 1))
+
+
+def _one_order(a, b):
+    w, h = max(0, a[2] - b[0]), max(0, a[3] - b[1])
+    union = _area(a) + _area(b) - w * h
+    return w * h / union if union else 0
+
+
 def _along(first, last):
     def measure(a, b):
         shared = max(0, min(a[last], b[last]) - max(a[first], b[first]))
@@ -74,6 +98,15 @@ _BOX_IOU = [
     (_OF_ONE + ": this is the larger one's.", _over(lambda s, one, two: max(one, two))),
     (_OF_ONE + ": this is the first one's.", _over(lambda s, one, two: one)),
     (_OF_ONE + ": this is the second one's.", _over(lambda s, one, two: two)),
+    ("The area of a stands in the union twice, and that of b not at all.", _over(lambda s, one, two: 2 * one - s)),
+    ("The area of b stands in the union twice, and that of a not at all.", _over(lambda s, one, two: 2 * two - s)),
+    ("Boxes may share an area with no corner of a in b: b may lie inside a, or they cross.", _if_met(_corner_inside)),
+    ("Boxes may share an area with no corner of b in a: a may lie inside b, or they cross.",
+     _if_met(lambda a, b: _corner_inside(b, a))),
+    ("Boxes that start at the same edge meet as well: the rule for which boxes meet leaves them out.",
+     _if_met(_starts_inside)),
+    ("That holds only where a lies to the left of b and above it: max and min find which of two edges counts.",
+     _one_order),
     ("Right and bottom are exclusive: width is right - left, with no + 1.", _iou(one_more=1)),
     ("This is the shared area, not divided. Divide it by the area that both cover.", _over(lambda s, one, two: 1)),
     ("This is divided by the smallest rectangle around both; the union is smaller than that.", _around),
@@ -108,15 +141,16 @@ def box_iou(attempt):
         ((0, 0, 40, 30), (20, 10, 70, 33)),
         ((3, 5, 24, 36), (1, 9, 14, 27)),
         ((1, 9, 14, 27), (3, 5, 24, 36)),
+        ((5, 2, 10, 8), (0, 0, 20, 10)),
         ((0, 0, 10, 10), (15, 2, 25, 13)),
         ((0, 0, 10, 10), (2, 15, 13, 25)),
         ((0, 0, 10, 10), (30, 40, 51, 60)),
         ((3, 3, 3, 3), (3, 3, 3, 3)),
     ]
 
-    def case(a, b, hint):
+    def case(a, b, hint, *others):
         return agrees(
-            [(a, b)],
+            [(a, b), *others],
             lambda a, b: Box(*a).iou(Box(*b)),
             _BOX_IOU,
             kind=a_number,
@@ -124,16 +158,33 @@ def box_iou(attempt):
             hint=hint,
             more=told_apart,
             slack=1e-6,
-            fits=lambda result, due: math.isclose(result, due, abs_tol=1e-9),
+            # What float32, rounding to five places or a tiny number below the line change is no mistake.
+            fits=lambda result, due: math.isclose(result, due, abs_tol=1e-5),
         )
 
     return judge(
         "box_iou",
         attempt,
         [
-            ("two boxes that overlap", case((0, 0, 40, 30), (20, 10, 70, 33), "Draw both boxes on squared paper.")),
+            (
+                "two boxes that overlap",
+                case(
+                    (0, 0, 40, 30),
+                    (20, 10, 70, 33),
+                    "Draw both boxes on squared paper.",
+                    ((0, 4, 20, 10), (5, 0, 9, 30)),
+                ),
+            ),
             ("the same box twice gives 1", case((5, 6, 25, 36), (5, 6, 25, 36), "Then everything is shared.")),
-            ("a box inside another", case((0, 0, 20, 10), (5, 2, 10, 8), "Then the smaller box is what they share.")),
+            (
+                "a box inside another",
+                case(
+                    (0, 0, 20, 10),
+                    (5, 2, 10, 8),
+                    "Then the smaller box is what they share.",
+                    ((5, 2, 10, 8), (0, 0, 20, 10)),
+                ),
+            ),
             ("boxes apart give 0", case((0, 0, 10, 10), (30, 40, 51, 60), "Neither in X nor in Y do they meet.")),
             ("so do boxes side by side", case((0, 0, 10, 10), (15, 2, 25, 13), "They meet in Y, but not in X.")),
             (
@@ -178,6 +229,31 @@ def _any_overlap(reported, true):
     return hits / len(reported) if reported else NAN, hits / len(true) if true else NAN
 
 
+def _nan_if(both):
+    """Make scores that are both NaN on a condition."""
+    return lambda reported, true: (NAN, NAN) if both(reported, true) else _scores(_precision, _recall)(reported, true)
+
+
+def _equal_boxes(reported, true):
+    hits = sum(box in true for box in reported)
+    return hits / len(reported) if reported else NAN, hits / len(true) if true else NAN
+
+
+def _if_any(precision, recall):
+    """Make scores that are NaN wherever a list of another kind is empty."""
+
+    def score(reported, true):
+        hits, missed, false = map(len, match_boxes(reported, true))
+        return tuple(
+            hits / below if asked and below else NAN
+            for asked, below in ((precision(hits, missed, false), hits + false), (recall(hits, missed, false),
+                                                                                  hits + missed))
+        )  # fmt: skip
+
+    return score
+
+
+_BOTH_NAN = "Both are NaN as soon as {}. Ask for each of the two whether its own division has a 0 below the line."
 _PRECISION_RECALL = [
     ("The two are swapped: precision asks about the detector's boxes, recall about the faces. Or missed faces and "
      "false alarms are mixed up, which gives the same numbers.", _scores(_recall, _precision)),
@@ -195,6 +271,25 @@ _PRECISION_RECALL = [
      _scores(lambda h, m, f: (h, f), lambda h, m, f: (h, m))),
     ("The hits are counted twice.", _scores(lambda h, m, f: (2 * h, 2 * h + f), lambda h, m, f: (2 * h, 2 * h + m))),
     ("A face can be found only once: a second box on it is a false alarm. match_boxes sees to it.", _any_overlap),
+    (_BOTH_NAN.format("one of the two lists is empty"), _nan_if(lambda reported, true: not reported or not true)),
+    (_BOTH_NAN.format("there is no true face"), _nan_if(lambda reported, true: not true)),
+    (_BOTH_NAN.format("there is no reported box"), _nan_if(lambda reported, true: not reported)),
+    ("Recall is NaN where no face was missed. It is no number only where there is no true face at all.",
+     _if_any(lambda h, m, f: h + f, lambda h, m, f: m)),
+    ("Precision is NaN where there is no false alarm. It is no number only where there is no box at all.",
+     _if_any(lambda h, m, f: f, lambda h, m, f: h + m)),
+    ("Each share is NaN where nothing is found. It is no number only where there is nothing to divide by.",
+     _if_any(lambda h, m, f: h, lambda h, m, f: h)),
+    ("Recall was returned twice: below the line of precision stand the boxes, not the faces.",
+     _scores(_recall, _recall)),
+    ("Precision was returned twice: below the line of recall stand the faces, not the boxes.",
+     _scores(_precision, _precision)),
+    ("Below the line of recall stand boxes and missed faces together: faces alone are due, the found and the missed.",
+     _scores(_precision, lambda h, m, f: (h, h + m + f))),
+    ("Below the line of precision stand boxes and missed faces together: boxes alone are due.",
+     _scores(lambda h, m, f: (h, h + m + f), _recall)),
+    ("Boxes were asked whether they are equal to a true one; match_boxes also takes one that lies nearly there.",
+     _equal_boxes),
     ("/ divides; // leaves the fraction out.",
      lambda *lists: tuple(one if one != one else one // 1 for one in _scores(_precision, _recall)(*lists))),
     ("These are counts. Divide the found by all boxes, and by all faces.",
@@ -263,6 +358,7 @@ def precision_recall(attempt):
             places=("precision", "recall"),
             more=told_apart,
             slack=1e-6,
+            fits=lambda result, due: alike(result, due, 1e-5),  # float32 will do
         )
 
     return judge(
@@ -281,11 +377,19 @@ def precision_recall(attempt):
             ),
             (
                 "no boxes: precision is NaN, recall 0",
-                case([], faces[:3], "Without a box there is nothing to be right about: return float('nan')."),
+                case(
+                    [],
+                    faces[:3],
+                    "Precision asks about boxes, and there is none: float('nan'). Recall asks about 3 faces.",
+                ),
             ),
             (
                 "no faces: recall is NaN, precision 0",
-                case([nothing], [], "Without a face there is nothing to find: return float('nan')."),
+                case(
+                    [nothing],
+                    [],
+                    "Recall asks about faces, and there is none: float('nan'). Precision asks about 1 box.",
+                ),
             ),
             (
                 "neither: NaN and NaN",

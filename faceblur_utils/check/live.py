@@ -32,10 +32,18 @@ def _searched(
     return search
 
 
-def _whole_factor(frame, detect, side):
+def _both_by_side(frame, detect, side):
     height, width = frame.shape[:2]
-    factor = max(1, max(height, width) // side)
-    return [scaled(box, factor) for box in detect(cv2.resize(frame, (width // factor, height // factor)))]
+    grown = _searched(back=lambda box, f: box)(frame, detect, side)
+    return [
+        Box(
+            *(
+                round(n * by / side)
+                for n, by in ((b.left, width), (b.top, height), (b.right, width), (b.bottom, height))
+            )
+        )
+        for b in grown
+    ]
 
 
 _SEARCH_SMALL = [
@@ -53,6 +61,9 @@ _SEARCH_SMALL = [
      _searched(back=lambda box, f: scaled(box, 1 / f, ("top", "left", "bottom", "right")))),
     ("Box takes left, top, right, bottom; width and height stand where right and bottom belong.",
      _searched(back=lambda box, f: Box(*(round(n / f) for n in (box.left, box.top, box.width, box.height))))),
+    ("Width and height were both divided by `side`, which is the longer side of the copy only: one factor holds for "
+     "both.",
+     _both_by_side),
     ("X grew by the factor and Y did not: all four edges do.",
      _searched(back=lambda box, f: Box(round(box.left / f), box.top, round(box.right / f), box.bottom))),
     ("Y grew by the factor and X did not: all four edges do.",
@@ -85,25 +96,51 @@ def search_small(attempt):
     }
     finds = {shape: in_copy(boxes, shape[:2]) for shape, boxes in faces.items()}
 
+    def given(search, frame, side):
+        """Give what the learner's function returned, and the first picture that detect was given, or None."""
+        seen = []
+
+        def watched(picture):
+            seen.append(np.array(picture))
+            return finds[frame.shape](picture)
+
+        result = watch(search, seen, frame.copy(), watched, side)
+        return result, seen[0] if seen else None
+
+    def sizes(search):
+        """Give the sizes of the copies for several frames and sides; none if there is an error in one."""
+        found = []
+        for frame, side in ((wide, 320), (high, 100), (wide, 250), (wide, 480), (wide, 1000)):
+            try:
+                copy = given(search, frame, side)[1]
+            except Exception:  # only the sizes are asked for here: the error is told where its case is checked
+                return []
+            if copy is None:
+                return []
+            found.append((*frame.shape[:2], side, copy.shape[:2]))
+        return found
+
     def copied(frame, side, due):
         def holds(search):
-            seen = []
-
-            def watched(picture):
-                seen.append(np.array(picture))
-                return finds[frame.shape](picture)
-
-            result = watch(search, seen, frame.copy(), watched, side)
-            if not seen:
+            result, copy = given(search, frame, side)
+            if copy is None and side > max(frame.shape):
+                back = "None" if result is None else "an empty list" if result == [] else f"a {type(result).__name__}"
+                return Problem(
+                    f"for a frame of shape {frame.shape}, smaller than side={side}, it returned {back} and detect was "
+                    "never called",
+                    "A small frame is searched as well, as it is: detect(frame).",
+                )
+            if copy is None:
                 odd = strange(result, "a list of boxes")
                 return odd or Problem("detect was never called", "Call detect(...) with the smaller copy.")
-            problem = _copy_problem(seen[0], frame, side, due) or strange(result, "a list of boxes")
+            problem = _copy_problem(copy, frame, side, due, lambda: sizes(search)) or strange(result, "a list of boxes")
             if problem and search.changed_last:
                 problem = replace(problem, what=f"{problem.what}; and the frame that was passed in has changed")
             return problem
 
         return holds
 
+    # Sides for which the copy's other side is a whole number: however that is rounded, the boxes are the same.
     def found(cases, hint):
         return agrees(
             [(frame, finds[frame.shape], side) for frame, side in cases],
@@ -114,7 +151,7 @@ def search_small(attempt):
             slack=1,
             call=lambda frame, detect, side: f"a frame of shape {frame.shape} and side={side}",
             hint=hint,
-            more=[(wide, finds[wide.shape], 320), (high, finds[high.shape], 100), (wide, finds[wide.shape], 250)],
+            more=[(wide, finds[wide.shape], 320), (high, finds[high.shape], 100), (wide, finds[wide.shape], 480)],
         )
 
     back = "All four edges grow by the frame's side over the copy's side."
@@ -126,7 +163,7 @@ def search_small(attempt):
             ("that may be the height", copied(high, 100, (100, 50, 3))),
             ("any side will do", copied(wide, 250, (188, 250, 3))),
             ("a small frame is not enlarged", copied(wide, 1000, (480, 640, 3))),
-            ("boxes come back in pixels of the frame, every one", found([(wide, 320), (high, 100), (wide, 250)], back)),
+            ("boxes come back in pixels of the frame, every one", found([(wide, 320), (high, 100), (wide, 480)], back)),
             ("also where nothing was shrunk", found([(wide, 640)], "Then the boxes stay as they are.")),
             (
                 "where nobody is found, an empty list",
@@ -145,41 +182,76 @@ def search_small(attempt):
     )
 
 
-def _copy_problem(copy, frame, side, due):
-    """Check the picture that detect was given: its size, and that it is the whole frame."""
-    height, width = frame.shape[:2]
+def _by(factor):
+    """Make a rule for the copy's size, of a factor made of height, width and side."""
+    return lambda h, w, side: (h * factor(h, w, side), w * factor(h, w, side))
+
+
+_IS_ITSELF = "That is the frame itself, as it is: cv2.resize returns the smaller copy; pass that."
+_ENLARGED = "It was enlarged: a frame smaller than `side` stays as it is (min)."
+_SHORTER = "Its shorter side is `side`; the longer side should be."
+_WHOLE = (
+    "It was made smaller by a whole number. `side` over the longer side is a fraction, and not the same for every "
+    "`side`."
+)
+# The size of the copy by a mistaken rule: it is told if it holds for every frame and side that are tried.
+_OTHER_SIZES = [
+    ("The factor is max(1, ...), which never makes smaller: at most 1 is due, min(1, ...).",
+     _by(lambda h, w, side: max(1, side / max(h, w)))),
+    (_IS_ITSELF, lambda h, w, side: (h, w)),
+    ("The factor is upside down: `side` over the longer side of the frame.", _by(lambda h, w, side: max(h, w) / side)),
+    ("The factor is upside down: `side` over the longer side of the frame.",
+     _by(lambda h, w, side: max(1, max(h, w) / side))),
+    *[("Both sides are made smaller by the same number whatever `side` is: use `side`.",
+       _by(lambda h, w, side, n=n: 1 / n)) for n in (2, 3, 4)],
+    (_ENLARGED, _by(lambda h, w, side: side / max(h, w))),
+    (_SHORTER, _by(lambda h, w, side: side / min(h, w))),
+    (_SHORTER, _by(lambda h, w, side: min(1, side / min(h, w)))),
+    ("The factor is `side` over the width; the height may be the longer one.", _by(lambda h, w, side: side / w)),
+    ("The factor is `side` over the width; the height may be the longer one.",
+     _by(lambda h, w, side: min(1, side / w))),
+    ("The factor is `side` over the height; the width may be the longer one.", _by(lambda h, w, side: side / h)),
+    ("The factor is `side` over the height; the width may be the longer one.",
+     _by(lambda h, w, side: min(1, side / h))),
+    (_WHOLE, _by(lambda h, w, side: 1 / max(1, max(h, w) // side))),
+    (_WHOLE, _by(lambda h, w, side: 1 / max(1, round(max(h, w) / side)))),
+    (_WHOLE, _by(lambda h, w, side: 1 / max(1, -(-max(h, w) // side)))),
+    *[(f"The factor was rounded to {digits} decimal{'s' * (digits > 1)} before the sizes were made: round those.",
+       _by(lambda h, w, side, digits=digits: min(1, round(side / max(h, w), digits)))) for digits in (1, 2)],
+    ("Height and width are swapped: cv2.resize wants (width, height).",
+     lambda h, w, side: (w * min(1, side / max(h, w)), h * min(1, side / max(h, w)))),
+    ("That is a square: the longer side is `side`, the other one keeps the shape.", lambda h, w, side: (side, side)),
+]  # fmt: skip
+
+
+def _cause_of_sizes(found):
+    """Name the mistake that gives all sizes, if one does."""
+    for hint, rule in _OTHER_SIZES:
+        if found and all(
+            max(abs(mine - due) for mine, due in zip(copy, rule(h, w, side), strict=True)) <= 1
+            for h, w, side, copy in found
+        ):
+            return hint
+    return None
+
+
+def _copy_problem(copy, frame, side, due, sizes):
+    """Check the picture that detect was given: its size, and that it is the whole frame.
+
+    ``sizes()`` gives the sizes of the copies of other frames, to tell one mistake from another.
+    """
     what = f"for a frame of shape {frame.shape} and side={side}, detect got an image of shape {copy.shape}"
     if copy.ndim != 3:
         return Problem(f"{what}: grey, without channels", "Make the copy of the frame in colour.")
+    cut = frame[: copy.shape[0], : copy.shape[1]]
+    corner = copy.shape != frame.shape and cut.shape == copy.shape and (cut == copy).all()
+    cut_out = "That is the frame's upper left corner, cut out: the whole frame should be there, smaller. cv2.resize."
     if max(abs(copy.shape[0] - due[0]), abs(copy.shape[1] - due[1])) > 1:
-        hints = [
-            (
-                copy.shape == frame.shape,
-                "That is the frame itself, as it is: cv2.resize returns the smaller copy; pass that.",
-            ),
-            (copy.shape[:2] == due[1::-1], "Height and width are swapped: cv2.resize wants (width, height)."),
-            (
-                copy.shape[0] == copy.shape[1],
-                "That is a square: the longer side is `side`, the other one keeps the shape.",
-            ),
-            (max(copy.shape) > max(frame.shape), "It was enlarged: a frame smaller than `side` stays as it is (min)."),
-            (abs(min(copy.shape[:2]) - side) <= 1, "Its shorter side is `side`; the longer side should be."),
-            (
-                any(abs(copy.shape[0] - height / n) < 1 and abs(copy.shape[1] - width / n) < 1 for n in range(2, 9)),
-                "It was made smaller by a whole number. `side` over the longer side is a fraction, and not the same "
-                "for every `side`.",
-            ),
-        ]
         fallback = "The factor is `side` over the longer of height and width, the same for both, and at most 1."
-        return Problem(f"{what}, {due} is due", next((hint for seen, hint in hints if seen), fallback))
+        return Problem(f"{what}, {due} is due", cut_out if corner else _cause_of_sizes(sizes()) or fallback)
     size = copy.shape[1::-1]
     ours = cv2.resize(frame, size, interpolation=cv2.INTER_AREA).astype(int)
     if np.abs(copy.astype(int) - ours).mean() > 8:
-        cut = frame[: size[1], : size[0]]
-        hint = "Only make it smaller: cv2.resize."
-        if cut.shape == copy.shape and (cut == copy).all():
-            hint = (
-                "That is the frame's upper left corner, cut out: the whole frame should be there, smaller. cv2.resize."
-            )
+        hint = cut_out if corner else "Only make it smaller: cv2.resize."
         return Problem("detect was given another picture than the frame, made smaller", hint)
     return None

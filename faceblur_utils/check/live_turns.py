@@ -5,7 +5,7 @@ import bisect
 import numpy as np
 
 from .core import Problem, judge
-from .facts import short, strange
+from .facts import is_number, short, strange
 from .kinds import a_list_for_each, unchanged
 from .mistakes import agrees
 
@@ -28,6 +28,10 @@ _IS_DUE = [
      _due(lambda number, every: number % every == 1)),
     ("It is turned round: the remainder is 0, == 0, in the frames that are due.",
      _due(lambda number, every: number % every != 0)),
+    ("The remainder is compared with (0 or lost), which is `lost` itself: compare with 0, and put `or lost` behind.",
+     lambda number, every, lost: number % every == (0 or lost)),
+    ("While a face is lost, only every second frame is searched: each one is due.",
+     lambda number, every, lost: bool(number % every == 0 or (lost and number % 2 == 0))),
     ("`not lost` is the other way round.", _due(join=lambda due, lost: due or not lost)),
     ("One changes the other (xor, !=): a frame that is due stays due while a face is lost. or.",
      _due(join=lambda due, lost: due != lost)),
@@ -72,6 +76,11 @@ def is_due(attempt):
         odd = next(
             (one for one in answers if one is None or isinstance(one, (str, list, tuple)) or callable(one)), False
         )
+        due = [number for number in range(frames) if number % every == 0 or number in lost]
+        # The frame's number in place of True: number 0 counts as false.
+        numbers = [(n, one) for n, one in enumerate(answers) if is_number(one) and one > 1]
+        if numbers and all(n == one for n, one in numbers) and [n for n, one in enumerate(answers) if one] != due:
+            return _Mixed(answers)
         if odd is not False:
             return odd if len({type(one) for one in answers}) == 1 else _Mixed(answers)
         return [number for number, one in enumerate(answers) if one]
@@ -83,6 +92,11 @@ def is_due(attempt):
                 return Problem(
                     f"for the frames {nothing} it returned None, for others it does not",
                     "Does every way through it come to a `return` with True or False?",
+                )
+            if any(is_number(one) for one in result.answers):
+                return Problem(
+                    f"for the frames from 0 on it returned {short(result.answers)}",
+                    "True or False is due, not the frame's number: 0 counts as false, so frame 0 is never searched.",
                 )
             return Problem(f"it returned {short(result.answers)}", "One answer for each frame is due: True or False.")
         if isinstance(result, str):
@@ -217,6 +231,91 @@ def _even_steps(arrivals, work):
     return list(range(0, len(arrivals), max(1, int(np.ceil(work / (arrivals[1] - arrivals[0]))))))
 
 
+def _moments(start):
+    """Make the moments at which the work on each frame starts, or ends."""
+
+    def moments(arrivals, work):
+        free, found = -np.inf, []
+        for number in _newest(arrivals, work):
+            begin = max(free, arrivals[number])
+            free = begin + work
+            found.append(begin if start else free)
+        return found
+
+    return moments
+
+
+def _whole_clock(arrivals, work):
+    chosen, free, number, last = [], 0, 0, max(arrivals, default=0) + 2
+    while number < len(arrivals) and free < last + len(arrivals) * work:
+        ready = [n for n, arrival in enumerate(arrivals) if arrival <= free and n >= number]
+        if ready:
+            chosen.append(ready[-1])
+            free, number = free + work, ready[-1] + 1
+        else:
+            free += 1
+    return chosen
+
+
+def _oldest_but_one(arrivals, work):
+    """Leave out one waiting frame at most, and take the one behind it, not the newest."""
+    chosen, free, number = [], 0, 0
+    while number < len(arrivals):
+        free = max(free, arrivals[number]) + work
+        chosen.append(number)
+        number += 1
+        if number + 1 < len(arrivals) and arrivals[number + 1] < free:
+            number += 1
+    return chosen
+
+
+def _again_and_again(arrivals, work):
+    chosen, free = [0], arrivals[0] + work
+    while chosen[-1] < len(arrivals) - 1 and len(chosen) < 3 * len(arrivals):
+        chosen.append(max(n for n, arrival in enumerate(arrivals) if arrival <= free))
+        free += work
+    return chosen
+
+
+def _with_time_enough(arrivals, work):
+    return [n for n in range(len(arrivals) - 1) if arrivals[n + 1] - arrivals[n] >= work] + [len(arrivals) - 1]
+
+
+def _last_left_waiting(arrivals, work):
+    chosen, free = [], None
+    for n, arrival in enumerate(arrivals):
+        newest = n < len(arrivals) - 1 and arrivals[n + 1] > (free or 0)
+        if free is None or free <= arrival or newest:
+            chosen.append(n)
+            free = max(free or 0, arrival) + work
+    return chosen
+
+
+def _one_more_left_out(arrivals, work):
+    chosen, free, number = [], 0, 0
+    while number < len(arrivals):
+        while chosen and number + 1 < len(arrivals) and arrivals[number + 1] <= free:
+            number += 1
+        free = max(free, arrivals[number]) + work
+        chosen.append(number)
+        number += 2
+    return chosen
+
+
+def _looks_ahead(before):
+    def chosen(arrivals, work):
+        number, found = 0, []
+        while number < len(arrivals):
+            free = arrivals[number] + work
+            while number + 1 < len(arrivals) and before(arrivals[number + 1], free):
+                number += 1
+            found.append(number)
+            number += 1
+        return found
+
+    return chosen
+
+
 _NEWEST_WINS = [
     ("Every frame is worked on, as in a queue: those that are no longer the newest are left out.",
      lambda arrivals, work: list(range(len(arrivals)))),
@@ -229,6 +328,22 @@ _NEWEST_WINS = [
      _drop_while_busy),
     ("These are moments; the numbers of the frames are due.",
      lambda arrivals, work: [arrivals[n] for n in _newest(arrivals, work)]),
+    ("These are the moments at which the work on a frame ends; the numbers of the frames are due.", _moments(False)),
+    ("These are the moments at which the work on a frame begins; the numbers of the frames are due.", _moments(True)),
+    ("The clock goes in whole steps, and moments may lie between: it meets a frame later than it arrived. Go to the "
+     "arrival itself.", _whole_clock),
+    ("At most one waiting frame is left out, and then the next is taken: the newest that has arrived is due.",
+     _oldest_but_one),
+    ("A frame is worked on again where no new one has come: wait for the next one.", _again_and_again),
+    ("Taken are frames behind which there is time enough for the work; the program does not know what will come. It "
+     "takes the newest that is there.", _with_time_enough),
+    ("The last frame is left waiting: when the work before it is done, it is the newest.", _last_left_waiting),
+    ("The frame behind each one that is worked on is left out (number + 2), also if it is the newest.",
+     _one_more_left_out),
+    ("It looks ahead: a frame that arrives while the work is going on cannot be the one that is worked on.",
+     _looks_ahead(lambda arrival, free: arrival < free)),
+    ("It looks ahead: a frame that arrives while the work is going on cannot be the one that is worked on.",
+     _looks_ahead(lambda arrival, free: arrival <= free)),
     ("Frames are counted from 0; here they are counted from 1.",
      lambda arrivals, work: [n + 1 for n in _newest(arrivals, work)]),
     ("The work begins when the one before is finished, and not when the frame arrived, if it has waited: max(free, "
@@ -271,6 +386,8 @@ def newest_wins(attempt):
         ([5, 6, 7, 50, 51, 90], 10),
         ([0, 12, 24, 36, 48, 60, 72, 84], 17),
         ([3, 4, 40, 41, 42, 43, 59, 61, 62], 11),
+        ([0, 10.2, 10.8], 5),
+        ([0.5, 9.9, 10.1, 30.7, 31.2], 6.5),
     ]
     told_apart = [(quick, 5), (slow, 33), (sharp, 20), (lone, 30), *uneven]
 
@@ -303,7 +420,7 @@ def newest_wins(attempt):
         [
             (
                 "quick work loses no frame",
-                case((quick, 5), hint="If the next has not arrived yet, wait for it; none is left out."),
+                case((quick, 5), hint="When one is finished, the next has not arrived yet: each number is due once."),
             ),
             ("slow work leaves frames out", case((slow, 33), hint=late)),
             ("arriving just then is arrived", case((sharp, 20), hint="At its very moment it is there: <=.")),

@@ -1,18 +1,18 @@
 """Checks of the exercises in lesson 06, whole photos."""
 
+from dataclasses import replace
+
 import cv2
 import numpy as np
 
 from ..roi import Box
 from .core import Problem, judge
 from .facts import EDGES, count, short, strange
-from .kinds import an_image, unchanged
+from .kinds import unchanged
 from .mistakes import agrees
-from .paste_back_blend import HIDING
-from .real import face, grain, stand_in
-from .refusals import refuses
+from .real import grain
 
-__all__ = ["find_enlarged", "hide_or_refuse"]
+__all__ = ["find_enlarged"]
 
 # In a photo of 90 x 60 pixels; the largest neither first nor last.
 FACES = [Box(8, 12, 28, 37), Box(36, 20, 67, 58), Box(71, 5, 84, 23)]
@@ -179,6 +179,15 @@ _FIND_ENLARGED = [
      _enlarged(lambda box, s: Box(round(box.left / s), box.top, round(box.right / s), box.bottom))),
     ("Y was divided by the scale and not X.",
      _enlarged(lambda box, s: Box(box.left, round(box.top / s), box.right, round(box.bottom / s)))),
+    *[(f"The way back takes a whole number for the scale ({how}), which is another one where the scale is not whole.",
+       _enlarged(lambda box, s, whole=whole: scaled(box, 1 / whole(s)))) for how, whole in (("int", int),
+           ("round", round))],
+    ("The two sides are mixed up: the scale is the large picture's height over the photo's height.",
+     lambda image, detect, scale: _enlarged(lambda box, s: scaled(box, image.shape[1] / image.shape[0] / s))(
+         image, detect, scale)),
+    ("The two sides are mixed up: the scale is the large picture's width over the photo's width.",
+     lambda image, detect, scale: _enlarged(lambda box, s: scaled(box, image.shape[0] / image.shape[1] / s))(
+         image, detect, scale)),
     ("Only the first box came back: treat every box that detect returns. Does `return` stand inside the loop?",
      _enlarged(which=lambda boxes: boxes[:1])),
     ("Only the last box came back: treat every box that detect returns, and keep each.",
@@ -203,21 +212,36 @@ def find_enlarged(attempt):
     """
     image, detect = grain(60, 90, 3), in_copy(FACES, (60, 90))
 
+    def given(find, scale):
+        """Give the first picture that detect was given at a scale, or None."""
+        seen = []
+
+        def watched(picture):
+            seen.append(np.array(picture))
+            return detect(picture)
+
+        watch(find, seen, image.copy(), watched, scale)
+        return seen[0] if seen else None
+
+    def sizes(find):
+        found = {}
+        for scale in (2, 1.5, 3):
+            try:
+                found[scale] = given(find, scale)
+            except Exception:  # what is seen at one scale alone has been told by then
+                return {}
+        return {scale: picture.shape for scale, picture in found.items() if picture is not None}
+
     def larger(find):
         for scale in (2, 1.5, 3):
-            seen = []
-
-            def watched(picture, seen=seen):
-                seen.append(np.array(picture))
-                return detect(picture)
-
-            watch(find, seen, image.copy(), watched, scale)
-            if not seen:
+            seen = [given(find, scale)]
+            if seen[0] is None:
                 return Problem("detect was never called", "Call detect(...) with the enlarged picture.")
             due = round(60 * scale), round(90 * scale)
             problem = _size_seen(seen[0].shape, due, image.shape, scale)
             if problem:
-                return problem
+                cause = None if seen[0].ndim != 3 else _cause_of_sizes(sizes(find), image.shape)
+                return replace(problem, hint=cause) if cause else problem
             if np.abs(cv2.resize(seen[0], (90, 60), interpolation=cv2.INTER_AREA).astype(int) - image).mean() > 40:
                 return Problem(
                     "detect was given another picture than the enlarged photo", "Only enlarge it: cv2.resize."
@@ -260,6 +284,27 @@ def find_enlarged(attempt):
     )
 
 
+_OTHER_SCALES = [
+    ("Is a factor written as a fixed number somewhere? Use scale.", lambda scale: 1.5),
+    ("Is a factor written as a fixed number somewhere? Use scale.", lambda scale: 2),
+    ("Is a factor written as a fixed number somewhere? Use scale.", lambda scale: 3),
+    ("The scale was cut to a whole number (int): 1.5 times is a scale as well.", int),
+    ("The scale was rounded to a whole number: 1.5 times is a scale as well.", round),
+    ("It is larger by the scale plus 1: at scale 2 each side is twice as long.", lambda scale: 1 + scale),
+    ("It grew by the square of the scale: enlarge once.", lambda scale: scale**2),
+]
+
+
+def _cause_of_sizes(shapes, photo):
+    """Name the mistake that gives the sizes at all scales, if one does."""
+    for hint, other in _OTHER_SCALES:
+        if shapes and all(
+            max(abs(shape[k] - photo[k] * other(scale)) for k in (0, 1)) <= 1 for scale, shape in shapes.items()
+        ):
+            return hint
+    return None
+
+
 def _size_seen(shape, due, photo, scale):
     """Check the size of the picture that detect was given."""
     if shape[:2] == photo[:2]:
@@ -278,88 +323,4 @@ def _size_seen(shape, due, photo, scale):
         hint = "It is smaller than the photo: it was shrunk, not enlarged."
     elif abs(shape[0] - photo[0]) <= 1 or abs(shape[1] - photo[1]) <= 1:
         hint = "It grew along one side only: fx is for X, fy for Y."
-    elif any(abs(shape[0] - photo[0] * fixed) <= 1 and fixed != scale for fixed in (1.5, 2, 3)):
-        hint = "Is a factor written as a fixed number somewhere? Use scale."
     return Problem(what, hint)
-
-
-def hide_or_refuse(attempt):
-    """Check ``attempt(image, detect, hide)``, which hides every face and raises ValueError where there is none.
-
-    Parameters
-    ----------
-    attempt : callable
-        The learner's function.
-
-    Returns
-    -------
-    Verdict
-    """
-    image, empty = grain(60, 90, 3), grain(60, 90, 3)[::-1].copy()
-
-    def finds(*boxes):
-        return lambda picture: list(boxes)
-
-    def with_boxes(mistake):
-        return lambda image, detect, hide: mistake(image, detect(image), hide)
-
-    def due(image, detect, hide):
-        result = image.copy()
-        for box in detect(image):
-            result[box.slices] = hide(result[box.slices])
-        return result
-
-    def hidden(faces, hint):
-        def seen(result, right, case):
-            visible = [
-                n
-                for n, box in enumerate(faces, 1)
-                if (result[box.slices] == image[box.slices]).all(axis=2).mean() > 0.5
-            ]
-            if visible:
-                return f"Still clear: face {', '.join(map(str, visible))} of {len(faces)}. {hint}"
-            return "Every face is hidden by hide(...), and nothing else changes."
-
-        return agrees(
-            [(image, finds(*faces), stand_in)],
-            due,
-            [(sentence, with_boxes(mistake)) for sentence, mistake in HIDING if "brought back" not in sentence],
-            kind=an_image(),
-            hint=seen,
-            real=lambda: (face(), finds(Box(5, 5, 30, 30), Box(36, 20, 70, 80)), stand_in),
-            more=[(image, finds(*FACES), stand_in)],
-        )
-
-    def what_came(result):
-        if isinstance(result, np.ndarray) and np.array_equal(result, empty):
-            return "the photo as it was: a success, as far as anybody can tell"
-        return "None, and the program goes on" if result is None else None
-
-    return judge(
-        "hide_or_refuse",
-        attempt,
-        [
-            (
-                "every face is hidden and nothing else",
-                hidden(
-                    FACES, "Assign hide(roi) to the slice of the result, for each box, and return only after the loop."
-                ),
-            ),
-            (
-                "a single face is hidden as well",
-                hidden(FACES[1:2], "One face is enough: refuse only where there is none."),
-            ),
-            (
-                "no face: ValueError, with words",
-                refuses(
-                    lambda: (empty.copy(), finds(), stand_in),
-                    "where nobody is found",
-                    "if the list of boxes is empty",
-                    words=True,
-                    seen=what_came,
-                ),
-            ),
-            ("the image passed in is not changed", unchanged("the image")),
-        ],
-        "image, detect, hide",
-    )

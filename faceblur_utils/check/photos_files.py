@@ -52,6 +52,14 @@ def _stored(content):
     return np.asarray(Image.open(BytesIO(content)))
 
 
+def _orientation(content):
+    return Image.open(BytesIO(content)).getexif().get(0x0112)
+
+
+def _turned_if_6(content, quarters):
+    return encode_image(np.rot90(_stored(content), quarters if _orientation(content) == 6 else 0).copy())
+
+
 _CLEAN_COPY = [
     ("The picture lies as it is stored: the orientation was dropped with the EXIF data. Turn the pixels first; "
      "read_image does.",
@@ -65,6 +73,10 @@ _CLEAN_COPY = [
     ("The stored pixels are always turned (rot90), whatever the file says: turn them as its orientation tells; "
      "read_image does.",
      lambda content: encode_image(np.rot90(_stored(content), 2).copy())),
+    ("Orientation 6 is turned by hand, and others are not: 3 and 8 lie otherwise. read_image turns all.",
+     lambda content: _turned_if_6(content, -1)),
+    ("Orientation 6 is turned by hand, to the wrong side, and others are not. read_image turns all.",
+     lambda content: _turned_if_6(content, 1)),
     ("It was turned once more: it lies on its side. read_image turns it upright already.", _remade(np.rot90)),
     ("It was turned once more: it lies on its side. read_image turns it upright already.",
      _remade(lambda image: np.rot90(image, -1))),
@@ -72,7 +84,7 @@ _CLEAN_COPY = [
      _remade(lambda image: np.rot90(image, 2))),
     ("It is mirrored.", _remade(lambda image: image[:, ::-1])),
     ("It is upside down.", _remade(lambda image: image[::-1])),
-    ("red and blue are swapped: cv2 takes BGR; encode_image takes the RGB that read_image gives.",
+    ("Red and blue are swapped: cv2 takes BGR; encode_image takes the RGB that read_image gives.",
      _remade(lambda image: image[..., ::-1])),
     ("It is grey: the colours are part of the picture.",
      _remade(lambda image: np.dstack([cv2.cvtColor(image, cv2.COLOR_RGB2GRAY)] * 3))),
@@ -117,7 +129,8 @@ def clean_copy(attempt):
             )
         if not result.startswith(b"\xff\xd8\xff"):
             return Problem(
-                f"what it returned begins with {bytes(result[:4])!r}", 'A JPEG file is due: its ending is ".jpg".'
+                f"what it returned begins with {bytes(result[:4])!r}",
+                "A JPEG file (.jpg) is due, which begins with other bytes: encode_image(image) makes the bytes of one.",
             )
         try:
             read_image(bytes(result))
@@ -145,6 +158,14 @@ def clean_copy(attempt):
                 )
         return None
 
+    def still(result, due, case):
+        """Tell a coarser picture from another one, and name the orientation of the file."""
+        coarse, smooth = (cv2.blur(image.astype(float), (9, 9)) for image in (result, due))
+        if np.corrcoef(coarse.ravel(), smooth.ravel())[0, 1] > 0.8:
+            return "It is about the same picture with less detail: is it compressed much (the quality), or smoothed?"
+        orientation = f"This file's orientation is {_orientation(case[0])}"
+        return f"{orientation}: does your picture lie as a viewer shows it? Every pixel stays as it is."
+
     upright = agrees(
         [(photo,) for photo in phones.values()],
         lambda content: encode_image(read_image(content)),
@@ -153,7 +174,7 @@ def clean_copy(attempt):
         # JPEG changes pixels a little.
         fits=lambda result, due: _far(result, due) < 6,
         slack=lambda result, mine: image_like(result, mine) is None and _far(result, mine) < 6,
-        hint="Every pixel stays where it is, and as it is.",
+        hint=still,
         use=lambda function, content: read_image(bytes(function(content))),
     )
 
@@ -249,11 +270,56 @@ def _small(photo):
     return {"stem": photo.stem, "suffix": photo.suffix.lower(), "name": photo.name}
 
 
+def _stems_taken(photo, folder):
+    stems, path, n = {one.stem for one in folder.iterdir()}, folder / f"{photo.stem}_hidden{photo.suffix}", 2
+    while path.stem in stems:
+        path, n = folder / f"{photo.stem}_hidden_{n}{photo.suffix}", n + 1
+    return path
+
+
+def _behind_the_highest(photo, folder):
+    taken = [1] * (folder / f"{photo.stem}_hidden{photo.suffix}").exists()
+    for number in range(2, 100):
+        if (folder / f"{photo.stem}_hidden_{number}{photo.suffix}").exists():
+            taken.append(number)
+    return max(taken) + 1 if taken else None
+
+
+def _one_too_far(photo, folder):
+    path = _name()(photo, folder)
+    if path.stem == f"{photo.stem}_hidden":
+        return path
+    return path.with_name(f"{photo.stem}_hidden_{int(path.stem.split('_')[-1]) + 1}{photo.suffix}")
+
+
+def _with_suffix(photo, folder):
+    path, n = (folder / f"{photo.stem}_hidden").with_suffix(photo.suffix), 2
+    while path.exists():
+        path, n = (folder / f"{photo.stem}_hidden_{n}").with_suffix(photo.suffix), n + 1
+    return path
+
+
+def _replaced(photo, folder):
+    path, n = folder / photo.name.replace(".jpg", "_hidden.jpg"), 2
+    while path.exists() and n < 100:
+        path, n = folder / photo.name.replace(".jpg", f"_hidden_{n}.jpg"), n + 1
+    return path
+
+
 _SHOULD_BE = "the next free of name_hidden, name_hidden_2, name_hidden_3"
 _HOW_MANY = ("A number was made of how many files there are (len). If one in the middle was deleted, that name "
 "exists and would be "
              "overwritten: ask of each name, in a loop, whether it exists.")  # fmt: skip
 _SAFE_NAME = [
+    ("A name counts as taken if one with another ending exists, such as party_hidden.png: ask path.exists() of the "
+     "whole name.", _stems_taken),
+    ("It is the number behind the highest; the first one that is free is due, also between others.",
+     _name(number=_behind_the_highest)),
+    ("The number is one too high: that name itself was free already. Return it before n grows.", _one_too_far),
+    ("A part of the name behind a dot is gone (with_suffix takes it for an ending): add photo.suffix as text.",
+     _with_suffix),
+    ('Only ".jpg" was replaced, and an ending may be another one: photo.suffix is the ending, photo.stem what stands '
+     "before it.", _replaced),
     ("That name exists already and would be overwritten: ask path.exists() of the path in the folder (folder / "
      "name), and of no "
      "other.", _name(free=lambda path: False)),
@@ -346,7 +412,12 @@ def safe_name(attempt):
         with tempfile.TemporaryDirectory() as place:
             folder = Path(place)
             (folder / "party_hidden.jpg").write_text("somebody's work")
-            name(Path("party.jpg"), folder)
+            try:
+                name(Path("party.jpg"), folder)
+            except Exception:
+                if name.ended:  # an endless loop is told where the name that is taken is asked for
+                    return None
+                raise
             files = [path.name for path in folder.iterdir()]
             if files != ["party_hidden.jpg"] or (folder / files[0]).read_text() != "somebody's work":
                 return Problem("a file was made, changed or removed", "Only name it; writing is for later.")
@@ -361,6 +432,7 @@ def safe_name(attempt):
         ("party.jpg", [first, "party_hidden_3.jpg", "party_hidden.png", "party_hidden_old.jpg"]),
         ("party.jpg", ["party.jpg", "party_hidden_2.jpg"]),
         ("party.jpg", many),
+        ("party.jpg", ["party_hidden.png", "party_hidden_2.png"]),
     ]
     return judge(
         "safe_name",

@@ -8,6 +8,7 @@ from .core import Problem, judge
 from .facts import is_number, short, strange
 from .kinds import unchanged
 from .mistakes import agrees, alike
+from .video import ALWAYS_NONE, none_is_an_answer
 
 __all__ = ["by_luck", "weakest_strength"]
 
@@ -68,6 +69,41 @@ def _never_sorted_up(distances, limit):
     return _weakest(order=sorted)(distances, limit)
 
 
+def _next_ones_hold(others):
+    """Make the weakest that holds, if the next so many stronger ones do: those beyond are not looked at."""
+
+    def find(distances, limit):
+        order = sorted(distances)
+        holds = [min(distances[strength]) >= limit for strength in order]
+        return next((strength for n, strength in enumerate(order) if all(holds[n : n + 1 + others])), None)
+
+    return find
+
+
+def _behind_the_first_failure(distances, limit):
+    failed = False
+    for strength in sorted(distances):
+        if min(distances[strength]) < limit:
+            failed = True
+        elif failed:
+            return strength
+    return None if failed else min(distances)
+
+
+def _strongest_that_fails(distances, limit):
+    return next((s for s in sorted(distances, reverse=True) if min(distances[s]) < limit), None)
+
+
+def _all_or_none(distances, limit):
+    return min(distances) if all(min(ones) >= limit for ones in distances.values()) else None
+
+
+def _by_worst(distances, limit):
+    return _weakest(order=lambda strengths: sorted(strengths, key=lambda s: min(distances[s]), reverse=True))(
+        distances, limit
+    )
+
+
 _LIMIT = "Use the limit that you were given"
 _WEAKEST_STRENGTH = [
     ("Only the first face of each list was looked at: one face below the limit is enough to fail, whichever it is. "
@@ -89,6 +125,20 @@ _WEAKEST_STRENGTH = [
     ("A strength counts only if all stronger ones hold, too: go from the strongest down, and stop at the first that "
      "fails.",
      _first_that_holds),
+    *[(f"Only {what} looked at: a strength counts only if **all** stronger ones hold, up to the strongest.",
+       _next_ones_hold(others))
+      for others, what in ((1, "the next stronger one was"), (2, "the next two stronger ones were"))],
+    ("That is the first that holds behind the first failure, from the weakest up; a stronger one may fail again.",
+     _behind_the_first_failure),
+    ("That is the strongest that fails; the weakest of those above it is due.", _strongest_that_fails),
+    ("It is None as soon as any strength fails: only the stronger ones need hold.", _all_or_none),
+    ("The strengths were sorted by their distances; sort them by the strength itself.", _by_worst),
+    ("One face below the limit is let through; one is enough to fail.",
+     _weakest(lambda numbers: sorted(numbers)[1] if len(numbers) > 1 else np.inf)),
+    ("It is turned round: it stops where a face is above the limit. Below the limit is recognised.",
+     _weakest(max, lambda worst, limit: worst > limit)),
+    ("A strength of 0 counts as false, so that `or` and `if best` take it for None. Ask `is None`.",
+     lambda distances, limit: _weakest()(distances, limit) or None),
     ("Sort the strengths first: they were taken in the order of the dict.",
      _weakest(order=lambda strengths: strengths[::-1])),
     ("Sort the strengths first: they were taken in the order of the dict.",
@@ -143,15 +193,19 @@ def weakest_strength(attempt):
         {0.1: [0.5, 0.9, 0.9], 0.2: [0.9, 0.5, 0.7], 0.3: [0.9, 0.9, 0.8]},
         {0.1: [0.9, 0.9, 0.5], 0.2: [0.9, 0.7, 0.7]},
     ]
+    # Failures with strengths that hold between them: one, two or three stronger ones that hold are not all.
+    again = [
+        {0.1: [0.8, 0.7], 0.2: [0.9, 0.7], 0.3: [0.9, 0.5, 0.8], 0.4: [0.9, 0.8]},
+        {0.1: [0.7, 0.8], 0.2: [0.9, 0.75], 0.3: [0.7], 0.4: [0.9, 0.4, 0.8], 0.5: [0.9, 0.8]},
+        {0.1: [0.3, 0.8], 0.2: [0.9, 0.7], 0.3: [0.8, 0.5, 0.9], 0.4: [0.9, 0.8]},
+        {0.1: [0.3], 0.2: [0.9], 0.3: [0.8], 0.4: [0.7], 0.5: [0.65], 0.6: [0.5], 0.7: [0.8], 0.8: [0.7]},
+    ]
+    from_nothing = {0.0: [0.7, 0.65], 0.5: [0.8, 0.7]}
     at_limit = {0.1: [0.9, 0.5], 0.2: [0.8, 0.6], 0.3: [0.9, 0.7]}
     all_hold = {0.1: [0.7, 0.8], 0.2: [0.8, 0.7]}
     never = [{0.1: [0.2, 0.1], 0.5: [0.9, 0.3, 0.95]}, {0.5: [0.7, 0.8], 1.0: [0.9, 0.3]}]
-    told_apart = [
-        (one, limit) for one, limit in [(curve, 0.6), (turned, 0.6), (mixed, 0.6), (gap, 0.6), (at_limit, 0.6),
-            (curve, 0.4),
-                                        (curve, 0.75), (all_hold, 0.6), *((one, 0.6) for one in [*ends, *never])]
-    ]  # fmt: skip
-
+    told_apart = [(one, 0.6) for one in (curve, turned, mixed, gap, at_limit, all_hold, from_nothing)]
+    told_apart += [(one, 0.6) for one in [*ends, *never, *again]] + [(curve, 0.4), (curve, 0.75)]
     told_apart += [({0.1: [0.3, 0.4, 0.7, 0.7], 0.2: [0.9]}, 0.6), ({0.1: [0.45], 0.2: [0.55]}, 0.6)]
 
     def strength(result, due):
@@ -166,28 +220,17 @@ def weakest_strength(attempt):
         return None
 
     def case(*cases, hint):
-        def held(learner):
-            problem = compared(learner)
-            if problem is not None and learner.printed.strip():
-                return Problem(
-                    f"{problem.what}; it printed: {learner.printed.strip()[:60]}",
-                    "`print` shows a value; `return` hands it to whoever called the function.",
-                )
-            return problem
-
-        compared = agrees(
-            list(cases),
-            _weakest(),
-            [
-                *_WEAKEST_STRENGTH,
-                ("It returned None for every input. Does its last line start with `return`?", lambda *_: None),
-            ],
-            kind=strength,
-            call=lambda distances, limit: f"{distances} with the limit {limit}",
-            hint=hint,
-            more=told_apart,
+        return none_is_an_answer(
+            agrees(
+                list(cases),
+                _weakest(),
+                [*_WEAKEST_STRENGTH, ALWAYS_NONE],
+                kind=strength,
+                call=lambda distances, limit: f"{distances} with the limit {limit}",
+                hint=hint,
+                more=told_apart,
+            )
         )
-        return held
 
     return judge(
         "weakest_strength",
@@ -195,7 +238,11 @@ def weakest_strength(attempt):
         [
             (
                 "the weakest strength with no face below the limit",
-                case((curve, 0.6), hint="Look at the smallest distance of each."),
+                case(
+                    (curve, 0.6),
+                    hint="Take the smallest distance of each, from the strongest down: which is the last before one "
+                    "lies below the limit?",
+                ),
             ),
             (
                 "whichever face is the worst",
@@ -205,7 +252,8 @@ def weakest_strength(attempt):
             (
                 "nor at any stronger one",
                 case(
-                    (gap, 0.6), hint="0.1 hides, 0.2 does not: a strength counts only if all stronger ones hold, too."
+                    *((one, 0.6) for one in [gap, *again]),
+                    hint="A strength counts only if all stronger ones hold, too: where is the strongest that fails?",
                 ),
             ),
             (
@@ -213,7 +261,7 @@ def weakest_strength(attempt):
                 case((at_limit, 0.6), hint="Below the limit is recognised; at it is not."),
             ),
             ("any limit", case((curve, 0.4), (curve, 0.75), hint=f"{_LIMIT}.")),
-            ("all may hold", case((all_hold, 0.6), hint="Then the weakest of all is the answer.")),
+            ("all may hold", case((all_hold, 0.6), (from_nothing, 0.6), hint="Then the weakest of all is the answer.")),
             (
                 "None if there is none",
                 case(*((one, 0.6) for one in never), hint="Where the strongest fails, the answer is None."),

@@ -35,8 +35,28 @@ def _votes(probe, album):
     return max(album, key=lambda name: (np.linalg.norm(album[name] - probe, axis=1) < 0.6).sum())
 
 
-_SIGNS = "Differences of both signs cancel each other in a sum: a distance is the root of the sum of squares, "
-"np.linalg.norm."
+_SIGNS = (
+    "Differences of both signs cancel each other in a sum: a distance is the root of the sum of squares, "
+    "np.linalg.norm."
+)
+
+
+def _stacked(place_of):
+    """Make an answer that takes the number of a picture among all pictures for that of a person."""
+
+    def nearest(probe, album):
+        place = int(np.linalg.norm(np.vstack(list(album.values())) - probe, axis=1).argmin())
+        return list(album)[place_of(place, len(album))]
+
+    return nearest
+
+
+def _first_below(limit):
+    return lambda probe, album: next(
+        (name for name, ones in album.items() if np.linalg.norm(ones - probe, axis=1).min() < limit), None
+    )
+
+
 _BEST = "Each person counts by the best picture: min over the pictures"
 _NEAREST_PERSON = [
     ("That is the sum of absolute differences (L1), not squared. A distance is the root of the sum of squares: "
@@ -81,6 +101,14 @@ _NEAREST_PERSON = [
      lambda probe, album: min(np.linalg.norm(album[name] - probe, axis=1).min() for name in album)),
     ("That is a place in the dict (an index), not the name.",
      lambda probe, album: list(album).index(_nearest()(probe, album))),
+    *[("The number of the picture among all pictures was taken for the number of a person, who may have several.",
+       _stacked(place_of))
+      for place_of in (lambda place, people: min(place, people - 1), lambda place, people: place)],
+    *[(f"Distances are rounded ({digits} decimal{'s' * (digits > 1)}) before they are compared: then the first of "
+       "nearly equal ones wins.",
+       _nearest(of=lambda distances, digits=digits: round(float(np.min(distances)), digits))) for digits in (1, 2)],
+    *[(f"It ends at the first person nearer than {limit:g}; a later one may be nearer still.", _first_below(limit))
+      for limit in (0.6, 0.5, 1.0)],
     ("That is a list of all names, sorted; the first of it is due.",
      lambda probe, album: sorted(album, key=lambda name: np.linalg.norm(album[name] - probe, axis=1).min())),
 ]  # fmt: skip
@@ -222,7 +250,24 @@ _BRIGHTNESS = (
     "other: square the "
     "difference of each block, not squared they cancel."
 )
+_NO_BRIGHTNESS = (
+    "The mean brightness was taken away before comparing (a correlation does that, too): a brighter picture of the "
+    "same pattern fits as well as the right one. Compare the values as they are."
+)
+
+
 _CANDIDATE = [
+    *[("Squares do not fit into int16, which ends at 32767, and wrap around: a difference of 182 is too large.",
+       _fitting(gap=lambda one, mosaic, of=of: of((one.astype(np.int16) - mosaic) ** 2))) for of in (np.mean, np.sum)],
+    (_NO_BRIGHTNESS, _fitting(gap=lambda one, mosaic: -np.corrcoef(one.ravel(), mosaic.ravel())[0, 1])),
+    (_NO_BRIGHTNESS, _fitting(gap=lambda one, mosaic: np.square(one - one.mean() - (mosaic - mosaic.mean())).mean())),
+    ("Only the block in the middle was compared; all of them count.",
+     _fitting(gap=lambda one, mosaic: (float(one[one.shape[0] // 2, one.shape[1] // 2])
+                                       - float(mosaic[one.shape[0] // 2, one.shape[1] // 2])) ** 2)),
+    *[("Mosaic and pictures were both brought to a size that is fixed: take the mosaic's own number of blocks.",
+       lambda mosaic, candidates, size=size: int(np.argmin([np.square(cv2.resize(one, size,
+           interpolation=cv2.INTER_AREA).astype(float) - cv2.resize(mosaic, size)).mean() for one in candidates])))
+      for size in ((6, 5), (5, 6), (8, 8))],
     (_WRAP, _fitting(gap=lambda one, mosaic: ((one - mosaic) ** 2).mean())),
     (_WRAP, _fitting(gap=lambda one, mosaic: ((mosaic - one) ** 2).mean())),
     (_WRAP, _fitting(gap=lambda one, mosaic: ((one - mosaic).astype(float) ** 2).mean())),
@@ -265,7 +310,8 @@ _CANDIDATE = [
     ("Take the number of blocks from the mosaic's shape; here it is fixed.", _fitting(size=lambda mosaic: (5, 6))),
     ("The pictures have to be shrunk to the mosaic's size first.",
      lambda mosaic, candidates: int(np.argmin([np.square(one.astype(float) - mosaic).mean() for one in candidates]))),
-    ("The first one is taken always. Does `return` stand inside the loop?", lambda mosaic, candidates: 0),
+    ("It is 0, whatever is passed in. Does `return` stand inside the loop? Does the smallest difference so far start "
+     "at 0, so that none is smaller? Or was the list of differences sorted?", lambda mosaic, candidates: 0),
     ("The last one is taken always: the smallest difference so far is not updated with each better one.",
      lambda mosaic, candidates: len(candidates) - 1),
     ("That is the difference, not the place of the picture that has it.",
@@ -312,13 +358,21 @@ def which_candidate(attempt):
     noisy = np.clip(shrunk(people[3]).astype(int) + rng.integers(-6, 7, (6, 5)), 0, 255).astype(np.uint8)
     usual = [(shrunk(one), people) for one in (people[1], people[2], people[0], people[3])]
     others = [(shrunk(people[2], columns, rows), people) for columns, rows in ((3, 4), (8, 11))]
+    # A pattern that is gone where mosaic and pictures are both made coarser.
+    pattern = np.where(np.indices((12, 12)).sum(0) % 2, 140, 60)
+    others.append(
+        (pattern.astype(np.uint8), [blocks(np.full((12, 12), 100)), blocks(pattern + 12), blocks(pattern * 0)])
+    )
     noise = [(noisy, people), (np.clip(shrunk(people[1]).astype(int) + 3, 0, 255).astype(np.uint8), people)]
     # 10 - 12 is 254 in uint8, and 8 - 10 too; 16 * 16 is 0 there: the nearer picture would look farther away.
     flat = np.full((4, 4), 100, np.uint8)
+    white = np.full((4, 4), 255, np.uint8)
     wrap = [
         (flat, [np.full((40, 40), grey, np.uint8) for grey in greys])
         for greys in ((180, 112, 60), (60, 97, 180), (116, 94, 132), (84, 107, 164), (103, 160, 101, 90))
     ]
+    # The square of 255 does not fit into 16 bits with a sign.
+    wrap += [(white, [np.full((40, 40), grey, np.uint8) for grey in greys]) for greys in ((0, 200, 10), (30, 70, 220))]
     # Few large differences against many small ones, and the same mean: squares, absolute values, the largest and the
     # sum part ways.
     one_large, small, two = np.full((4, 4), 100), np.full((4, 4), 100), np.full((4, 4), 100)

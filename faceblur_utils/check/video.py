@@ -49,6 +49,33 @@ def _until_next(times, moment):
     return None
 
 
+def none_is_an_answer(compared):
+    """Make a property where None may be due, of one that compares: a result that is printed is told as such.
+
+    Parameters
+    ----------
+    compared : callable
+        Made by `agrees`, whose `kind` lets None through.
+
+    Returns
+    -------
+    callable
+    """
+
+    def holds(learner):
+        problem = compared(learner)
+        if problem is not None and learner.printed.strip():
+            return Problem(
+                f"{problem.what}; it printed: {learner.printed.strip()[:60]}",
+                "`print` shows a value; `return` hands it to whoever called the function.",
+            )
+        return problem
+
+    return holds
+
+
+ALWAYS_NONE = ("It returned None for every input. Does its last line start with `return`?", lambda *_: None)
+
 _RATE = "The times were not looked at: a division by a rate, or by one step, holds only where frames are evenly spaced."
 _NEXT = (
     "That is the next frame, which has not appeared yet (or how many frames have): the last of those that "
@@ -84,6 +111,10 @@ _FRAME_AT = [
     ("Frame 0 counts as false: `or` and `if shown` take it for None. Ask `is None`.",
      lambda times, moment: _shown(times, moment) or None),
     ("That is the last frame, whatever the moment.", lambda times, moment: len(times) - 1),
+    ("Something comes back only at a frame's very moment; between two times the earlier frame is still shown.",
+     lambda times, moment: times.index(moment) if moment in times else None),
+    ("At the very first time nothing comes back: at its moment frame 0 has appeared.",
+     lambda times, moment: _shown(times, moment) if moment > times[0] else None),
     ("That is a list of all frames that have appeared; the last of them is shown.",
      lambda times, moment: list(range(_at(times, moment) + 1))),
 ]  # fmt: skip
@@ -115,8 +146,8 @@ def frame_at(attempt):
     ]
 
     def number(result, due):
-        if result is None and due is None:
-            return None
+        if result is None:
+            return None  # where it is wrong, as wrong as any other: None is an answer here
         odd = strange(result, "the number of a frame")
         if odd:
             return odd
@@ -132,14 +163,16 @@ def frame_at(attempt):
         return None
 
     def case(*cases, hint):
-        return agrees(
-            list(cases),
-            _shown,
-            _FRAME_AT,
-            kind=number,
-            call=lambda times, moment: f"times {times} and the moment {moment}",
-            hint=hint,
-            more=everything,
+        return none_is_an_answer(
+            agrees(
+                list(cases),
+                _shown,
+                [*_FRAME_AT, ALWAYS_NONE],
+                kind=number,
+                call=lambda times, moment: f"times {times} and the moment {moment}",
+                hint=hint,
+                more=everything,
+            )
         )
 
     stays = "A frame stays until the next one appears: look for the last time that is not after the moment."
@@ -222,6 +255,22 @@ def _round_the_end(boxes, longest):
     return result
 
 
+def _within_the_list(boxes, longest):
+    held = _hold()(boxes, longest)
+    return [one if any(box is not None for box in boxes[n:]) else None for n, one in enumerate(held)]
+
+
+def _that_one_before(boxes, longest):
+    return [boxes[n - longest] if box is None and n >= longest else box for n, box in enumerate(boxes)]
+
+
+def _oldest_near(boxes, longest):
+    return [
+        box if box is not None else next((one for one in boxes[max(0, n - longest) : n] if one is not None), None)
+        for n, box in enumerate(boxes)
+    ]
+
+
 def _old_one(boxes, longest):
     result, last, since = [], None, None
     for n, box in enumerate(boxes):
@@ -261,6 +310,10 @@ _HOLD_BOXES = [
      lambda boxes, longest: [box for box in boxes if box is not None]),
     ("Frames without a box were left out: one entry for each frame, None where there is no box.",
      lambda boxes, longest: [box for box in _hold()(boxes, longest) if box is not None]),
+    ("A box is held only where one is seen again later: it is due at the end of the list, too.", _within_the_list),
+    ("Only the frame that lies exactly `longest` before was asked: each one up to that may have a box.",
+     _that_one_before),
+    ("Of the boxes that are near enough the oldest was taken; the last one that was seen is due.", _oldest_near),
     ("A box is held for one frame only.", _one_frame),
     ("Places before the list's beginning are negative, and count from the end of the list.", _round_the_end),
     ("An empty box stands where None is due: None means that there is no box.", _hold(none=Box(0, 0, 0, 0))),

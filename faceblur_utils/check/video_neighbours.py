@@ -46,6 +46,23 @@ def _three(values, reach):
     return [max(values[max(0, n - reach)], values[n], values[min(last, n + reach)]) for n in range(len(values))]
 
 
+def _rolled(values, reach):
+    return [max(values[(n + k) % len(values)] for k in range(-reach, reach + 1)) for n in range(len(values))]
+
+
+def _ends_as_they_are(values, reach):
+    inner = range(reach, len(values) - reach)
+    return [max(values[n - reach : n + reach + 1]) if n in inner else values[n] for n in range(len(values))]
+
+
+def _padded(filling):
+    def widest(values, reach):
+        wide = [filling] * reach + list(values) + [filling] * reach
+        return [max(wide[n : n + 2 * reach + 1]) for n in range(len(values))]
+
+    return widest
+
+
 _NEGATIVE = "A negative start counts from the end of the list: max(0, ...)."
 _WIDEST = [
     ("The end is exclusive: the last neighbour is left out without + 1.", _spread(end=lambda n, r: n + r)),
@@ -86,6 +103,13 @@ _WIDEST = [
     ("The search for the largest starts at 0, and some values are below zero.",
      lambda values, reach: [max(0, one) for one in _spread()(values, reach)]),
     ("Only the ends of the neighbourhood and its middle were compared: the values between count as well.", _three),
+    ("The ends go round to the other end of the list (as np.roll does): at the ends there are fewer neighbours.",
+     _rolled),
+    ("The values at the ends were left as they are: they have neighbours too, fewer of them.", _ends_as_they_are),
+    ("There are zeros beyond the ends (padding), and some values are below zero: only the list's own values count.",
+     _padded(0)),
+    ("The largest absolute value was taken: without abs, 5 is larger than -7.",
+     _spread(of=lambda part: max(part, key=abs))),
     ("The list was sorted: neighbours are those beside a value in the list as it is.",
      lambda values, reach: [sorted(values)[min(len(values) - 1, n + reach)] for n in range(len(values))]),
 ]  # fmt: skip
@@ -130,7 +154,13 @@ def widest(attempt):
                 "it reaches as far as asked",
                 case(([1, 1, 1, 9, 1, 1, 1], 2), hint="How far does the slice go on each side?"),
             ),
-            ("the ends have fewer neighbours", case(([9, 1, 1, 1, 8], 1), hint=_NEGATIVE)),
+            (
+                "the ends have fewer neighbours",
+                case(
+                    ([9, 1, 1, 1, 8], 1),
+                    hint="The first value has neighbours behind it only, the last one before it only.",
+                ),
+            ),
             ("reach 0 changes nothing", case(([3, 1, 2], 0), hint="No neighbours: only the value itself.")),
             (
                 "longer lists work, and numbers below zero",

@@ -106,6 +106,37 @@ return w * h / union if union else 0
 w, h = max(0, min(a[2], b[2]) - max(a[0], b[0])), max(0, min(a[3], b[3]) - max(a[1], b[1]))
 one, two = (a[2] - a[0]) * (a[3] - a[1]), (b[2] - b[0]) * (b[3] - b[1])
 return w * h / one + two - w * h if one else 0
+## area of a stands
+w = max(0, min(a[2], b[2]) - max(a[0], b[0]))
+h = max(0, min(a[3], b[3]) - max(a[1], b[1]))
+area = (a[2] - a[0]) * (a[3] - a[1])
+union = area + area - w * h
+return w * h / union if union else 0
+## no corner of a
+inside = any(b[0] <= x <= b[2] and b[1] <= y <= b[3] for x in (a[0], a[2]) for y in (a[1], a[3]))
+if not inside:
+    return 0
+w = min(a[2], b[2]) - max(a[0], b[0])
+h = min(a[3], b[3]) - max(a[1], b[1])
+union = (a[2] - a[0]) * (a[3] - a[1]) + (b[2] - b[0]) * (b[3] - b[1]) - w * h
+return w * h / union if union else 0
+## same edge
+if not (a[0] < b[0] < a[2] or b[0] < a[0] < b[2]) or not (a[1] < b[1] < a[3] or b[1] < a[1] < b[3]):
+    return 0
+w = min(a[2], b[2]) - max(a[0], b[0])
+h = min(a[3], b[3]) - max(a[1], b[1])
+return w * h / ((a[2] - a[0]) * (a[3] - a[1]) + (b[2] - b[0]) * (b[3] - b[1]) - w * h)
+## to the left of b
+w = max(0, a[2] - b[0])
+h = max(0, a[3] - b[1])
+union = (a[2] - a[0]) * (a[3] - a[1]) + (b[2] - b[0]) * (b[3] - b[1]) - w * h
+return w * h / union if union else 0
+## no corner of b
+if not any(a[0] <= x <= a[2] and a[1] <= y <= a[3] for x in (b[0], b[2]) for y in (b[1], b[3])): return 0
+w = min(a[2], b[2]) - max(a[0], b[0])
+h = min(a[3], b[3]) - max(a[1], b[1])
+union = (a[2] - a[0]) * (a[3] - a[1]) + (b[2] - b[0]) * (b[3] - b[1]) - w * h
+return w * h / union if union else 0
 """,
     right="""
 ##
@@ -138,5 +169,26 @@ try:
     return np.array(w * h / ((a[2] - a[0]) * (a[3] - a[1]) + (b[2] - b[0]) * (b[3] - b[1]) - w * h + 1e-12))
 except ZeroDivisionError:
     ...
+##
+a, b = np.array(a), np.array(b)
+size = np.clip(np.minimum(a[2:], b[2:]) - np.maximum(a[:2], b[:2]), 0, None)
+inter = size.prod()
+union = (a[2:] - a[:2]).prod() + (b[2:] - b[:2]).prod() - inter
+return np.float32(inter / union) if union > 0 else np.float32(0)
+##
+a, b = np.array(a, np.float32), np.array(b, np.float32)
+wh = np.maximum(0, np.minimum(a[2:], b[2:]) - np.maximum(a[:2], b[:2]))
+shared = wh[0] * wh[1]
+both = np.prod(a[2:] - a[:2]) + np.prod(b[2:] - b[:2]) - shared
+return shared / both if both > 0 else 0.0
+##
+w = max(0, min(a[2], b[2]) - max(a[0], b[0]))
+h = max(0, min(a[3], b[3]) - max(a[1], b[1]))
+union = (a[2] - a[0]) * (a[3] - a[1]) + (b[2] - b[0]) * (b[3] - b[1]) - w * h
+return round(w * h / union, 6) if union else 0
+##
+w = max(0, min(a[2], b[2]) - max(a[0], b[0]))
+h = max(0, min(a[3], b[3]) - max(a[1], b[1]))
+return w * h / ((a[2] - a[0]) * (a[3] - a[1]) + (b[2] - b[0]) * (b[3] - b[1]) - w * h + 1e-6)
 """,
 )

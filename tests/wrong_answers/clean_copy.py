@@ -83,6 +83,24 @@ return encode_image(read_image("photo.jpg"))
 return content[content.index(b"\\xff\\xdb"):]
 ## Image
 return Image.fromarray(read_image(content))
+## begins with other bytes
+return read_image(content).tobytes()
+## to the wrong side
+picture = Image.open(BytesIO(content))
+pixels = np.array(picture.convert("RGB"))
+if picture.getexif().get(274) == 6:
+    pixels = np.rot90(pixels)
+return encode_image(pixels)
+## others are not: 3 and 8
+picture = Image.open(BytesIO(content))
+pixels = np.array(picture.convert("RGB"))
+if picture.getexif().get(274) == 6:
+    pixels = np.rot90(pixels, -1)
+return encode_image(pixels)
+## less detail
+buffer = BytesIO()
+Image.fromarray(read_image(content)).save(buffer, "JPEG", quality=3)
+return buffer.getvalue()
 """,
     right="""
 ##

@@ -103,6 +103,20 @@ return [Box(*(round(e / scale) for e in (b.left, b.top, b.right, b.bottom))) for
 image[:] = image // 2 * 2
 large = cv2.resize(image, None, fx=scale, fy=scale)
 return [Box(*(round(e / scale) for e in (b.left, b.top, b.right, b.bottom))) for b in detect(large)]
+## cut to a whole number
+big = cv2.resize(image, None, fx=int(scale), fy=int(scale))
+return [Box(round(b.left / int(scale)), round(b.top / int(scale)), round(b.right / int(scale)), round(b.bottom / int(scale))) for b in detect(big)]
+## way back takes a whole number
+big = cv2.resize(image, None, fx=scale, fy=scale)
+s = round(scale)
+return [Box(round(b.left / s), round(b.top / s), round(b.right / s), round(b.bottom / s)) for b in detect(big)]
+## sides are mixed up
+big = cv2.resize(image, None, fx=scale, fy=scale)
+k = big.shape[0] / image.shape[1]
+return [Box(round(b.left / k), round(b.top / k), round(b.right / k), round(b.bottom / k)) for b in detect(big)]
+## scale plus 1
+big = cv2.resize(image, None, fx=1 + scale, fy=1 + scale)
+return [Box(round(b.left / (1 + scale)), round(b.top / (1 + scale)), round(b.right / (1 + scale)), round(b.bottom / (1 + scale))) for b in detect(big)]
 """,
     right="""
 ##

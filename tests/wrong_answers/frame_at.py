@@ -107,6 +107,11 @@ return any(time <= moment for time in times)
 import bisect
 n = bisect.bisect_left(times, moment)
 return n - 1 if n else None
+## very moment; between
+return times.index(moment) if moment in times else None
+## very first time
+import bisect
+return bisect.bisect_right(times, moment) - 1 if moment > times[0] else None
 """,
     right="""
 ##

@@ -188,6 +188,39 @@ try:
     return result
 except ValueError:
     return image
+## inside a `try`
+try:
+    boxes = detect(image)
+    if not boxes:
+        raise ValueError("no face was found")
+    result = image.copy()
+    for b in boxes:
+        result[b.slices] = hide(result[b.slices])
+except ValueError as error:
+    print(error)
+    result = image
+return result
+## that is not None
+boxes = detect(image)
+if boxes is None:
+    raise ValueError("no face was found")
+result = image.copy()
+for b in boxes:
+    result[b.slices] = hide(result[b.slices])
+return result
+## One picture is due
+boxes = detect(image)
+if not boxes:
+    raise ValueError("no face was found")
+return [hide(image[b.slices]) for b in boxes]
+## not with an empty picture
+boxes = detect(image)
+if not boxes:
+    raise ValueError("no face was found")
+result = np.zeros_like(image)
+for b in boxes:
+    result[b.slices] = hide(image[b.slices])
+return result
 """,
     right="""
 ##

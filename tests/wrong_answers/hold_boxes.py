@@ -173,6 +173,29 @@ while n < len(boxes):
     else:
         n += 1
 return result
+## seen again later
+out, last, when = list(boxes), None, None
+for i, b in enumerate(boxes):
+    if b is not None:
+        last, when = b, i
+    elif last is not None and i - when <= longest and any(n is not None for n in boxes[i:]):
+        out[i] = last
+return out
+## exactly `longest` before
+out = []
+for i, b in enumerate(boxes):
+    if b is None and i >= longest:
+        b = boxes[i - longest]
+    out.append(b)
+return out
+## the oldest was taken
+out = []
+for i, b in enumerate(boxes):
+    if b is None:
+        near = [n for n in boxes[max(0, i - longest):i] if n is not None]
+        b = near[0] if near else None
+    out.append(b)
+return out
 """,
     right="""
 ##

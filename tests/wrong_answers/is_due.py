@@ -67,6 +67,16 @@ return number < every or lost
 return number % 2 == 0 or lost
 ## brackets|not
 return not number % every == 0 or lost
+## counts as false
+if number % every == 0 or lost:
+    return number
+return False
+## 0 or lost
+return number % every == (0 or lost)
+## every second frame
+if lost:
+    return number % 2 == 0 or number % every == 0
+return number % every == 0
 """,
     right="""
 ##

@@ -66,6 +66,15 @@ if size % 2 == 0:
 return max(1, size)
 ## 2 \\* n - 1|two too small|minus
 return max(1, 2 * round((strength * face_width - 1) / 2) - 1)
+## divided by 100
+return max(1, 2 * round((strength * face_width / 100 - 1) / 2) + 1)
+## cut to 31
+return min(31, max(1, 2 * round((strength * face_width - 1) / 2) + 1))
+## below 1
+k = int(strength * face_width)
+return k if k % 2 else k - 1
+## face's width was taken
+return min(face_width, max(1, 2 * round((strength * face_width - 1) / 2) + 1))
 """,
     right="""
 ##

@@ -94,6 +94,19 @@ return sorted(album, key=lambda name: np.linalg.norm(album[name] - probe, axis=1
 return min(album, key=lambda name: np.linalg.norm(album[name], axis=1).min())
 ## median
 return min(album, key=lambda name: np.median(np.linalg.norm(album[name] - probe, axis=1)))
+## number of the picture
+everything = np.vstack(list(album.values()))
+place = np.linalg.norm(everything - probe, axis=1).argmin()
+names = list(album)
+return names[min(place, len(names) - 1)]
+## 1 decimal
+return min(album, key=lambda name: round(float(np.linalg.norm(album[name] - probe, axis=1).min()), 1))
+## ends at the first
+for name, pictures in album.items():
+    if np.linalg.norm(pictures - probe, axis=1).min() < 0.6:
+        return name
+## linalg.norm
+return min(album, key=lambda name: abs((album[name] - probe).sum(axis=1)).min())
 """,
     right="""
 ##

@@ -184,6 +184,77 @@ return chosen
 if not arrivals: return []
 step = max(1, math.ceil(work / (arrivals[1] - arrivals[0]))) if len(arrivals) > 1 else 1
 return list(range(0, len(arrivals), step))
+## on a frame ends
+free, n, out = 0, 0, []
+while n < len(arrivals):
+    while n + 1 < len(arrivals) and arrivals[n + 1] <= free:
+        n += 1
+    free = max(free, arrivals[n]) + work
+    out.append(free)
+    n += 1
+return out
+## whole steps
+free, out = 0, []
+while True:
+    ready = [n for n, t in enumerate(arrivals) if t <= free and (not out or n > out[-1])]
+    if ready:
+        out.append(ready[-1])
+        free += work
+    elif out and out[-1] == len(arrivals) - 1 or not len(arrivals):
+        return out
+    else:
+        free += 1
+## At most one waiting
+free, n, out = 0, 0, []
+while n < len(arrivals):
+    free = max(free, arrivals[n]) + work
+    out.append(n)
+    k = n + 1
+    while k + 1 < len(arrivals) and arrivals[k + 1] < free and arrivals[k] < free:
+        k += 1
+        break
+    n = k
+return out
+## again where no new
+out, free = [0], arrivals[0] + work
+while out[-1] < len(arrivals) - 1 and len(out) < 3 * len(arrivals):
+    n = max(i for i, t in enumerate(arrivals) if t <= free)
+    out.append(n)
+    free += work
+return out
+## time enough
+out = []
+for n in range(len(arrivals) - 1):
+    if arrivals[n + 1] - arrivals[n] >= work:
+        out.append(n)
+out.append(len(arrivals) - 1)
+return out
+## left waiting
+out, free = [], None
+for n, t in enumerate(arrivals):
+    last = n == len(arrivals) - 1
+    if free is None or (free <= t) or (not last and arrivals[n + 1] > free):
+        out.append(n)
+        free = max(free or 0, t) + work
+return out
+## number \\+ 2
+free, n, out = 0, 0, []
+while n < len(arrivals):
+    while n + 1 < len(arrivals) and arrivals[n + 1] <= free:
+        n += 1
+    free = max(free, arrivals[n]) + work
+    out.append(n)
+    n += 2
+return out
+## looks ahead
+n, out = 0, []
+while n < len(arrivals):
+    free = arrivals[n] + work
+    while n + 1 < len(arrivals) and arrivals[n + 1] < free:
+        n += 1
+    out.append(n)
+    n += 1
+return out
 """,
     right="""
 ##

@@ -116,6 +116,37 @@ return (hits / n if n else nan), (hits / m if m else nan)
 ## Return two numbers
 pairs, missed, false_alarms = match_boxes(reported, true)
 return {"precision": len(pairs) / max(1, len(reported)), "recall": len(pairs) / max(1, len(true))}
+## one of the two lists
+pairs, missed, false_alarms = match_boxes(reported, true)
+try:
+    return len(pairs) / len(reported), len(pairs) / len(true)
+except ZeroDivisionError:
+    return float("nan"), float("nan")
+## no true face. Ask
+pairs, missed, false_alarms = match_boxes(reported, true)
+if not true:
+    return float("nan"), float("nan")
+return (len(pairs) / len(reported) if reported else float("nan")), len(pairs) / len(true)
+## Recall was returned twice
+pairs, missed, false_alarms = match_boxes(reported, true)
+if not true:
+    return float("nan"), float("nan")
+return len(pairs) / len(true), 1 - len(missed) / len(true)
+## asked whether they are equal
+right = [box for box in reported if box in true]
+precision = len(right) / len(reported) if reported else float("nan")
+recall = len(right) / len(true) if true else float("nan")
+return precision, recall
+## faces alone are due
+pairs, missed, false_alarms = match_boxes(reported, true)
+precision = len(pairs) / len(reported) if reported else float("nan")
+recall = len(pairs) / (len(reported) + len(missed)) if reported or missed else float("nan")
+return precision, recall
+## no face was missed
+pairs, missed, false_alarms = match_boxes(reported, true)
+precision = len(pairs) / (len(pairs) + len(false_alarms)) if pairs or false_alarms else float("nan")
+recall = len(pairs) / (len(pairs) + len(missed)) if missed else float("nan")
+return precision, recall
 """,
     right="""
 ##
@@ -151,5 +182,9 @@ def share(part, rest):
 def precision_recall(found, faces):
     result = match_boxes(found, faces)
     return share(result.pairs, result.false_alarms), share(result.pairs, result.missed)
+##
+p, m, f = (np.float32(len(x)) for x in match_boxes(reported, true))
+with np.errstate(all="ignore"):
+    return p / (p + f), p / (p + m)
 """,
 )

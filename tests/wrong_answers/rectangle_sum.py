@@ -58,6 +58,19 @@ return grey[top:bottom, left:right].sum()
 return str(integral[bottom, right] - integral[top, right] - integral[bottom, left] + integral[top, left])
 ## absolute|subtracted twice
 return abs(integral[bottom, right] - integral[top, right] - integral[bottom, left])
+## signs of A and B
+a, b = integral[top, left], integral[top, right]
+c, d = integral[bottom, left], integral[bottom, right]
+return d - c + b - a
+## cumsum
+integral = integral.cumsum(axis=0).cumsum(axis=1)
+return integral[bottom, right] - integral[top, right] - integral[bottom, left] + integral[top, left]
+## uint16
+return np.uint16(int(integral[bottom, right] - integral[top, right] - integral[bottom, left] + integral[top, left]) % 65536)
+## B is missing
+return integral[bottom, right] - integral[bottom, left] + integral[top, left]
+## last row alone
+return integral[bottom, right] - integral[bottom, left] - integral[bottom - 1, right] + integral[bottom - 1, left]
 """,
     right="""
 ##

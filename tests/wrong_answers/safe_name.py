@@ -166,6 +166,32 @@ while photo.exists():
     n += 1
     path = folder / f"{photo.stem}_hidden_{n}{photo.suffix}"
 return path
+## one too high
+path, n = folder / f"{photo.stem}_hidden{photo.suffix}", 1
+while path.exists():
+    n += 1
+    if not (folder / f"{photo.stem}_hidden_{n}{photo.suffix}").exists():
+        return folder / f"{photo.stem}_hidden_{n + 1}{photo.suffix}"
+return path
+## with_suffix takes
+path, n = (folder / (photo.stem + "_hidden")).with_suffix(photo.suffix), 2
+while path.exists():
+    path = (folder / (photo.stem + f"_hidden_{n}")).with_suffix(photo.suffix)
+    n += 1
+return path
+## Only "\\.jpg"
+path, n = folder / photo.name.replace(".jpg", "_hidden.jpg"), 2
+while path.exists():
+    path = folder / photo.name.replace(".jpg", f"_hidden_{n}.jpg")
+    n += 1
+return path
+## another ending exists
+taken = {one.stem for one in folder.iterdir()}
+name, n = f"{photo.stem}_hidden", 2
+while name in taken:
+    name = f"{photo.stem}_hidden_{n}"
+    n += 1
+return folder / (name + photo.suffix)
 """,
     right="""
 ##

@@ -153,6 +153,45 @@ h, w = frame.shape[:2]
 f = min(1, side / max(h, w))
 copy = cv2.resize(frame, (round(w * f), round(h * f)))
 return [Box(round(b.left / f), b.top, round(b.right / f), b.bottom) for b in detect(copy)]
+## A small frame is searched
+h, w = frame.shape[:2]
+if max(h, w) > side:
+    f = side / max(h, w)
+    copy = cv2.resize(frame, (round(w * f), round(h * f)))
+    return [Box(round(b.left / f), round(b.top / f), round(b.right / f), round(b.bottom / f)) for b in detect(copy)]
+## A small frame is searched
+h, w = frame.shape[:2]
+if max(h, w) <= side:
+    return []
+f = side / max(h, w)
+copy = cv2.resize(frame, (round(w * f), round(h * f)))
+return [Box(round(b.left / f), round(b.top / f), round(b.right / f), round(b.bottom / f)) for b in detect(copy)]
+## whatever `side` is
+copy = cv2.resize(frame, None, fx=0.5, fy=0.5, interpolation=cv2.INTER_AREA)
+return [Box(2 * b.left, 2 * b.top, 2 * b.right, 2 * b.bottom) for b in detect(copy)]
+## rounded to 1 decimal
+h, w = frame.shape[:2]
+f = min(1, round(side / max(h, w), 1))
+copy = cv2.resize(frame, (round(w * f), round(h * f)), interpolation=cv2.INTER_AREA)
+return [Box(round(b.left / f), round(b.top / f), round(b.right / f), round(b.bottom / f)) for b in detect(copy)]
+## both divided by `side`
+h, w = frame.shape[:2]
+f = min(1, side / max(h, w))
+copy = cv2.resize(frame, (round(w * f), round(h * f)), interpolation=cv2.INTER_AREA)
+return [Box(round(b.left * w / side), round(b.top * h / side), round(b.right * w / side), round(b.bottom * h / side)) for b in detect(copy)]
+## never makes smaller
+h, w = frame.shape[:2]
+f = max(1, side / max(h, w))
+copy = cv2.resize(frame, (round(w * f), round(h * f)), interpolation=cv2.INTER_AREA)
+return [Box(round(b.left / f), round(b.top / f), round(b.right / f), round(b.bottom / f)) for b in detect(copy)]
+## upside down
+h, w = frame.shape[:2]
+f = max(1, max(h, w) / side)
+copy = cv2.resize(frame, (round(w * f), round(h * f)), interpolation=cv2.INTER_AREA)
+return [Box(round(b.left / f), round(b.top / f), round(b.right / f), round(b.bottom / f)) for b in detect(copy)]
+## cut out
+copy = frame[:side, :side]
+return detect(copy)
 """,
     right="""
 ##
@@ -188,5 +227,38 @@ def search_small(picture, find, longest):
         return [back(box, 1) for box in find(picture.copy())]
     copy = cv2.resize(picture, (round(picture.shape[1] / k), round(picture.shape[0] / k)))
     return [back(box, k) for box in find(copy)]
+##
+h, w = frame.shape[:2]
+if max(h, w) <= side:
+    return detect(frame)
+scale = side / max(h, w)
+copy = cv2.resize(frame, (int(w * scale), int(h * scale)), interpolation=cv2.INTER_AREA)
+return [Box(round(b.left / scale), round(b.top / scale), round(b.right / scale), round(b.bottom / scale)) for b in detect(copy)]
+##
+h, w = frame.shape[:2]
+if max(h, w) <= side:
+    return detect(frame)
+size = (side, h * side // w) if w >= h else (w * side // h, side)
+copy = cv2.resize(frame, size)
+k = max(h, w) / side
+return [Box(round(b.left * k), round(b.top * k), round(b.right * k), round(b.bottom * k)) for b in detect(copy)]
+##
+h, w = frame.shape[:2]
+f = min(1, side / max(h, w))
+copy = cv2.resize(frame, (int(w * f), int(h * f)), interpolation=cv2.INTER_AREA)
+ch, cw = copy.shape[:2]
+return [Box(round(b.left / f), round(b.top / f), round(b.right / f), round(b.bottom / f)) for b in detect(copy)]
+##
+h, w = frame.shape[:2]
+f = min(1, side / max(h, w))
+copy = cv2.resize(frame, (int(w * f), int(h * f)), interpolation=cv2.INTER_AREA)
+ch, cw = copy.shape[:2]
+return [Box(round(b.left * w / cw), round(b.top * h / ch), round(b.right * w / cw), round(b.bottom * h / ch)) for b in detect(copy)]
+##
+h, w = frame.shape[:2]
+f = min(1, side / max(h, w))
+copy = cv2.resize(frame, (math.ceil(w * f), math.ceil(h * f)), interpolation=cv2.INTER_AREA)
+ch, cw = copy.shape[:2]
+return [Box(round(b.left / f), round(b.top / f), round(b.right / f), round(b.bottom / f)) for b in detect(copy)]
 """,
 )

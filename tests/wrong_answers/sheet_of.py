@@ -176,6 +176,56 @@ for r, row in enumerate(rows):
     for c, picture in enumerate(row):
         sheet[r * (h + gap) : r * (h + gap) + h, c * (w + gap) : c * (w + gap) + w] = picture
 return sheet
+## a list of pictures, that was passed in has changed
+h, w = rows[0][0].shape[:2]
+strips = []
+for row in rows:
+    for place in range(len(row) - 1, 0, -1):
+        row.insert(place, np.full((h, gap, 3), 255, np.uint8))
+    strips.append(np.hstack(row))
+out = strips[0]
+for strip in strips[1:]:
+    out = np.vstack([out, np.full((gap, out.shape[1], 3), 255, np.uint8), strip])
+return out
+## gaps are red
+h, w = rows[0][0].shape[:2]
+sheet = np.zeros((len(rows) * (h + gap) - gap, len(rows[0]) * (w + gap) - gap, 3), np.uint8)
+sheet[..., 0] = 255
+for r, row in enumerate(rows):
+    for c, one in enumerate(row):
+        y, x = r * (h + gap), c * (w + gap)
+        sheet[y:y + h, x:x + w] = one
+return sheet
+## as many columns as
+h, w = rows[0][0].shape[:2]
+n = len(rows)
+sheet = np.full((n * h + (n - 1) * gap, n * w + (n - 1) * gap, 3), 255, np.uint8)
+for r in range(n):
+    for c in range(n):
+        y, x = r * (h + gap), c * (w + gap)
+        sheet[y:y + h, x:x + w] = rows[r][c]
+return sheet
+## Two rows came out
+h, w = rows[0][0].shape[:2]
+def strip(row):
+    out = row[0]
+    for one in row[1:]:
+        out = np.hstack([out, np.full((h, gap, 3), 255, np.uint8), one])
+    return out
+top, bottom = strip(rows[0]), strip(rows[1])
+return np.vstack([top, np.full((gap, top.shape[1], 3), 255, np.uint8), bottom])
+## half a gap
+half = gap // 2
+framed = [[cv2.copyMakeBorder(one, half, half, half, half, cv2.BORDER_CONSTANT, value=(255, 255, 255)) for one in row] for row in rows]
+return np.vstack([np.hstack(row) for row in framed])
+## last picture of each row
+h, w = rows[0][0].shape[:2]
+sheet = np.full((len(rows) * (h + gap) - gap, len(rows[0]) * (w + gap) - gap, 3), 255, np.uint8)
+for r in range(len(rows)):
+    for c in range(len(rows[0]) - 1):
+        y, x = r * (h + gap), c * (w + gap)
+        sheet[y:y + h, x:x + w] = rows[r][c]
+return sheet
 """,
     right="""
 ##

@@ -67,6 +67,16 @@ return np.round((0.299 * image[:, :, 0] + 0.587 * image[:, :, 1] + 0.114 * image
 return np.round(0.299 * red + 0.587 * green + 0.114 * blue).astype(np.uint8)
 ## reads `photo`|never uses
 return np.round(photo @ [0.299, 0.587, 0.114]).astype(np.uint8)
+## last column stay black
+rows, columns = image.shape[:2]
+grey = np.zeros((rows, columns), np.uint8)
+for y in range(rows - 1):
+    for x in range(columns - 1):
+        r, g, b = image[y, x]
+        grey[y, x] = round(0.299 * r + 0.587 * g + 0.114 * b)
+return grey
+## float16
+return np.round(image.astype(np.float16) @ np.array([0.299, 0.587, 0.114], np.float16)).astype(np.uint8)
 """,
     right="""
 ##

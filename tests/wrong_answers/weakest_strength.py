@@ -154,6 +154,64 @@ while distances:
 return weakest
 ## IndexError
 return [s for s in sorted(distances) if all(min(distances[t]) >= limit for t in distances if t >= s)][0]
+## next stronger one was
+s = sorted(distances)
+for a, b in zip(s, s[1:]):
+    if min(distances[a]) >= limit and min(distances[b]) >= limit:
+        return a
+return s[-1] if s and min(distances[s[-1]]) >= limit else None
+## next two
+s = sorted(distances)
+for i, one in enumerate(s):
+    if all(min(distances[t]) >= limit for t in s[i:i + 3]):
+        return one
+return None
+## first failure
+s = sorted(distances)
+failed = False
+for one in s:
+    if min(distances[one]) < limit:
+        failed = True
+    elif failed:
+        return one
+return s[0] if s and not failed else None
+## strength of 0
+best = 0
+for s in sorted(distances, reverse=True):
+    if min(distances[s]) < limit:
+        break
+    best = s
+return best or None
+## strongest that fails
+for s in sorted(distances, reverse=True):
+    if min(distances[s]) < limit:
+        return s
+return None
+## as soon as any
+if all(min(d) >= limit for d in distances.values()):
+    return min(distances)
+return None
+## turned round
+best = None
+for s in sorted(distances, reverse=True):
+    if max(distances[s]) > limit:
+        break
+    best = s
+return best
+## by their distances
+best = None
+for s, d in sorted(distances.items(), key=lambda item: min(item[1]), reverse=True):
+    if min(d) < limit:
+        break
+    best = s
+return best
+## let through
+best = None
+for s in sorted(distances, reverse=True):
+    if sum(d < limit for d in distances[s]) > 1:
+        break
+    best = s
+return best
 """,
     right="""
 ##

@@ -125,6 +125,43 @@ return int(np.argmax([(one.astype(float) * mosaic).mean() for one in small]))
 size = mosaic.shape[1], mosaic.shape[0]
 for n, one in enumerate(candidates): candidates[n] = cv2.resize(one, size, interpolation=cv2.INTER_AREA)
 return int(np.argmin([np.square(one.astype(float) - mosaic).mean() for one in candidates]))
+## start at 0
+rows, columns = mosaic.shape
+best, least = 0, 0
+for n, one in enumerate(candidates):
+    e = ((cv2.resize(one, (columns, rows), interpolation=cv2.INTER_AREA).astype(float) - mosaic) ** 2).mean()
+    if e < least:
+        best, least = n, e
+return best
+## sorted
+rows, columns = mosaic.shape
+errors = sorted(((cv2.resize(one, (columns, rows), interpolation=cv2.INTER_AREA).astype(float) - mosaic) ** 2).mean() for one in candidates)
+return errors.index(min(errors))
+## int16
+rows, columns = mosaic.shape
+errors = [((cv2.resize(one, (columns, rows), interpolation=cv2.INTER_AREA).astype(np.int16) - mosaic) ** 2).mean() for one in candidates]
+return np.argmin(errors)
+## brightness
+rows, columns = mosaic.shape
+fits = [np.corrcoef(cv2.resize(one, (columns, rows), interpolation=cv2.INTER_AREA).ravel(), mosaic.ravel())[0, 1] for one in candidates]
+return np.argmax(fits)
+## brightness
+rows, columns = mosaic.shape
+errors = []
+for one in candidates:
+    small = cv2.resize(one, (columns, rows), interpolation=cv2.INTER_AREA).astype(float)
+    errors.append((((small - small.mean()) - (mosaic - mosaic.mean())) ** 2).mean())
+return np.argmin(errors)
+## size that is fixed
+errors = [((cv2.resize(one, (6, 5), interpolation=cv2.INTER_AREA).astype(float) - cv2.resize(mosaic, (6, 5))) ** 2).mean() for one in candidates]
+return np.argmin(errors)
+## in the middle
+rows, columns = mosaic.shape
+errors = [(float(cv2.resize(one, (columns, rows), interpolation=cv2.INTER_AREA)[rows // 2, columns // 2]) - float(mosaic[rows // 2, columns // 2])) ** 2 for one in candidates]
+return np.argmin(errors)
+## size that is fixed
+gaps = [cv2.resize(one, (8, 8), interpolation=cv2.INTER_AREA).astype(float) - cv2.resize(mosaic, (8, 8)) for one in candidates]
+return np.argmin([(gap ** 2).mean() for gap in gaps])
 """,
     right="""
 ##

@@ -83,6 +83,19 @@ return [max(values[max(0, n - reach)], values[n], values[min(len(values) - 1, n 
 return [sum(values[max(0, n - reach) : n + reach + 1]) for n in range(len(values))]
 ## ValueError.*line|empty
 return [max(values[n - reach : n]) for n in range(len(values))]
+## np.roll
+values = np.array(values)
+return np.max([np.roll(values, k) for k in range(-reach, reach + 1)], axis=0)
+## left as they are
+out = list(values)
+for i in range(reach, len(values) - reach):
+    out[i] = max(values[i - reach:i + reach + 1])
+return out
+## padding
+padded = [0] * reach + list(values) + [0] * reach
+return [max(padded[i:i + 2 * reach + 1]) for i in range(len(values))]
+## absolute
+return [max(values[max(0, i - reach):i + reach + 1], key=abs) for i in range(len(values))]
 """,
     right="""
 ##

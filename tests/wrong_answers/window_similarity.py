@@ -108,6 +108,53 @@ a, b = a.astype(float), b.astype(float)
 cov = ((a - a.mean()) * (b - b.mean())).mean()
 s = ((2 * a.mean() * b.mean() + C1) * (2 * cov + C2)) / ((a.mean() ** 2 + b.mean() ** 2 + C1) * (a.var() + b.var() + C2))
 return round(s, 1)
+## variance of a - b
+a, b = a.astype(float), b.astype(float)
+cov = (a - b).var()
+return (2 * a.mean() * b.mean() + C1) * (2 * cov + C2) / ((a.mean() ** 2 + b.mean() ** 2 + C1) * (a.var() + b.var() + C2))
+## divided by 255
+a, b = a / 255, b / 255
+cov = ((a - a.mean()) * (b - b.mean())).mean()
+return (2 * a.mean() * b.mean() + C1) * (2 * cov + C2) / ((a.mean() ** 2 + b.mean() ** 2 + C1) * (a.var() + b.var() + C2))
+## each column
+a, b = a.astype(float), b.astype(float)
+ma, mb = a.mean(axis=0), b.mean(axis=0)
+cov = ((a - ma) * (b - mb)).mean(axis=0)
+s = (2 * ma * mb + C1) * (2 * cov + C2) / ((ma ** 2 + mb ** 2 + C1) * (a.var(axis=0) + b.var(axis=0) + C2))
+return s.mean()
+## added and then squared
+a, b = a.astype(float), b.astype(float)
+cov = ((a - a.mean()) * (b - b.mean())).mean()
+return (2 * a.mean() * b.mean() + C1) * (2 * cov + C2) / (((a.mean() + b.mean()) ** 2 + C1) * (a.var() + b.var() + C2))
+## corrcoef
+a, b = a.astype(float), b.astype(float)
+cov = np.corrcoef(a.ravel(), b.ravel())[0, 1]
+return (2 * a.mean() * b.mean() + C1) * (2 * cov + C2) / ((a.mean() ** 2 + b.mean() ** 2 + C1) * (a.var() + b.var() + C2))
+## int16
+a, b = a.astype(np.int16), b.astype(np.int16)
+cov = (a * b).mean() - a.mean() * b.mean()
+return (2 * a.mean() * b.mean() + C1) * (2 * cov + C2) / ((a.mean() ** 2 + b.mean() ** 2 + C1) * (a.var() + b.var() + C2))
+## variance of a stands twice
+a, b = a.astype(float), b.astype(float)
+cov = ((a - a.mean()) * (b - b.mean())).mean()
+return (2 * a.mean() * b.mean() + C1) * (2 * cov + C2) / ((a.mean() ** 2 + b.mean() ** 2 + C1) * (a.var() + a.var() + C2))
+## standard deviations
+a, b = a.astype(float), b.astype(float)
+cov = a.std() * b.std()
+return (2 * a.mean() * b.mean() + C1) * (2 * cov + C2) / ((a.mean() ** 2 + b.mean() ** 2 + C1) * (a.var() + b.var() + C2))
+## not squared
+C1, C2 = 0.01 * 255, 0.03 * 255
+a, b = a.astype(float), b.astype(float)
+cov = ((a - a.mean()) * (b - b.mean())).mean()
+return (2 * a.mean() * b.mean() + C1) * (2 * cov + C2) / ((a.mean() ** 2 + b.mean() ** 2 + C1) * (a.var() + b.var() + C2))
+## other window
+a, b = a.astype(float), b.astype(float)
+cov = ((a - b.mean()) * (b - a.mean())).mean()
+return (2 * a.mean() * b.mean() + C1) * (2 * cov + C2) / ((a.mean() ** 2 + b.mean() ** 2 + C1) * (a.var() + b.var() + C2))
+## divided differently
+a, b = a.astype(float), b.astype(float)
+cov = np.cov(a.ravel(), b.ravel())[0, 1]
+return (2 * a.mean() * b.mean() + C1) * (2 * cov + C2) / ((a.mean() ** 2 + b.mean() ** 2 + C1) * (a.var() + b.var() + C2))
 """,
     right="""
 ##
