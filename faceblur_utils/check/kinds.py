@@ -92,8 +92,8 @@ def whole_numbers(places):
             whole = all(one == int(one) for one in floats if np.isfinite(one))
             return Problem(
                 f"not all of ({', '.join(map(repr, numbers))}) are whole numbers (int): {floats[0]!r} is a float",
-                "No fraction is left, but the type is float, and a slice takes none: np.round keeps floats; round() "
-                "and int() make whole numbers."
+                "These have no fraction, but their type is float, and a slice takes none: round() makes whole numbers "
+                "(int), np.round keeps floats."
                 if whole
                 else "Pixels are counted, not measured: int() cuts a fraction off, round() goes to the nearest.",
             )

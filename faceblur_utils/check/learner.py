@@ -279,6 +279,8 @@ def _within(seconds, function, arguments):
             ctypes.pythonapi.PyThreadState_SetAsyncExc(ctypes.c_ulong(thread), None)
     finally:
         over.set()
+        # A second one may have come while the first was on its way out.
+        ctypes.pythonapi.PyThreadState_SetAsyncExc(ctypes.c_ulong(thread), None)
 
 
 def _codes(function):

@@ -163,6 +163,13 @@ def _one_of_two(a, b, c, d, image):
     return *axis(a, b, image.shape[1]), *axis(c, d, image.shape[0])
 
 
+def _else_if(a, b, c, d, image):
+    def axis(start, end, limit):
+        return (0, end) if start < 0 else (start, min(end, limit))
+
+    return *axis(a, b, image.shape[1]), *axis(c, d, image.shape[0])
+
+
 def _all_zero(a, b, c, d, image):
     height, width = image.shape[:2]
     if b <= 0 or a >= width or d <= 0 or c >= height:
@@ -225,6 +232,7 @@ _CLIP_BOX = [
      _sorted_ends),
     ("A box may reach over both borders at once: one number of an axis was cut, and then the other was not.",
      _one_of_two),
+    ("A box may reach over both borders at once: one number of an axis was cut, and then the other was not.", _else_if),
     ("A box wholly outside became 0, 0, 0, 0: each number is cut for itself, and beyond the right border that is the "
      "width.",
      _all_zero),

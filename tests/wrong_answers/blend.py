@@ -95,8 +95,8 @@ return np.rint(a * blurred + 1 - a * roi).astype(np.uint8)
 a = np.stack([alpha, alpha, alpha])
 return np.rint(a * blurred + (1 - a) * roi).astype(np.uint8)
 ## pixel named above
-a = alpha[..., None]
-return np.rint(a * blurred + (1 - a) * (roi // 2)).astype(np.uint8)
+a = alpha[..., None] ** 3
+return np.rint(a * blurred + (1 - a) * roi).astype(np.uint8)
 """,
     right="""
 ##

@@ -126,6 +126,17 @@ return *one(start_x, end_x, w), *one(start_y, end_y, h)
 ## without brackets inside.*start X, end X
 h, w = image.shape[:2]
 return (min(max(start_x, 0), w), min(max(end_x, 0), w)), (min(max(start_y, 0), h), min(max(end_y, 0), h))
+## both borders at once
+height, width = image.shape[:2]
+if start_x < 0:
+    start_x = 0
+elif end_x > width:
+    end_x = width
+if start_y < 0:
+    start_y = 0
+elif end_y > height:
+    end_y = height
+return start_x, end_x, start_y, end_y
 """,
     right="""
 ##
