@@ -9,6 +9,7 @@ import inspect
 import io
 import linecache
 import re
+import sys
 import textwrap
 import threading
 import traceback
@@ -258,13 +259,17 @@ def _within(seconds, function, arguments):
     when it returns, and a bare ``except:`` is tried again every tenth of a second.
     """
     thread, over, lock = threading.get_ident(), threading.Event(), threading.Lock()
+    frame = sys._getframe()
 
     def watch():
         wait = seconds
         while not over.wait(wait):
             with lock:
-                if not over.is_set():
+                # The exception may hit the very lines that say it is over: then the call is no longer on the stack.
+                if not over.is_set() and _on_stack(frame, thread):
                     ctypes.pythonapi.PyThreadState_SetAsyncExc(ctypes.c_ulong(thread), ctypes.py_object(TooLong))
+                else:
+                    return
             wait = 0.1
 
     watcher = threading.Thread(target=watch, daemon=True)
@@ -281,6 +286,14 @@ def _within(seconds, function, arguments):
         over.set()
         # A second one may have come while the first was on its way out.
         ctypes.pythonapi.PyThreadState_SetAsyncExc(ctypes.c_ulong(thread), None)
+
+
+def _on_stack(frame, thread):
+    """Whether a thread is still inside a call, or in one that it made."""
+    now = sys._current_frames().get(thread)
+    while now is not None and now is not frame:
+        now = now.f_back
+    return now is not None
 
 
 def _codes(function):
