@@ -32,13 +32,27 @@ def _box(border=cv2.BORDER_REFLECT_101, end=as_bytes, of=lambda windows, k: wind
     return lambda image, k: end(of(_windows(image, k, border, before(k) if before else None), k))
 
 
-def _in_place(image, k):
-    half = k // 2
-    padded = np.pad(image, half, mode="reflect").astype(float)
-    for row in range(image.shape[0]):
-        for column in range(image.shape[1]):
-            padded[row + half, column + half] = padded[row : row + k, column : column + k].mean()
-    return as_bytes(padded[half : half + image.shape[0], half : half + image.shape[1]])
+def _in_place(dtype, each=lambda mean: mean):
+    """Make a box blur that writes into the picture it reads from."""
+
+    def blur(image, k):
+        half = k // 2
+        padded = np.pad(image, half, mode="reflect").astype(dtype)
+        for row in range(image.shape[0]):
+            for column in range(image.shape[1]):
+                padded[row + half, column + half] = each(padded[row : row + k, column : column + k].mean())
+        return as_bytes(padded[half : half + image.shape[0], half : half + image.shape[1]])
+
+    return blur
+
+
+def _in_two_steps(first):
+    """Make a box blur of one axis after the other, rounded in between."""
+    return lambda image, k: cv2.blur(cv2.blur(image, (k, 1) if first else (1, k)), (1, k) if first else (k, 1))
+
+
+def _padded_by_all(image, k):
+    return as_bytes(sliding_window_view(np.pad(image, k, mode="reflect"), (k, k)).mean(axis=(2, 3)))
 
 
 def _rim(value):
@@ -96,11 +110,16 @@ _BOX_BLUR = [
      _box(of=lambda windows, k: windows.sum(axis=(2, 3)) / k, end=lambda means: np.clip(means, 0,
          255).astype(np.uint8))),
     ("That is the median of each window; the mean is due.", lambda image, k: cv2.medianBlur(image, k)),
+    ("That is the median of each window; the mean is due.",
+     _box(of=lambda windows, k: np.median(windows, axis=(2, 3)))),
     ("That is a Gaussian blur: in a box, every pixel of the window counts the same.",
      lambda image, k: cv2.GaussianBlur(image, (k, k), 0)),
-    ("The means were written into the picture that the next windows are read from: they are means of already blurred "
-     "pixels.",
-     _in_place),
+    *[("The means were written into the picture that the next windows are read from: they are means of already "
+       "blurred pixels.",
+       _in_place(dtype, each)) for dtype, each in ((float, float), (np.uint8, round), (np.uint8, float))],
+    *[("It was rounded twice, after each axis: keep the fractions until the end.", _in_two_steps(first))
+      for first in (True, False)],
+    ("It was padded by ksize on each side: a window reaches ksize // 2 over the border.", _padded_by_all),
     ("The window is too small: ksize - 1 rows and columns. A slice a : a + ksize has ksize.",
      lambda image, k: as_bytes(_windows(image, k)[..., : k - 1, : k - 1].mean(axis=(2, 3)))),
     ("The window is too large, 2 * ksize + 1: it is ksize wide, not ksize on each side.",
@@ -157,7 +176,7 @@ def box_blur(attempt):
             ),
             (
                 "one dot of 225 becomes a 3 x 3 square of 25, the kernel",
-                blurred([(dot, 3)], "Each pixel of the square counts the same.", None),
+                blurred([(dot, 3)], "The square shows the kernel: print yours, and the one that is due.", None),
             ),
             (
                 "each pixel is the rounded mean of its window, mirrored at the border",
@@ -181,6 +200,14 @@ def _bell(exponent=lambda x, s: -(x**2) / (2 * s**2), x=lambda k: np.arange(k) -
     The exponent, the distances, what is done with the weights at the end.
     """
     return lambda ksize, sigma: end(np.exp(exponent(x(ksize).astype(float), sigma)))
+
+
+def _running(ksize, sigma):
+    weights = np.zeros(ksize)
+    for n, weight in enumerate(_bell(end=lambda w: w)(ksize, sigma)):
+        weights[n] = weight
+        weights[n] /= weights.sum()
+    return weights
 
 
 _GAUSSIAN_KERNEL = [
@@ -215,6 +242,12 @@ _GAUSSIAN_KERNEL = [
     ("That is a triangle, with straight sides: the weights fall off as exp(-x² / 2σ²).",
      lambda k, s:
          (1.0 + k // 2 - np.abs(np.arange(k) - k // 2)) / (1.0 + k // 2 - np.abs(np.arange(k) - k // 2)).sum()),
+    ("The weights were cut to whole numbers before they were divided: an array of int keeps no fractions.",
+     _bell(end=lambda w: w.astype(int) / w.astype(int).sum())),
+    ("In Python `^` is no power (it works on bits): ** is.",
+     lambda k, s: _bell(lambda x, s: -(x.astype(int) ^ 2) / (2 * s**2))(k, s)),
+    ("Each weight was divided by the sum of those that were there so far: first all weights, then one division.",
+     _running),
     ("The weights were rounded; they are fractions.", _bell(end=lambda w: np.round(w / w.sum(), 2))),
     ("The weights were rounded; they are fractions.", _bell(end=lambda w: np.round(w / w.sum(), 3))),
     ("The weights are turned into whole numbers; they are fractions, do not round them.",
@@ -239,6 +272,9 @@ def _weights(result, due):
             f"the kernel has {len(numbers)} weights where {len(due)} are due",
             "From -(ksize // 2) to ksize // 2, both ends counted, are ksize distances. arange leaves its end out.",
         )
+    if not isinstance(result, np.ndarray):
+        kind = type(result).__name__
+        return Problem(f"the weights come in a {kind}", "np.array(...) makes a NumPy array of them, as the task asks.")
     if not all(isinstance(one, float) for one in numbers):
         return Problem("the weights are whole numbers", "Weights are fractions: do not round them.")
     return None
@@ -250,8 +286,10 @@ def _weights_hint(result, due, case):
         return f"Their sum is {total:.3f}. Divide by their own sum."
     if int(np.argmax(result)) != len(due) // 2:
         largest = int(np.argmax(result))
-        return f"The largest is number {largest} of 0 to {len(due) - 1}. The distance must be 0 in the middle."
-    return "The exponent is -x² / (2σ²), with x counted from the middle."
+        return f"The largest is number {largest} of 0 to {len(due) - 1}; due is number {len(due) // 2}, the middle."
+    gap = np.abs(np.asarray(result, float) - due)
+    worst = int(gap.argmax())
+    return f"They differ most at number {worst}: yours {short(float(result[worst]))}, due {short(float(due[worst]))}."
 
 
 def gaussian_kernel(attempt):

@@ -32,6 +32,47 @@ def _from_the_pixel(grey, row, column, k):
     return int(np.sort(window)[window.size // 2])
 
 
+def _unpadded(choose):
+    """Make a median of a window cut from the image itself, whose start may be negative."""
+
+    def median(grey, row, column, k):
+        half = k // 2
+        return int(choose(grey[row - half : row + half + 1, column - half : column + half + 1].flatten(), k))
+
+    return median
+
+
+def _in_padded(start, choose):
+    """Make a median of a window in the padded image that begins elsewhere."""
+
+    def median(grey, row, column, k):
+        half = k // 2
+        padded = np.pad(grey, half, mode="edge")
+        top, left = start(row, half), start(column, half)
+        return choose(padded[top : row + half + 1, left : column + half + 1].ravel(), k)
+
+    return median
+
+
+def _middles(axis):
+    """Make the median of the medians of rows or columns."""
+
+    def median(grey, row, column, k):
+        window = np.pad(grey, k // 2, mode="edge")[row : row + k, column : column + k]
+        return int(np.median(np.median(window, axis=axis)))
+
+    return median
+
+
+# The middle of some values in the ways that learners take it: where there are too few, each stops in words of its own.
+_CHOICES = [
+    lambda values, k: int(np.sort(values)[values.size // 2]),
+    lambda values, k: int(np.sort(values)[k * k // 2]),
+    lambda values, k: sorted(values.tolist())[values.size // 2],
+    lambda values, k: sorted(values.tolist())[k * k // 2],
+]
+
+
 def _shifted(grey, row, column, k):
     half = k // 2
     padded = np.pad(grey, half, mode="edge")
@@ -40,6 +81,9 @@ def _shifted(grey, row, column, k):
 
 
 _BESIDE = "One place beside the middle. Counted from 0, number ksize * ksize // 2 of the sorted values is it."
+_AROUND = "The window moved up and to the left by ksize // 2: in the padded image it starts at (row, column)."
+_NO_PADDING = "At the border the window's start is negative, and counts from the other end of the image: pad it first."
+_TWO = "That is the mean of two in the middle, for an even number; ksize * ksize is odd. (In uint8 it wraps, too.)"
 _MEDIAN = [
     ("The window starts at the pixel. It should have ksize // 2 pixels on each side of it.", _from_the_pixel),
     ("That is the mean. Sort, and take the one in the middle.", _median(choose=lambda o, k: o.mean())),
@@ -53,8 +97,15 @@ _MEDIAN = [
     ("The window has ksize * ksize pixels; number ksize // 2 is not the middle of them.",
      _median(choose=lambda o, k: o[k // 2])),
     ("The window has ksize * ksize pixels; number ksize is not the middle of them.", _median(choose=lambda o, k: o[k])),
-    ("That is the mean of two in the middle, for an even number; ksize * ksize is odd. (In uint8 it wraps, too.)",
-     _median(choose=lambda o, k: (o[k * k // 2] + o[k * k // 2 + 1]) // 2)),
+    (_TWO, _median(choose=lambda o, k: (o[k * k // 2] + o[k * k // 2 + 1]) // 2)),
+    *[(_TWO, lambda grey, row, column, k, one=one, end=end: end(sum(
+        np.sort(np.pad(grey, k // 2, mode="edge")[row : row + k, column : column + k].ravel())
+        .tolist()[k * k // 2 + one : k * k // 2 + one + 2]) / 2))
+      for one in (0, -1) for end in (float, int)],
+    ("Equal values are counted once, as set() and np.unique do: each pixel of the window counts.",
+     _median(choose=lambda o, k: np.unique(o)[np.unique(o).size // 2])),
+    ("That is the median of the medians of the rows: one row of all ksize * ksize values is due.", _middles(1)),
+    ("That is the median of the medians of the columns: one row of all ksize * ksize values is due.", _middles(0)),
     ("That is the median of the middle row of the window alone (np.sort sorts each row for itself): "
      "ravel() or flatten() makes one row of all.",
      lambda grey, row, column, k: int(np.sort(np.pad(grey, k // 2, mode="edge")[row : row + k, column :
@@ -65,7 +116,16 @@ _MEDIAN = [
          axis=0)[k // 2, k // 2])),
     ("The window starts at the pixel. It should have ksize // 2 pixels on each side of it.",
      lambda grey, row, column, k: int(np.sort(grey[row : row + k, column : column + k].ravel())[k * k // 2])),
-    ("The window moved up and to the left by ksize // 2: in the padded image it starts at (row, column).", _shifted),
+    (_AROUND, _shifted),
+    *[(_AROUND, _in_padded(start, choose)) for choose in _CHOICES
+      for start in (lambda n, half: n - half, lambda n, half: max(n - half, 0))],
+    *[(_NO_PADDING, _unpadded(choose)) for choose in _CHOICES],
+    ("It was padded by ksize: what lay at (row, column) is ksize further now, and the window ksize // 2 before that.",
+     lambda grey, row, column, k: int(np.sort(np.pad(grey, k, mode="edge")[row : row + k,
+         column : column + k].ravel())[k * k // 2])),
+    ("Rows come first: image[row, column]. Row and column are swapped.",
+     lambda grey, row, column, k: sorted(np.pad(grey, k // 2, mode="edge")[column : column + k,
+         row : row + k].ravel().tolist())[k * k // 2]),
     ("Rows come first: image[row, column]. Row and column are swapped.",
      _median(window=lambda padded, row, column, k: padded[column : column + k, row : row + k])),
     ("Beyond the border your function sees black. The outermost pixel is repeated: mode='edge'.", _median("constant")),
@@ -106,7 +166,17 @@ def median_of_window(attempt):
     Verdict
     """
     image = grain(20, 33)
-    inner = [(image, 10, 15, 3), (image, 7, 25, 5), (image, 12, 4, 5), (image, 9, 11, 7), (image, 14, 12, 3)]
+    # Of few values, so that many in a window are equal.
+    few = image // 32 * 32
+    inner = [
+        (few, 12, 4, 5),
+        (few, 9, 11, 7),
+        (image, 10, 15, 3),
+        (image, 7, 25, 5),
+        (image, 12, 4, 5),
+        (image, 9, 11, 7),
+        (image, 14, 12, 3),
+    ]
     rim = [(image, 0, 0, 5), (image, 0, 32, 5), (image, 19, 7, 5), (image, 19, 32, 3), (image, 1, 30, 7)]
 
     def middle(cases, hint):
@@ -212,6 +282,44 @@ def _first(*args):
     return list(range(*args))[:1]
 
 
+def _short(axis):
+    """Make a mosaic whose loop over one axis ends where the other should."""
+
+    def mosaic(roi, block):
+        result, end = roi.copy(), roi.shape[1 - axis]
+        ends = [min(size, -(-end // block) * block) if n == axis else size for n, size in enumerate(roi.shape[:2])]
+        part = np.s_[: ends[0], : ends[1]]
+        result[part] = _mosaic()(roi, block)[part]
+        return result
+
+    return mosaic
+
+
+def _moved_back(roi, block):
+    result, (height, width) = roi.copy(), roi.shape[:2]
+    for top in range(0, height, block):
+        for left in range(0, width, block):
+            y, x = max(min(top, height - block), 0), max(min(left, width - block), 0)
+            part = np.s_[y : y + block, x : x + block]
+            result[part] = np.rint(roi[part].mean(axis=(0, 1)))
+    return result
+
+
+def _in_parts(size_of):
+    """Make a mosaic that takes `block` for the number of blocks along each axis."""
+
+    def mosaic(roi, block):
+        result, (high, wide) = roi.copy(), (size_of(size, block) for size in roi.shape[:2])
+        for top in range(0, roi.shape[0], high):
+            for left in range(0, roi.shape[1], wide):
+                part = np.s_[top : top + high, left : left + wide]
+                result[part] = np.rint(roi[part].mean(axis=(0, 1)))
+        return result
+
+    return mosaic
+
+
+_NUMBER = "There are block x block blocks in the image; each block should be block pixels wide."
 _MOSAIC = [
     ("The fractions were cut off: one grey level too dark in places. Round before they are cut.",
      _mosaic(lambda part, block: part.mean(axis=(0, 1)))),
@@ -239,7 +347,16 @@ _MOSAIC = [
     ("The sum was divided by block * block; smaller blocks at the border get the mean of the pixels that they have.",
      _mosaic(lambda part, block: np.rint(part.sum(axis=(0, 1)) / block**2))),
     ("The last blocks, right and below, were left as they were: smaller blocks get a mean of their own.", _only_whole),
-    ("Height and width are swapped in the loops: rows run to roi.shape[0].", _turned_limits),
+    ("Rows and columns are swapped, in the ends of the loops or in the slice: rows run to roi.shape[0], and the slice "
+     "of rows comes first.", _turned_limits),
+    ("The loop over the columns ends at the height: columns run to roi.shape[1].", _short(1)),
+    ("The loop over the rows ends at the width: rows run to roi.shape[0].", _short(0)),
+    ("The blocks begin at every column: the second loop needs a step of block as well.",
+     _mosaic(columns=lambda start, end, step: range(start, end))),
+    ("The blocks begin at every row: the first loop needs a step of block as well.",
+     _mosaic(rows=lambda start, end, step: range(start, end))),
+    ("The last blocks, right and below, were moved back to full size, over the blocks before: there they are smaller.",
+     _moved_back),
     ("There are stripes over the whole width: a second loop cuts them into blocks.",
      lambda roi, block: as_bytes(np.concatenate([np.broadcast_to(roi[t : t + block].mean(axis=(0, 1)), roi[t :
          t + block].shape)
@@ -251,8 +368,11 @@ _MOSAIC = [
     ("Each block is block + 1 wide; a : a + block has block places.", _mosaic(size=lambda block: block + 1)),
     ("The blocks begin at every pixel: the loops need a step of block.", _mosaic(step=lambda block: 1)),
     ("It ended after the first row of blocks: does `return` stand inside the loop?", _mosaic(rows=_first)),
-    ("It ended after the first block: does `return` stand inside the loop?", _mosaic(rows=_first, columns=_first)),
-    ("There are block x block blocks in the image; each block should be block pixels wide.",
+    ("Only the first block is made: does `return` stand inside the loop, or does each slice end at block, and not at "
+     "its start + block?", _mosaic(rows=_first, columns=_first)),
+    (_NUMBER, _in_parts(lambda size, n: max(1, size // n))),
+    (_NUMBER, _in_parts(lambda size, n: max(1, -(-size // n)))),
+    (_NUMBER,
      _resized(lambda h, w, block: (block, block), cv2.INTER_NEAREST)),
     ("That is the small picture, one pixel a block. Each block has to fill its place, in the shape of the image.",
      _resized(_count, None)),
@@ -279,11 +399,12 @@ def mosaic_blur(attempt):
     Verdict
     """
     even, uneven, large = (grain(12, 18, 3), 6), (grain(13, 21, 3), 5), (grain(4, 7, 3), 50)
-    exact = {roi.shape: _means(roi, block) for roi, block in (even, uneven, large)}
+    high = (grain(18, 12, 3), 6)
+    exact = {roi.shape: _means(roi, block) for roi, block in (even, high, uneven, large)}
 
-    def blocks(case, hint):
+    def blocks(cases, hint):
         return agrees(
-            [case],
+            cases,
             lambda roi, block: as_bytes(_means(roi, block)),
             _MOSAIC,
             kind=an_image(),
@@ -292,7 +413,7 @@ def mosaic_blur(attempt):
             slack=1,
             hint=hint,
             real=lambda: (face(), 13),
-            more=[even, uneven, large],
+            more=[even, uneven, large, high],
         )
 
     return judge(
@@ -301,16 +422,19 @@ def mosaic_blur(attempt):
         [
             (
                 "each block has the mean of its pixels",
-                blocks(even, "Draw a 12 x 18 grid: blocks start at rows 0 and 6, and at columns 0, 6 and 12."),
+                blocks(
+                    [even, high],
+                    "The pixel named above lies in a block of 6 x 6: which rows and columns has it, and what mean?",
+                ),
             ),
             (
                 "blocks at the border may be smaller",
                 blocks(
-                    uneven,
+                    [uneven],
                     "13 rows are blocks of 5, 5 and 3. Do your last blocks, right and below, get a mean of their own?",
                 ),
             ),
-            ("a block larger than the image gives one colour", blocks(large, "All pixels lie in one block then.")),
+            ("a block larger than the image gives one colour", blocks([large], "All pixels lie in one block then.")),
             ("the input is not changed", unchanged("the image")),
         ],
         "roi, block",

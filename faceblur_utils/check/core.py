@@ -168,6 +168,8 @@ def _first_problem(holds, learner):
     if learner.printed.strip():
         what += f", and printed: {_first_lines(learner.printed)}"
         hint = "`print` shows a value; `return` hands it to whoever called the function."
+    elif call := learner.returns_none():
+        hint = f"`{call}` changes a value and gives back None: call it first, then `return` what it has changed."
     elif learner.changed_last:
         what += ", and what was passed in has changed"
         hint = "Make a copy, change the copy, and `return` it."

@@ -288,13 +288,14 @@ def place_of(mine, due):
     """
     gap = mine.astype(float) - due.astype(float)
     wrong = gap != 0
-    far = f"by up to {np.abs(gap).max():.0f} grey levels" if mine.dtype != bool else "inside taken for outside"
+    far = _how_far(gap, mine.dtype == bool)
     flat = wrong.any(axis=2) if wrong.ndim == 3 else wrong
     if wrong.ndim == 3:
         channels = np.flatnonzero(wrong.any(axis=(0, 1)))
         if 0 < len(channels) < 3:
             which = " and ".join(map(str, channels))
-            return f"only channel{'s' if len(channels) > 1 else ''} {which} differ ({far})"
+            words = f"channels {which} differ" if len(channels) > 1 else f"channel {which} differs"
+            return f"only {words} ({far})"
     rows, columns = np.flatnonzero(flat.any(axis=1)), np.flatnonzero(flat.any(axis=0))
     height, width = flat.shape
     lines = [
@@ -310,6 +311,36 @@ def place_of(mine, due):
         if not flat[rim : height - rim, rim : width - rim].any():
             return f"all pixels that differ lie on the rim, at most {count(rim, 'pixel')} from the border ({far})"
     return f"{flat.mean():.0%} of the pixels differ ({far})"
+
+
+def _how_far(gap, mask):
+    if not mask:
+        return f"by up to {count(round(np.abs(gap).max()), 'grey level')}"
+    if gap.min() < 0 < gap.max():
+        return "some inside taken for outside, and some outside for inside"
+    return "outside taken for inside" if gap.max() > 0 else "inside taken for outside"
+
+
+def first_of(mine, due):
+    """Name the first pixel in which two images of one shape differ, with both values.
+
+    Parameters
+    ----------
+    mine, due : numpy.ndarray
+        Of one shape; at least one pixel differs.
+
+    Returns
+    -------
+    str
+
+    Examples
+    --------
+    >>> first_of(np.zeros((2, 3), np.uint8), np.eye(2, 3, dtype=np.uint8))
+    'the first in row 0, column 0: yours 0, due 1'
+    """
+    row, column = np.argwhere((mine != due).reshape(*mine.shape[:2], -1).any(axis=2))[0]
+    yours, ours = short(np.asarray(mine[row, column])), short(np.asarray(due[row, column]))
+    return f"the first in row {row}, column {column}: yours {yours}, due {ours}"
 
 
 def as_picture(image, least=200):

@@ -71,19 +71,31 @@ def whole_numbers(places):
             return odd
         numbers = as_list(result)
         if numbers is None:
+            kind_of = "" if isinstance(result, np.ndarray) else f", a {type(result).__name__}"
+            return Problem(f"your function returned {short(result)}{kind_of}", f"Return a tuple: {order}")
+        if numbers and all(as_list(one) is not None for one in numbers):
             return Problem(
-                f"your function returned {short(result)}, a {type(result).__name__}", f"Return a tuple: {order}"
+                f"your function returned {short(result)}: {count(len(numbers), 'group')}",
+                f"One row, without brackets inside: {order}",
             )
         if len(numbers) != len(places):
             return Problem(
-                f"your function returned {short(result)}: {count(len(numbers), 'number')}", order.capitalize()
+                f"your function returned {short(result)}: {count(len(numbers), 'number')}",
+                order[0].upper() + order[1:],
             )
         if any(one is ... for one in numbers):
             return Problem("one of the numbers is still ...", "Fill in all.")
         if not all(isinstance(one, int) and not isinstance(one, bool) for one in numbers):
+            floats = [one for one in numbers if isinstance(one, float)]
+            if not floats:
+                return Problem(f"not all of {short(result)} are whole numbers", f"Only whole numbers: {order}")
+            whole = all(one == int(one) for one in floats if np.isfinite(one))
             return Problem(
-                f"not all of {short(result)} are whole numbers",
-                "Pixels are counted, not measured: int() cuts a fraction off, round() goes to the nearest.",
+                f"not all of ({', '.join(map(repr, numbers))}) are whole numbers (int): {floats[0]!r} is a float",
+                "These have no fraction, but their type is float, and a slice takes none: round() makes whole numbers "
+                "(int), np.round keeps floats."
+                if whole
+                else "Pixels are counted, not measured: int() cuts a fraction off, round() goes to the nearest.",
             )
         return None
 

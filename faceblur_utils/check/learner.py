@@ -8,6 +8,8 @@ import dis
 import inspect
 import io
 import linecache
+import re
+import sys
 import textwrap
 import threading
 import traceback
@@ -21,6 +23,8 @@ from .problem import Problem
 
 # A right answer takes milliseconds on a check's inputs; slow computers get a hundred times that.
 SECONDS = 3.0
+# Methods that change what they are called on, and return None.
+CHANGERS = {"fill", "sort", "append", "extend", "reverse", "insert", "clear", "update", "partition", "put"}
 
 
 class TooLong(BaseException):
@@ -153,26 +157,83 @@ class Learner:
         if code is None:
             return []
         given = code.co_varnames[: code.co_argcount]
-        read = set()
-        for part in _codes(self.function):
-            for step in dis.get_instructions(part):
-                if step.opname.startswith(("LOAD_FAST", "LOAD_DEREF", "LOAD_CLOSURE", "STORE_FAST_LOAD")):
-                    read.update(step.argval if isinstance(step.argval, tuple) else [step.argval])
-        notes = [f"your function never uses its argument `{name}`." for name in given if name not in read]
+        without, replaced = self._without_effect()
+        notes = [f"your function never uses its argument `{name}`." for name in without]
+        notes += [
+            f"your function gives `{name}` another value before it reads what was passed in." for name in replaced
+        ]
         for name in sorted(self.names()):
             value = self.function.__globals__.get(name)
             if isinstance(value, (np.ndarray, list, bytes)) and name not in given:
                 notes.append(f"your function reads `{name}` from the notebook; it should work on what it is given.")
-        return notes + self._without_brackets()
+        return notes + self._without_brackets() + self._thrown_away()
+
+    def fixed(self):
+        """Say which arguments cannot change the result, as a hint; None if all may.
+
+        Returns
+        -------
+        str or None
+        """
+        without, replaced = self._without_effect()
+        names = " and ".join(f"`{name}`" for name in [*without, *replaced])
+        return f"Whatever is passed in as {names}, your function does the same: is a value fixed?" if names else None
+
+    def _without_effect(self):
+        """Give the arguments that are never read, and those that get another value first."""
+        code = getattr(self.function, "__code__", None)
+        if code is None:
+            return [], []
+        first, read = {}, set()
+        for part in _codes(self.function):
+            for step in dis.get_instructions(part):
+                if not step.opname.startswith(("LOAD_FAST", "LOAD_DEREF", "LOAD_CLOSURE", "STORE_FAST", "STORE_DEREF")):
+                    continue
+                names = step.argval if isinstance(step.argval, tuple) else (step.argval,)
+                # From Python 3.13 on, one instruction may do two of these.
+                for name, kind in zip(names, re.findall("LOAD|STORE", step.opname) * 2, strict=False):
+                    first.setdefault(name, kind)
+                    if kind == "LOAD":
+                        read.add(name)
+        given = code.co_varnames[: code.co_argcount]
+        without = [name for name in given if name not in read and name not in first]
+        return without, [name for name in given if first.get(name) == "STORE"]
+
+    def returns_none(self):
+        """Find a ``return`` of a call that gives None, such as ``return values.sort()``.
+
+        Returns
+        -------
+        str or None
+            That call.
+        """
+        for node in self._nodes():
+            call = node.value if isinstance(node, ast.Return) else None
+            if isinstance(call, ast.Call) and isinstance(call.func, ast.Attribute) and call.func.attr in CHANGERS:
+                return ast.unparse(call)
+        return None
+
+    def _thrown_away(self):
+        """Find lines that only call what gives back something new, such as ``roi.copy()``."""
+        return [
+            f"`{ast.unparse(node.value)}` in a line of its own changes nothing: what it gives back is not kept."
+            for node in self._nodes()
+            if isinstance(node, ast.Expr)
+            and isinstance(node.value, ast.Call)
+            and isinstance(node.value.func, ast.Attribute)
+            and node.value.func.attr in {"copy", "clip", "astype", "reshape", "ravel", "flatten"}
+        ]
+
+    def _nodes(self):
+        try:
+            return list(ast.walk(ast.parse(textwrap.dedent(inspect.getsource(self.function)))))
+        except (OSError, TypeError, SyntaxError):
+            return []
 
     def _without_brackets(self):
         """Find conditions that ask for a method and do not call it: such a condition always holds."""
-        try:
-            tree = ast.parse(textwrap.dedent(inspect.getsource(self.function)))
-        except (OSError, TypeError, SyntaxError):
-            return []
         notes = []
-        for node in ast.walk(tree):
+        for node in self._nodes():
             test = getattr(node, "test", None)
             test = test.operand if isinstance(test, ast.UnaryOp) and isinstance(test.op, ast.Not) else test
             if isinstance(test, ast.Attribute) and test.attr in {"exists", "is_file", "any", "all"}:
@@ -198,13 +259,17 @@ def _within(seconds, function, arguments):
     when it returns, and a bare ``except:`` is tried again every tenth of a second.
     """
     thread, over, lock = threading.get_ident(), threading.Event(), threading.Lock()
+    frame = sys._getframe()
 
     def watch():
         wait = seconds
         while not over.wait(wait):
             with lock:
-                if not over.is_set():
+                # The exception may hit the very lines that say it is over: then the call is no longer on the stack.
+                if not over.is_set() and _on_stack(frame, thread):
                     ctypes.pythonapi.PyThreadState_SetAsyncExc(ctypes.c_ulong(thread), ctypes.py_object(TooLong))
+                else:
+                    return
             wait = 0.1
 
     watcher = threading.Thread(target=watch, daemon=True)
@@ -219,6 +284,16 @@ def _within(seconds, function, arguments):
             ctypes.pythonapi.PyThreadState_SetAsyncExc(ctypes.c_ulong(thread), None)
     finally:
         over.set()
+        # A second one may have come while the first was on its way out.
+        ctypes.pythonapi.PyThreadState_SetAsyncExc(ctypes.c_ulong(thread), None)
+
+
+def _on_stack(frame, thread):
+    """Whether a thread is still inside a call, or in one that it made."""
+    now = sys._current_frames().get(thread)
+    while now is not None and now is not frame:
+        now = now.f_back
+    return now is not None
 
 
 def _codes(function):
@@ -265,8 +340,31 @@ MEANINGS = [
 ]
 
 
+# Words of Python's own messages that tell more than the kind of the error does, and what they mean.
+TEXTS = [
+    ("too many indices",
+     "There are more numbers in the square brackets than the array has axes: a comma parts the axes, a colon the start "
+     "and the end."),
+    ("only integers, slices",
+     "What stands in the square brackets is neither a whole number nor a slice: `/` gives a float and `//` a whole "
+     "number; a box has its slices in box.slices."),
+    ("integer scalar array", "An array stands where one whole number is due: print that value, and its shape."),
+    ("0-dimensional arrays", "A function for one number got an array: those of math take one number, NumPy's a whole "
+                             "array."),
+    ("length-1 arrays", "A function for one number got an array: those of math take one number, NumPy's a whole "
+                        "array."),
+    ("function_or_method' object", "Brackets are missing: `name` is the function itself, `name()` calls it."),
+    ("NoneType", "A value in that line is None. Methods that change what they are called on, such as .sort(), return "
+                 "None."),
+    ("Box ends before it starts", "Box takes left, top, right, bottom: both starts come first, then both ends."),
+]  # fmt: skip
+
+
 def _meaning(error):
     text = str(error)
+    for words, meaning in TEXTS:
+        if words in text:
+            return meaning
     if "broadcast" in text or "same shape" in text:
         return "Two arrays of different shapes meet in that line: print the shape of each."
     if "box.clip(image)" in text:

@@ -18,6 +18,7 @@ from .facts import (
     as_picture,
     count,
     difference,
+    first_of,
     is_number,
     place_of,
     same,
@@ -180,6 +181,7 @@ def agrees(
                 if learner.error is None or learner.ended:
                     raise
                 result, problem = None, learner.error_problem()
+            stopped = learner.error is not None
             printed, changed = learner.printed, learner.changed_last
             everything = [*cases, *more]
             results = []
@@ -203,7 +205,9 @@ def agrees(
                 pictures = None
                 if isinstance(right, np.ndarray) and right.ndim >= 2:
                     pictures = _pictures(theirs, ours, real, result, right)
-                if not sentence and learner.changed:
+                if not sentence and not stopped and isinstance(result, type(right)) and (fixed := learner.fixed()):
+                    problem = Problem(problem.what, fixed)
+                if learner.changed:
                     problem = Problem(f"{problem.what}; what was passed in has changed, too", problem.hint)
                 problem = Problem(problem.what, sentence or problem.hint, pictures)
             learner.printed, learner.changed_last = printed, changed
@@ -219,7 +223,8 @@ def _differs(case, result, right, call, hint, places):
         size = " x ".join(map(str, right.shape[:2]))
         if callable(hint):
             hint = hint(result, right, case)
-        return Problem(f"of a result of {size} pixels, {place_of(result, right)}", hint)
+        seen = f"of a result of {size} pixels, {place_of(result, right)}; {first_of(result, right)}"
+        return Problem(seen, hint)
     if callable(hint):
         hint = hint(result, right, case)
     words = call(*case) if call else short(case if len(case) > 1 else case[0])

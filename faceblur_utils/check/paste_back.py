@@ -39,17 +39,46 @@ def _half(image, blurred, start_x, start_y):
     return result
 
 
-def _turned_shape(image, blurred, start_x, start_y):
-    width, height = blurred.shape[:2]
-    result = image.copy()
-    result[start_y : start_y + height, start_x : start_x + width] = blurred
+def _into(place, part=lambda blurred: blurred):
+    """Make a paste into another slice: ``place(result, x, y, height, width)`` cuts it."""
+
+    def put(image, blurred, start_x, start_y):
+        result = image.copy()
+        place(result, start_x, start_y, *blurred.shape[:2])[...] = part(blurred)
+        return result
+
+    return put
+
+
+def _mixed(image, blurred, start_x, start_y):
+    result, (height, width) = image.copy(), blurred.shape[:2]
+    part = np.s_[start_y : start_y + height, start_x : start_x + width]
+    result[part] = cv2.addWeighted(result[part], 0.5, blurred, 0.5, 0)
     return result
 
 
 _SWAPPED = "X and Y are swapped: rows come first, and rows are counted along Y."
 _PASTE = [
     (_SWAPPED, _paste(lambda x, y, h, w: y, lambda x, y, h, w: x)),
-    (_SWAPPED + " Height and width are swapped as well: blurred.shape is (height, width, 3).", _turned_shape),
+    ("Height and width are swapped: blurred.shape is (height, width, 3), and rows go with the height.",
+     _into(lambda r, x, y, h, w: r[y : y + w, x : x + h])),
+    (_SWAPPED + " (The height and the width are taken for what they are.)",
+     _into(lambda r, x, y, h, w: r[x : x + w, y : y + h])),
+    ("The slice has no end, and runs to the image's border: it ends where the region does.",
+     _into(lambda r, x, y, h, w: r[y:, x:])),
+    ("The slice ends at the height and the width: they are lengths, and an end is the start plus the length.",
+     _into(lambda r, x, y, h, w: r[y:h, x:w])),
+    ("Two brackets cut rows twice: rows and columns stand in one bracket, with a comma.",
+     _into(lambda r, x, y, h, w: r[y : y + h][x : x + w])),
+    ("The height is used along both axes: the columns need the width, blurred.shape[1].",
+     _into(lambda r, x, y, h, w: r[y : y + h, x : x + h])),
+    ("The width is used along both axes: the rows need the height, blurred.shape[0].",
+     _into(lambda r, x, y, h, w: r[y : y + w, x : x + w])),
+    ("Each row is the region's first row, over and over.",
+     _into(lambda r, x, y, h, w: r[y : y + h, x : x + w], lambda b: b[:1])),
+    ("Each column is the region's first column, over and over.",
+     _into(lambda r, x, y, h, w: r[y : y + h, x : x + w], lambda b: b[:, :1])),
+    ("The two are mixed; the blurred region takes the place of what was there.", _mixed),
     ("Nothing was pasted: it is the image as it was. Assign to a slice of the copy, and return that copy.",
      lambda i, b, x, y: i),
     ("It lies 1 pixel too far to the left and too high: nothing needs - 1.",
@@ -112,7 +141,7 @@ def paste(attempt):
                 "the region lands at start X and start Y, and nothing else changes",
                 pasted(
                     [(image, blurred, 25, 12), (image, blurred[:, :15], 3, 33)],
-                    "The end is the start plus the region's own height or width: blurred.shape[:2].",
+                    "Take the pixel named above: from which row and column of the region should it come, if any?",
                 ),
             ),
             ("what is passed in is not changed", unchanged("the image or the region")),
@@ -153,6 +182,34 @@ def _drawn(height, width):
     return cv2.ellipse(mask, half, half, 0, 0, 360, 255, -1) > 0
 
 
+def _turned_index(height, width):
+    """Write to mask[x, y]: where the picture is wider than high, that lies outside."""
+    mask, inside = np.zeros((height, width), bool), _mask()(height, width)
+    for y, x in np.argwhere(inside):
+        mask[x, y] = True
+    return mask
+
+
+def _nearly(one, other):
+    """Whether two masks are alike but for the few pixels that rounding decides, those on the very ellipse."""
+    if not all(isinstance(mask, np.ndarray) and mask.dtype == bool for mask in (one, other)):
+        return False
+    return one.shape == other.shape and (one != other).sum() <= min(4, one.size // 90)
+
+
+def _of_mask(mask):
+    """Say of a mask that its middle is empty."""
+    if mask.any() and not mask[mask.shape[0] // 2, mask.shape[1] // 2]:
+        return "The middle is outside: inside is all up to the ellipse, not a ring."
+    return None
+
+
+def _one_row(height, width):
+    x, y = ((2 * np.arange(n) + 1) / n - 1 for n in (width, height))
+    return x**2 + y**2 <= 1
+
+
+_WHOLE = "// cuts off the half of an odd size: the middle of 41 rows lies at 20.5, and so does half of them."
 _HALF_PIXEL = "It sits half a pixel off: pixel 0 has its centre at 0.5, so that X and Y run from nearly -1 to nearly 1."
 _ELLIPSE = [
     ("Height and width are swapped: the mask's shape is (height, width), Y runs along the rows.",
@@ -161,6 +218,13 @@ _ELLIPSE = [
     (_HALF_PIXEL, _mask(lambda n: 2 * np.arange(n) / n - 1)),
     (_HALF_PIXEL, _mask(lambda n: 2 * np.arange(1, n + 1) / n - 1)),
     (_HALF_PIXEL, _mask(lambda n: (np.arange(n) - n // 2) / (n // 2) if n > 1 else np.zeros(n))),
+    (_HALF_PIXEL, _mask(lambda n: (np.arange(n) - n / 2) / (n / 2))),
+    (_HALF_PIXEL, _mask(lambda n: (np.arange(n) - n // 2) / (n / 2))),
+    ("It sits a whole pixel off: a pixel's centre lies at its number plus 0.5, not minus.",
+     _mask(lambda n: (np.arange(n) - 0.5 - n / 2) / (n / 2))),
+    (_WHOLE, _mask(lambda n: (np.arange(n) + 0.5 - n // 2) / (n // 2))),
+    (_WHOLE, _mask(lambda n: (np.arange(n) + 0.5 - n // 2) / (n / 2))),
+    ("Rows come first: mask[y, x]. Here the column stands first.", _turned_index),
     ("The outer pixels' centres were put at exactly -1 and 1 (linspace), so the ellipse is too narrow: they lie half "
      "a pixel inside.",
      _mask(lambda n: np.linspace(-1, 1, n))),
@@ -192,7 +256,7 @@ _ELLIPSE = [
     ("The sum of the squares is there; inside is where it is 1 or less: a comparison gives True and False.",
      _mask(inside=lambda x, y: x**2 + y**2)),
     ("x and y need an axis each, x[None, :] and y[:, None]: as they are, two rows of different lengths meet.",
-     lambda height, width: np.zeros(width) + np.zeros(height) <= 1),
+     _one_row),
 ]  # fmt: skip
 
 
@@ -225,8 +289,9 @@ def ellipse_mask(attempt):
             exact,
             _ELLIPSE,
             kind=an_image("the mask"),
+            slack=_nearly,
             call=lambda height, width: f"height {height} and width {width}",
-            hint=hint,
+            hint=lambda result, due, case: _of_mask(result) or hint,
             more=[(40, 60), (31, 12), (30, 50), (5, 4), (10, 10)],
         )
 
@@ -238,12 +303,12 @@ def ellipse_mask(attempt):
                 "for height 40 and width 60, True inside the ellipse that touches all four sides",
                 ellipse(
                     first,
-                    "X from nearly -1 to nearly 1 along the width, Y along the height; inside, x² + y² is 1 or less.",
+                    "Take the pixel named above: where is its centre, and what are x, y and x² + y² there?",
                 ),
             ),
             (
                 "other sizes work, odd ones too",
-                ellipse(others, "The middle lies at half the width and half the height."),
+                ellipse(others, "Take the pixel named above: where is its centre, and what are x, y and x² + y²?"),
             ),
             ("a single row or column works", ellipse(touching, "With one row, Y is 0 there.")),
         ],

@@ -99,7 +99,12 @@ def hide_or_refuse(attempt):
             [(image, finds(*faces), stand_in)],
             due,
             [
-                *((sentence, with_boxes(mistake)) for sentence, mistake in HIDING if "brought back" not in sentence),
+                # One picture cannot tell these two from others.
+                *(
+                    (sentence, with_boxes(mistake))
+                    for sentence, mistake in HIDING
+                    if "brought back" not in sentence and "became the result" not in sentence
+                ),
                 ("Only the faces are there: begin with a copy of the photo, not with an empty picture.", on_black),
             ],
             kind=a_picture,

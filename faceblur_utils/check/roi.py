@@ -1,11 +1,13 @@
 """Checks of the exercises in lesson 02, the region of interest."""
 
+import itertools
 import math
 
 import cv2
 import numpy as np
 
 from .core import Problem, judge
+from .facts import as_list, short
 from .kinds import an_image, unchanged, whole_numbers
 from .mistakes import agrees
 from .real import face, grain
@@ -34,6 +36,7 @@ _CROP_FACE = [
      lambda i, a, b, c, d: i[c:a, d:b]),
     ("The starts and ends are mixed: a slice is start:end, first along Y, then along X.",
      lambda i, a, b, c, d: i[a:c, b:d]),
+    ("The ends are mixed up: rows end at end Y, and columns at end X.", lambda i, a, b, c, d: i[c:b, a:d]),
     ("Start and end are turned round, so the slice is empty: it is start:end.", lambda i, a, b, c, d: i[d:c, b:a]),
     ("The end is not a length: start:end, and not start:start + end.", lambda i, a, b, c, d: i[c : c + d, a : a + b]),
     ("Every column is there: the rows were cut, the columns were not.", lambda i, a, b, c, d: i[c:d]),
@@ -84,6 +87,8 @@ def crop_face(attempt):
         kind=an_image("the region"),
         hint="Check all four ends.",
         real=lambda: (face(), 10, 60, 25, 50),
+        # So large that the numbers of a lesson's face lie inside.
+        more=[(grain(200, 300, 3), 40, 120, 30, 90)],
     )
     return judge(
         "crop_face",
@@ -124,6 +129,45 @@ def _moved(a, b, c, d, image):
         if d > height:
             c, d = c - (d - height), height
     return a, b, c, d
+
+
+def _one_side(order):
+    """Make a clip that mends the first side that reaches over, in this order, and no other."""
+
+    def clip(a, b, c, d, image):
+        numbers = [a, b, c, d]
+        for n in order:
+            limit = image.shape[1 - n // 2]
+            if (numbers[n] < 0) if n % 2 == 0 else (numbers[n] > limit):
+                numbers[n] = _limit(numbers[n], limit)
+                break
+        return tuple(numbers)
+
+    return clip
+
+
+def _sorted_ends(a, b, c, d, image):
+    x = sorted((max(a, 0), min(b, image.shape[1])))
+    y = sorted((max(c, 0), min(d, image.shape[0])))
+    return *x, *y
+
+
+def _one_of_two(a, b, c, d, image):
+    def axis(start, end, limit):
+        if end < 0:
+            return 0, 0
+        if start > limit:
+            return limit, limit
+        return (0, end) if start < 0 else (start, min(end, limit))
+
+    return *axis(a, b, image.shape[1]), *axis(c, d, image.shape[0])
+
+
+def _else_if(a, b, c, d, image):
+    def axis(start, end, limit):
+        return (0, end) if start < 0 else (start, min(end, limit))
+
+    return *axis(a, b, image.shape[1]), *axis(c, d, image.shape[0])
 
 
 def _all_zero(a, b, c, d, image):
@@ -182,6 +226,13 @@ _CLIP_BOX = [
      lambda a, b, c, d, image: (_limit(a, 3), _limit(b, 3), _limit(c, image.shape[1]), _limit(d, image.shape[1]))),
     ("image.shape[1:] is (width, channels): there are 3 channels, and no height in it.",
      lambda a, b, c, d, image: (_limit(a, image.shape[1]), _limit(b, image.shape[1]), _limit(c, 3), _limit(d, 3))),
+    *[("One side was mended and the others left: does a `return`, or an `elif`, keep them from being looked at?",
+       _one_side(order)) for order in itertools.permutations(range(4))],
+    ("Start and end were put in order: of a box wholly outside, that makes one beside the image. An empty one is due.",
+     _sorted_ends),
+    ("A box may reach over both borders at once: one number of an axis was cut, and then the other was not.",
+     _one_of_two),
+    ("A box may reach over both borders at once: one number of an axis was cut, and then the other was not.", _else_if),
     ("A box wholly outside became 0, 0, 0, 0: each number is cut for itself, and beyond the right border that is the "
      "width.",
      _all_zero),
@@ -203,7 +254,8 @@ def clip_box(attempt):
     image = grain(50, 80, 3)
     inside, low, high = (10, 30, 5, 25), (-12, 30, -4, 25), (60, 95, 40, 70)
     left, right, above, below = (-30, -10, 5, 25), (90, 99, 5, 25), (5, 25, -30, -10), (5, 25, 60, 77)
-    everything = [(*box, image) for box in (inside, low, high, left, right, above, below)]
+    wide, tall = (-12, 95, 5, 25), (10, 30, -7, 70)
+    everything = [(*box, image) for box in (inside, low, high, left, right, above, below, wide, tall)]
 
     def case(*boxes, hint):
         return agrees(
@@ -237,6 +289,10 @@ def clip_box(attempt):
             (
                 "beyond the right and the lower border too",
                 case(right, below, hint="Limit the starts on both sides, too."),
+            ),
+            (
+                "a box wider or higher than the image ends at both borders",
+                case(wide, tall, hint="Both numbers of an axis may lie outside: cut each for itself."),
             ),
             ("the image is not changed", unchanged("the image")),
         ],
@@ -287,6 +343,11 @@ _GROW_BOX = [
     ("It moved, to the right and down: the starts go the other way, minus.", _grow(signs=(1, 1, 1, 1))),
     ("It moved, to the left and up: the ends go the other way, plus.", _grow(signs=(-1, -1, -1, -1))),
     ("The margin is a share of the size, not a number of pixels.", _grow(lambda w, h, m: round(m))),
+    ("The margin was rounded before it was multiplied: round the number of pixels, the product.",
+     _grow(lambda w, h, m: w * round(m))),
+    ("The ends were counted from the starts: each end moves away from where it was.",
+     lambda a, b, c, d, m: (a - round((b - a) * (1 + m)), a + round((b - a) * (1 + m)),
+                            c - round((d - c) * (1 + m)), c + round((d - c) * (1 + m)))),
     ("The margin is a share, 0.3 and not 30 percent: no 100 is needed.", _grow(lambda w, h, m: round(w * m / 100))),
     ("The starts were kept at 0: the result may reach over the border; clip_box is for that.", _over_zero),
     ("A share was taken of the coordinates; it is a share of the width, end - start.",
@@ -319,6 +380,27 @@ def grow_box(attempt):
     fractions = [(10, 17, 20, 33, 0.3), (60, 71, 40, 64, 0.4)]
     none = [(3, 8, 4, 9, 0)]
 
+    def both_sides(grow):
+        """At a half, 4 or 5 pixels are right, but the same on both sides."""
+        for box in ((11, 20, 20, 33), (10, 19, 31, 44)):
+            result = grow(*box, 0.5)
+            kind = whole_numbers(XXYY)(result)
+            if kind:
+                return kind
+            added = [abs(int(new) - old) for new, old in zip(result, box, strict=True)]
+            if added[0] != added[1] or added[2] != added[3]:
+                return Problem(
+                    f"for {box} with a margin of 0.5 it returned {short(as_list(result))}: on its four sides "
+                    f"it grew by {short(added)}",
+                    "Round the number of pixels, once for X and once for Y, and not each new start and end.",
+                )
+            if not (added[0] in (4, 5) and added[2] in (6, 7)):
+                return Problem(
+                    f"for {box} with a margin of 0.5 it grew by {short(added)}",
+                    "Half of 9 is 4.5 and half of 13 is 6.5: a whole number beside that.",
+                )
+        return None
+
     def case(cases, hint):
         return agrees(
             cases,
@@ -343,6 +425,7 @@ def grow_box(attempt):
                 "the number of pixels is rounded",
                 case(fractions, "0.3 of 7 pixels is 2.1, of 13 pixels 3.9: the nearest."),
             ),
+            ("both sides of an axis grow alike, at a half too", both_sides),
             ("it may reach over the border", case(over, "Only grow: clip_box cuts.")),
             ("a margin of 0 changes nothing", case(none, "No margin, no change.")),
         ],

@@ -79,6 +79,24 @@ return np.clip(np.rint(a * blurred + (1 + a) * roi), 0, 255).astype(np.uint8)
 ## shape
 a = alpha.ravel()[:, None]
 return np.rint(a * blurred.reshape(-1, 3) + (1 - a) * roi.reshape(-1, 3)).astype(np.uint8)
+## below 0 wraps
+a = alpha[..., None]
+return np.rint(roi + a * (blurred - roi)).astype(np.uint8)
+## stands in front
+a = alpha[None, ...]
+return np.rint(a * blurred + (1 - a) * roi).astype(np.uint8)
+## rounded up
+a = alpha[..., None]
+return np.ceil(a * blurred + (1 - a) * roi).astype(np.uint8)
+## Brackets are missing
+a = alpha[..., None]
+return np.rint(a * blurred + 1 - a * roi).astype(np.uint8)
+## stands in front
+a = np.stack([alpha, alpha, alpha])
+return np.rint(a * blurred + (1 - a) * roi).astype(np.uint8)
+## pixel named above
+a = alpha[..., None] ** 3
+return np.rint(a * blurred + (1 - a) * roi).astype(np.uint8)
 """,
     right="""
 ##
@@ -104,5 +122,8 @@ return out
 ##
 mixed = np.einsum("yx,yxc->yxc", alpha, blurred) + np.einsum("yx,yxc->yxc", 1 - alpha, roi)
 return np.clip(np.round(mixed), 0, 255).astype(np.uint8)
+##
+a = alpha.astype(np.float32)
+return cv2.blendLinear(blurred, roi, a, 1 - a)
 """,
 )

@@ -124,6 +124,31 @@ return np.rint(sliding_window_view(padded, (ksize, ksize)).mean(axis=(0, 1))).as
 if ksize % 2 == 0: raise ValueError("odd")
 k = 2 * ksize + 1
 return cv2.blur(grey, (k, k))
+## padded by ksize on each side
+if ksize % 2 == 0:
+    raise ValueError("even")
+padded = np.pad(grey, ksize, mode="reflect")
+return np.rint(sliding_window_view(padded, (ksize, ksize)).mean(axis=(2, 3))).astype(np.uint8)
+## rounded twice
+if ksize % 2 == 0:
+    raise ValueError("even")
+padded = np.pad(grey, ksize // 2, mode="reflect")
+rows = np.rint(sliding_window_view(padded, ksize, axis=1).mean(axis=-1)).astype(np.uint8)
+return np.rint(sliding_window_view(rows, ksize, axis=0).mean(axis=-1)).astype(np.uint8)
+## median of each window
+if ksize % 2 == 0:
+    raise ValueError("even")
+padded = np.pad(grey, ksize // 2, mode="reflect")
+return np.rint(np.median(sliding_window_view(padded, (ksize, ksize)), axis=(2, 3))).astype(np.uint8)
+## already blurred pixels
+if ksize % 2 == 0:
+    raise ValueError("even")
+r = ksize // 2
+padded = np.pad(grey, r, mode="reflect")
+for y in range(grey.shape[0]):
+    for x in range(grey.shape[1]):
+        padded[y + r, x + r] = round(padded[y:y + ksize, x:x + ksize].mean())
+return padded[r:r + grey.shape[0], r:r + grey.shape[1]]
 """,
     right="""
 ##

@@ -90,6 +90,53 @@ h, w = image.shape[:2]
 if end_x <= 0 or start_x >= w or end_y <= 0 or start_y >= h:
     return 0, 0, 0, 0
 return max(start_x, 0), min(end_x, w), max(start_y, 0), min(end_y, h)
+## One side was mended
+height, width = image.shape[:2]
+if start_x < 0:
+    return 0, end_x, start_y, end_y
+if end_x > width:
+    return start_x, width, start_y, end_y
+if start_y < 0:
+    return start_x, end_x, 0, end_y
+if end_y > height:
+    return start_x, end_x, start_y, height
+return start_x, end_x, start_y, end_y
+## uint8 Hint: Return a tuple
+height, width = image.shape[:2]
+clip = lambda n, limit: min(max(n, 0), limit)
+return image[clip(start_y, height):clip(end_y, height), clip(start_x, width):clip(end_x, width)]
+## put in order
+height, width = image.shape[:2]
+start_x, end_x = sorted((max(start_x, 0), min(end_x, width)))
+start_y, end_y = sorted((max(start_y, 0), min(end_y, height)))
+return start_x, end_x, start_y, end_y
+## both borders at once
+h, w = image.shape[:2]
+def one(a, b, n):
+    if b < 0:
+        return 0, 0
+    elif a > n:
+        return n, n
+    elif a < 0:
+        return 0, b
+    elif b > n:
+        return a, n
+    return a, b
+return *one(start_x, end_x, w), *one(start_y, end_y, h)
+## without brackets inside.*start X, end X
+h, w = image.shape[:2]
+return (min(max(start_x, 0), w), min(max(end_x, 0), w)), (min(max(start_y, 0), h), min(max(end_y, 0), h))
+## both borders at once
+height, width = image.shape[:2]
+if start_x < 0:
+    start_x = 0
+elif end_x > width:
+    end_x = width
+if start_y < 0:
+    start_y = 0
+elif end_y > height:
+    end_y = height
+return start_x, end_x, start_y, end_y
 """,
     right="""
 ##

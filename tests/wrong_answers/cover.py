@@ -83,6 +83,20 @@ return np.zeros_like(roi),
 black = np.zeros_like(roi)
 black[roi.shape[0]] = 0
 return black
+## taken? from the region|dtype is fixed
+return np.zeros(roi.shape, dtype=np.uint8)
+## do not fill|reserve memory
+return np.empty_like(roi)
+## first row.*inside the loop
+result = roi.copy()
+for row in range(roi.shape[0]):
+    for column in range(roi.shape[1]):
+        result[row, column] = 0
+    return result
+## gives back None
+return roi.copy().fill(0)
+## array stands where one whole number
+return np.zeros(roi)
 """,
     right="""
 ##
@@ -100,7 +114,7 @@ for row in range(roi.shape[0]):
 return result
 ##
 ...
-return np.full(roi.shape, 0, dtype="uint8")
+return np.full(roi.shape, 0, dtype=roi.dtype)
 ##
 class Region(ValueError): ...
 def cover(face):
@@ -112,5 +126,7 @@ cover = np.zeros_like
 ##
 print("covering", roi.shape)
 return cv2.subtract(roi, roi)
+##
+return np.bitwise_and(roi, 0)
 """,
 )

@@ -69,6 +69,19 @@ result[start_y:end_y, start_x:end_x] = image[start_y:end_y, start_x:end_x]
 return result
 ## one column too many|1 column too many
 return image[start_y:end_y, start_x : end_x + 1].copy()
+## rows end at end Y
+return image[start_y:end_x, start_x:end_y].copy()
+## is a value fixed
+return image[63:176, 178:268].copy()
+## both starts come first
+box = Box(start_x, end_x, start_y, end_y)
+return image[box.slices].copy()
+## in a line of its own changes nothing
+roi = image[start_y:end_y, start_x:end_x]
+roi.copy()
+return roi
+## a comma parts the axes
+return image[start_y, end_y, start_x, end_x].copy()
 """,
     right="""
 ##

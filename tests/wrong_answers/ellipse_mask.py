@@ -83,6 +83,50 @@ return x[None, :] ** 2 + y[:, None] ** 2 <= 1
 y, x = np.mgrid[:height, :width] + 0.5
 r = max(height, width) / 2
 return (x - width / 2) ** 2 + (y - height / 2) ** 2 <= r * r
+## half a pixel off
+x = (np.arange(width) - width / 2) / (width / 2)
+y = (np.arange(height) - height / 2) / (height / 2)
+return x[None, :] ** 2 + y[:, None] ** 2 <= 1
+## need an axis each
+x = (np.arange(width) + 0.5 - width / 2) / (width / 2)
+y = (np.arange(height) + 0.5 - height / 2) / (height / 2)
+return x ** 2 + y ** 2 <= 1
+## cuts off the half
+x = (np.arange(width) + 0.5 - width // 2) / (width // 2)
+y = (np.arange(height) + 0.5 - height // 2) / (height // 2)
+return x[None, :] ** 2 + y[:, None] ** 2 <= 1
+## half a pixel off
+mask = np.zeros((height, width), bool)
+for y in range(height):
+    for x in range(width):
+        if ((x - width // 2) / (width / 2)) ** 2 + ((y - height // 2) / (height / 2)) ** 2 <= 1:
+            mask[y, x] = True
+return mask
+## a ring
+x = (np.arange(width) + 0.5 - width / 2) / (width / 2)
+y = (np.arange(height) + 0.5 - height / 2) / (height / 2)
+d = x[None, :] ** 2 + y[:, None] ** 2
+return (d <= 1) & (d > 0.8)
+## is a value fixed
+height, width = 113, 90
+x = (np.arange(width) + 0.5 - width / 2) / (width / 2)
+y = (np.arange(height) + 0.5 - height / 2) / (height / 2)
+return x[None, :] ** 2 + y[:, None] ** 2 <= 1
+## column stands first
+mask = np.zeros((height, width), bool)
+for y in range(height):
+    for x in range(width):
+        if ((x + 0.5 - width / 2) / (width / 2)) ** 2 + ((y + 0.5 - height / 2) / (height / 2)) ** 2 <= 1:
+            mask[x, y] = True
+return mask
+## plus 0.5, not minus
+x = (np.arange(width) - 0.5 - width / 2) / (width / 2)
+y = (np.arange(height) - 0.5 - height / 2) / (height / 2)
+return x[None, :] ** 2 + y[:, None] ** 2 <= 1
+## inside taken for outside.*pixel named above
+x = (np.arange(width) + 0.5 - width / 2) / (width / 2)
+y = (np.arange(height) + 0.5 - height / 2) / (height / 2)
+return (x[None, :] ** 2 + y[:, None] ** 2 <= 1) & (x[None, :] < 0.9)
 """,
     right="""
 ##

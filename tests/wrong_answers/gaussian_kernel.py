@@ -107,6 +107,33 @@ return np.round(w / w.sum(), 2)
 x = np.arange(ksize) - ksize // 2
 total = np.exp(-(x**2) / (2 * sigma**2)).sum()
 return (math.exp(-(d**2) / (2 * sigma**2)) / total for d in x)
+## as `sigma`.*is a value fixed
+sigma = 0.3 * ((ksize - 1) * 0.5 - 1) + 0.8
+x = np.arange(ksize) - ksize // 2
+w = np.exp(-x ** 2 / (2 * sigma ** 2))
+return w / w.sum()
+## array of int keeps no fractions
+w = np.zeros(ksize, dtype=int)
+for i in range(ksize):
+    w[i] = math.exp(-(i - ksize // 2) ** 2 / (2 * sigma ** 2))
+return w / w.sum()
+## NumPy array of them
+w = [math.exp(-(i - ksize // 2) ** 2 / (2 * sigma ** 2)) for i in range(ksize)]
+return [v / sum(w) for v in w]
+## then one division
+w = np.zeros(ksize)
+for i in range(ksize):
+    w[i] = math.exp(-(i - ksize // 2) ** 2 / (2 * sigma ** 2))
+    w[i] /= w.sum()
+return w
+## no power
+x = np.arange(ksize) - ksize // 2
+w = np.exp(-(x ^ 2) / (2 * sigma ** 2))
+return w / w.sum()
+## for one number got an array
+x = np.arange(ksize) - ksize // 2
+w = math.exp(-x ** 2 / (2 * sigma ** 2))
+return w / w.sum()
 """,
     right="""
 ##

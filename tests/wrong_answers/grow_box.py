@@ -89,6 +89,27 @@ end_x = end_x + round((end_x - start_x) * margin)
 start_y = start_y - round((end_y - start_y) * margin)
 end_y = end_y + round((end_y - start_y) * margin)
 return start_x, end_x, start_y, end_y
+## grew by .5, 4, 6, 7
+dx = margin * (end_x - start_x)
+dy = margin * (end_y - start_y)
+return round(start_x - dx), round(end_x + dx), round(start_y - dy), round(end_y + dy)
+## rounded before it was multiplied
+dx = round(margin) * (end_x - start_x)
+dy = round(margin) * (end_y - start_y)
+return start_x - dx, end_x + dx, start_y - dy, end_y + dy
+## 90.0 is a float.*np.round keeps
+dx = np.round(margin * (end_x - start_x))
+dy = np.round(margin * (end_y - start_y))
+return start_x - dx, end_x + dx, start_y - dy, end_y + dy
+## as `margin`.*is a value fixed
+margin = 0.3
+dx = round(margin * (end_x - start_x))
+dy = round(margin * (end_y - start_y))
+return start_x - dx, end_x + dx, start_y - dy, end_y + dy
+## counted from the starts
+dx = round((1 + margin) * (end_x - start_x))
+dy = round((1 + margin) * (end_y - start_y))
+return start_x - dx, start_x + dx, start_y - dy, start_y + dy
 """,
     right="""
 ##
@@ -111,5 +132,9 @@ end_x += along_x
 start_y -= along_y
 end_y += along_y
 return start_x, end_x, start_y, end_y
+##
+dx = int(margin * (end_x - start_x) + 0.5)
+dy = int(margin * (end_y - start_y) + 0.5)
+return start_x - dx, end_x + dx, start_y - dy, end_y + dy
 """,
 )

@@ -160,6 +160,61 @@ for box in boxes:
     box = box.expand(0.2).clip(image)
     result[box.slices] = hide(result[box.slices])
 return result
+## whole picture each time
+result = image.copy()
+for box in boxes:
+    box = box.clip(image)
+    result[box.slices] = hide(result)[box.slices]
+return result
+## has changed, too.*is the result returned
+result = image.copy()
+for box in boxes:
+    box = box.clip(image)
+    image[box.slices] = hide(result[box.slices])
+return result
+## last face is left out
+result = image.copy()
+for i in range(len(boxes) - 1):
+    box = boxes[i].clip(image)
+    result[box.slices] = hide(result[box.slices])
+return result
+## is the result returned
+result = image.copy()
+for box in boxes:
+    box = box.clip(image)
+    result[box.slices] = hide(result[box.slices])
+return image
+## overlaps one before
+result = image.copy()
+done = []
+for box in boxes:
+    box = box.clip(image)
+    if any(box.iou(other) > 0 for other in done):
+        continue
+    result[box.slices] = hide(result[box.slices])
+    done.append(box)
+return result
+## became the result
+result = image.copy()
+for box in boxes:
+    box = box.clip(image)
+    result = hide(result[box.slices])
+return result
+## box.slices
+result = image.copy()
+for box in boxes:
+    box = box.clip(image)
+    result[box] = hide(result[box])
+return result
+## where a box before had hidden a part
+result = image.copy()
+done = np.zeros(image.shape[:2], bool)
+for box in boxes:
+    box = box.clip(image)
+    new = ~done[box.slices]
+    result[box.slices][new] = hide(image[box.slices])[new]
+    done[box.slices] = True
+return result
 """,
     right="""
 ##
@@ -198,6 +253,18 @@ for box in boxes:
     inside = box.clip(image)
     if inside.area > 0:
         result[inside.slices] = hide(result[inside.slices])
+return result
+##
+result = image.copy()
+for box in reversed(boxes):
+    box = box.clip(image)
+    result[box.slices] = hide(result[box.slices])
+return result
+##
+result = image.copy()
+for box in sorted(boxes, key=lambda b: b.area):
+    box = box.clip(image)
+    result[box.slices] = hide(result[box.slices])
 return result
 """,
 )

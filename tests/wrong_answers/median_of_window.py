@@ -94,6 +94,57 @@ return int(np.sort(window)[ksize // 2])
 padded = np.pad(grey, ksize // 2, mode="edge")
 s = np.sort(padded[row : row + ksize, column : column + ksize].ravel())
 return (s[ksize * ksize // 2] + s[ksize * ksize // 2 + 1]) // 2
+## counts from the other end
+r = ksize // 2
+window = grey[row - r:row + r + 1, column - r:column + r + 1]
+values = sorted(window.flatten())
+return int(values[len(values) // 2])
+## moved up and to the left
+r = ksize // 2
+padded = np.pad(grey, r, mode="edge")
+window = padded[max(row - r, 0):row + r + 1, max(column - r, 0):column + r + 1]
+values = np.sort(window.ravel())
+return int(values[len(values) // 2])
+## is None
+padded = np.pad(grey, ksize // 2, mode="edge")
+values = padded[row:row + ksize, column:column + ksize].ravel().tolist().sort()
+return values[len(values) // 2]
+## Row and column are swapped
+padded = np.pad(grey, ksize // 2, mode="edge")
+values = sorted(padded[column:column + ksize, row:row + ksize].ravel().tolist())
+return values[ksize * ksize // 2]
+## counted once
+padded = np.pad(grey, ksize // 2, mode="edge")
+values = sorted(set(padded[row:row + ksize, column:column + ksize].ravel().tolist()))
+return values[len(values) // 2]
+## padded by ksize
+padded = np.pad(grey, ksize, mode="edge")
+values = sorted(padded[row:row + ksize, column:column + ksize].ravel().tolist())
+return values[ksize * ksize // 2]
+## mean of two
+padded = np.pad(grey, ksize // 2, mode="edge")
+values = sorted(padded[row:row + ksize, column:column + ksize].ravel().tolist())
+n = len(values)
+return (values[n // 2 - 1] + values[n // 2]) / 2
+## medians of the rows
+padded = np.pad(grey, ksize // 2, mode="edge")
+window = np.sort(padded[row:row + ksize, column:column + ksize], axis=1)
+return int(sorted(window[:, ksize // 2])[ksize // 2])
+## moved up and to the left
+r = ksize // 2
+padded = np.pad(grey, r, mode="edge")
+window = padded[row - r:row + r + 1, column - r:column + r + 1]
+values = np.sort(window.ravel())
+return int(values[len(values) // 2])
+## is None
+padded = np.pad(grey, ksize // 2, mode="edge")
+values = padded[row:row + ksize, column:column + ksize].flatten()
+values = values.sort()
+return int(values[ksize * ksize // 2])
+## gives a float
+padded = np.pad(grey, ksize // 2, mode="edge")
+values = np.sort(padded[row:row + ksize, column:column + ksize].ravel())
+return int(values[ksize * ksize / 2])
 """,
     right="""
 ##

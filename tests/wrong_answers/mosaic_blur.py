@@ -159,6 +159,67 @@ for y in range(0, roi.shape[0], block):
         part = roi[y : y + block, x : x + block]
         result[y : y + block, x : x + block] = part[part.shape[0] // 2, part.shape[1] // 2]
 return result
+## second loop needs a step
+result = roi.copy()
+for top in range(0, roi.shape[0], block):
+    for left in range(roi.shape[1]):
+        result[top:top + block, left:left + block] = np.rint(roi[top:top + block, left:left + block].mean(axis=(0, 1)))
+return result
+## loop over the columns ends at the height
+result = roi.copy()
+for top in range(0, roi.shape[0], block):
+    for left in range(0, roi.shape[0], block):
+        part = roi[top:top + block, left:left + block]
+        if part.size:
+            result[top:top + block, left:left + block] = np.rint(part.mean(axis=(0, 1)))
+return result
+## block x block blocks
+result = roi.copy()
+h = max(1, roi.shape[0] // block)
+w = max(1, roi.shape[1] // block)
+for top in range(0, roi.shape[0], h):
+    for left in range(0, roi.shape[1], w):
+        result[top:top + h, left:left + w] = np.rint(roi[top:top + h, left:left + w].mean(axis=(0, 1)))
+return result
+## array stands where one whole number
+result = roi.copy()
+for top in range(0, roi.shape[0], block):
+    for left in range(0, roi.shape[1], block):
+        block = roi[top:top + block, left:left + block]
+        result[top:top + block, left:left + block] = np.rint(block.mean(axis=(0, 1)))
+return result
+## or in the slice
+result = roi.copy()
+for top in range(0, roi.shape[0], block):
+    for left in range(0, roi.shape[1], block):
+        part = roi[left:left + block, top:top + block]
+        if part.size:
+            result[left:left + block, top:top + block] = np.rint(part.mean(axis=(0, 1)))
+return result
+## moved back to full size
+result = roi.copy()
+h, w = roi.shape[:2]
+for top in range(0, h, block):
+    for left in range(0, w, block):
+        t, l = max(min(top, h - block), 0), max(min(left, w - block), 0)
+        result[t:t + block, l:l + block] = np.rint(roi[t:t + block, l:l + block].mean(axis=(0, 1)))
+return result
+## or does each slice end at block
+result = roi.copy()
+for top in range(0, roi.shape[0], block):
+    for left in range(0, roi.shape[1], block):
+        part = roi[top:block, left:block]
+        if part.size:
+            result[top:block, left:block] = np.rint(part.mean(axis=(0, 1)))
+return result
+## loop over the rows ends at the width
+result = roi.copy()
+for top in range(0, roi.shape[1], block):
+    for left in range(0, roi.shape[1], block):
+        part = roi[top : top + block, left : left + block]
+        if part.size:
+            result[top : top + block, left : left + block] = np.rint(part.mean(axis=(0, 1)))
+return result
 """,
     right="""
 ##

@@ -137,6 +137,52 @@ h, w = blurred.shape[:2]
 result = image.copy()
 result[start_y - h : start_y, start_x - w : start_x] = blurred
 return result
+## Hint: Height and width are swapped
+width, height = blurred.shape[:2]
+result = image.copy()
+result[start_y:start_y + height, start_x:start_x + width] = blurred
+return result
+## slice has no end
+result = image.copy()
+result[start_y:, start_x:] = blurred
+return result
+## they are lengths
+height, width = blurred.shape[:2]
+result = image.copy()
+result[start_y:height, start_x:width] = blurred
+return result
+## two are mixed
+height, width = blurred.shape[:2]
+result = image.copy()
+part = result[start_y:start_y + height, start_x:start_x + width]
+result[start_y:start_y + height, start_x:start_x + width] = cv2.addWeighted(part, 0.5, blurred, 0.5, 0)
+return result
+## in one bracket
+height, width = blurred.shape[:2]
+result = image.copy()
+result[start_y:start_y + height][start_x:start_x + width] = blurred
+return result
+## height is used along both
+size = len(blurred)
+result = image.copy()
+result[start_y:start_y + size, start_x:start_x + size] = blurred
+return result
+## first row, over and over
+height, width = blurred.shape[:2]
+result = image.copy()
+for y in range(height):
+    result[start_y + y, start_x:start_x + width] = blurred[0]
+return result
+## Brackets are missing
+height, width = blurred.shape[:2]
+result = image.copy
+result[start_y:start_y + height, start_x:start_x + width] = blurred
+return result
+## pixel named above
+result = image.copy()
+height, width = blurred.shape[:2]
+result[start_y : start_y + height, start_x : start_x + width] = blurred // 2 + 7
+return result
 """,
     right="""
 ##
