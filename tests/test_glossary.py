@@ -42,7 +42,6 @@ NO_TERMS = {
     "y comes first": "stress",
     "95 % intervals over photos": "the head of a paragraph",
     "a clip of your own": "stress",
-    "a face that cannot be followed is covered, not shown": "stress",
     "about 80 pixels": "stress",
     "adding up frames.": "the head of a paragraph",
     "after": "stress",
