@@ -21,7 +21,7 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_outp
 LESSONS = tool.lessons()
 FIRST_FIVE = ("00_start_here", "01_detect", "02_roi", "03_blur", "04_paste_back")
 WITH_SLIDER = FIRST_FIVE[1:]
-BY_DAY = ("01_what_makes_detectors_fail", "04_soft_rim")  # of the deeper lessons
+BY_DAY = ("04_soft_rim",)  # of the deeper lessons
 LARGEST = 1_500_000  # bytes
 LONGEST = 60  # seconds
 ASKED = r"^> \*\*(Predict|Guess first)\."
@@ -50,7 +50,7 @@ def each_lesson(test):
 
 
 def each_run(test):
-    """Run a test for every lesson that it executes; of the deeper ones, two stand for all but at night."""
+    """Run a test for every lesson that it executes; of the deeper ones, one stands for all but at night."""
     at_night = [path for path in LESSONS if is_deeper(path) and path.stem not in BY_DAY]
     marked = [pytest.param(path, marks=[pytest.mark.nightly] * (path in at_night)) for path in LESSONS]
     return pytest.mark.parametrize("path", marked, ids=[path.stem for path in LESSONS])(test)
