@@ -118,6 +118,7 @@ def sees_nothing_of_another(page, other):
     assert other.get_by_text("hopper").count() == 0 and other.get_by_role("checkbox").count() == 0
 
 
+@pytest.mark.nightly
 def test_a_page_that_is_left_ends_its_kernel_and_ctrl_c_all(browser, tmp_path):
     import psutil
 

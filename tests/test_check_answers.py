@@ -25,7 +25,7 @@ def quick(monkeypatch):
         assert len({image.shape for image in images}) == 1 and len(images) == len(titles) and alt
         drawn.append(titles)
 
-    monkeypatch.setattr(learner, "SECONDS", 0.6)
+    monkeypatch.setattr(learner, "SECONDS", 0.4)
     monkeypatch.setattr(figures, "grid", grid)
     return drawn
 

@@ -310,7 +310,10 @@ def test_every_detector_finds_turned_faces(name, quarter):
         assert type(one.box.score) is float if name in ("hog", "yunet") else one.box.score is None
 
 
-@pytest.mark.parametrize("way", list(LOOKS))
+# Each look costs seconds; the other detectors look in every way each time.
+@pytest.mark.parametrize(
+    "way", [way if way == "one" else pytest.param(way, marks=pytest.mark.nightly) for way in LOOKS]
+)
 def test_cnn_looks_in_every_way(way):
     (truth,) = samples.true_boxes("astronaut")
     image = photo("astronaut")[20:260, 100:340]

@@ -28,13 +28,14 @@ def run(folder, files, *options, ci="true"):
     return subprocess.run(command, cwd=folder, env=variables, capture_output=True, text=True)
 
 
+@pytest.mark.nightly
 def test_a_file_stays_in_one_process(tmp_path):
     ran = run(tmp_path, FILES, "-n", "2")
     told = {tuple(line.split()) for line in ran.stdout.splitlines() if line[:2] in ("a ", "b ")}
     assert ran.returncode == 0 and len(told) == 2 and len({pid for _, pid in told}) == 2, ran.stdout
 
 
-@pytest.mark.parametrize("workers", ["0", "2"])
+@pytest.mark.parametrize("workers", [pytest.param("0", marks=pytest.mark.nightly), "2"])
 def test_in_ci_nothing_is_skipped(tmp_path, workers):
     ran = run(tmp_path, SKIPPED, "-n", workers)
     assert ran.returncode == 1 and "which CI counts as failed" in ran.stdout, ran.stdout

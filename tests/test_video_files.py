@@ -143,6 +143,7 @@ print(high[0] if high else resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)
 """
 
 
+@pytest.mark.nightly
 @pytest.mark.skipif(os.name == "nt", reason="peak memory is asked for as POSIX systems tell it")
 def test_memory_does_not_grow_with_length(tmp_path):
     def peak(frames):
