@@ -87,7 +87,7 @@ def test_takes_its_own_parameters(name):
         ("hog", "threshold", 1.0, -1),
         ("face_recognition", "upsample", 0, -1),
         ("cnn", "max_side", 160, -1),
-        ("cnn", "upsample", 1, 1),
+        pytest.param("cnn", "upsample", 1, 1, marks=pytest.mark.nightly),
         ("yunet", "score_threshold", 0.93, -1),
         ("yunet", "nms_threshold", 1.0, 1),
         ("yunet", "max_side", 320, -1),
