@@ -9,6 +9,9 @@ import pytest
 
 from faceblur_utils import check, figures
 
+# Whole answers, which are tried each time, tell most of what these do.
+pytestmark = pytest.mark.nightly
+
 LISTS = {
     "start": ["cover"], "detect": ["to_grey", "rectangle_sum", "window_scores"],
     "detect_boxes": ["box_iou", "precision_recall"],

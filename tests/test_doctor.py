@@ -561,6 +561,7 @@ def pip_install(folder, requirement):
     quietly(f'uv pip install --quiet --python "{python_of(folder)}" "{requirement}"', folder)
 
 
+@pytest.mark.nightly
 @pytest.mark.network
 def test_setuptools_82_and_opencv_5_are_named_and_the_commands_mend_them(clone):
     parts = ("OpenCV", "Detector haar", "Detector hog", "Detector face_recognition")
