@@ -380,6 +380,9 @@ def test_projector_enlarges_panels_and_type(explorer):
     assert min(np.array(frame(explorer).shape[:2]) / small[:2]) > 1.25
 
 
+ROOMS = [(720, 540), (350, 560), (660, 170), (1300, 820), (330, 160)]
+
+
 def hello(explorer, width, height, ratio=1, large=False):
     """A page has come that has so much room."""
     room = {"width": width, "height": height, "ratio": ratio, "large": large}
@@ -387,8 +390,11 @@ def hello(explorer, width, height, ratio=1, large=False):
 
 
 @pytest.mark.parametrize("view", [name for name in views.VIEWS])
-@pytest.mark.parametrize("room", [(720, 540), (350, 560), (660, 170), (1300, 820), (330, 160)])
-@pytest.mark.parametrize("ratio", [1, 2])
+@pytest.mark.parametrize(
+    ("room", "ratio"),
+    [(room, 1) for room in ROOMS]
+    + [pytest.param(room, 2, marks=[pytest.mark.nightly] * (room != ROOMS[0])) for room in ROOMS],
+)
 def test_the_picture_fills_the_pages_room_and_no_more(explorer, view, room, ratio):
     explorer.controls["view"].value = view
     hello(explorer, *room, ratio)
