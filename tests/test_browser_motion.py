@@ -168,7 +168,8 @@ def test_the_slider_by_mouse(page):
 def test_who_asks_for_less_motion_gets_steps(page):
     page.emulate_media(reduced_motion="reduce")
     page.get_by_text("Your system asks for less motion").wait_for()
-    assert not page.locator(".fb-play").is_visible()
+    play = page.locator(".fb-play")
+    assert play.count() == 1 and not play.is_visible()
     page.locator(".fb-motion input").focus()
     page.keyboard.press("Home")
     page.keyboard.press("Space")

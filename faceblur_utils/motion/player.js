@@ -14,7 +14,7 @@ function makePlayer(el, { pictures, captions, alt, size, seconds }) {
   let timer = null;
 
   const picture = make("img", { draggable: false, width: size[0], height: size[1] });
-  const play = button("Play", () => (timer ? pause() : start()), "fb-play");
+  const play = button("Play", () => (timer ? pause() : start()), { className: "fb-play" });
   const back = button("◀ Back", () => go(number - 1));
   const forth = button("Forward ▶", () => go(number + 1));
   const slider = make("input", { type: "range", min: 0, max: last, step: 1, value: 0, "aria-label": "Frame" });
