@@ -47,9 +47,8 @@ ALLOWED = {
     "one thing in front of another, or inside it": ("one card hides Hopper",),
     "what a blur does not do": (
         "Blurring hides what it covers and nothing else",
-        "- Blurring hides what it covers.",
         "therefore not anonymous, however it looks",
-        "whoever blurs an empty region hides nobody",
+        "what is written into an empty region hides nobody",
         'None of these hides less than ``"own"``',
         "a mirror image, which hides nothing",
         "What else no blur of a face hides",
