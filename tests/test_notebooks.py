@@ -24,6 +24,8 @@ WITH_SLIDER = FIRST_FIVE[1:]
 BY_DAY = ("04_soft_rim",)  # of the deeper lessons
 LARGEST = 1_500_000  # bytes
 LONGEST = 60  # seconds
+SLOW = 2  # seconds, from which on a cell says what it does, with a bar
+WITH_BARS = ("00_start_here", "01_detect")  # a lesson joins when the seconds of its cells have been measured
 ASKED = r"^> \*\*(Predict|Guess first)\."
 ALT = 20  # characters that say something
 # A still picture may differ by this much, of 255, at a 16th of its size: other letter shapes give up to 15, a box
@@ -101,8 +103,8 @@ def test_runs_alone_and_offline(path, run):
     ]
     # Beside another process, which shares the processor's caches, a lesson takes up to a fifth longer.
     allowed = LONGEST * (1.2 if "PYTEST_XDIST_WORKER" in os.environ else 1)
-    if ran.seconds > allowed:
-        problems.append(f"takes {ran.seconds:.0f} s, {allowed:.0f} s are allowed")
+    if (seconds := sum(ran.seconds.values())) > allowed:
+        problems.append(f"takes {seconds:.0f} s, {allowed:.0f} s are allowed")
     if ran.left_behind:
         problems.append(f"leaves files in the lessons' folder: {', '.join(ran.left_behind)}")
     tell(path, problems)
@@ -133,7 +135,19 @@ def test_checks_and_solutions_say_what_is_due(path, run):
     tell(path, wrong_verdicts(run(path).fresh))
 
 
+# Seconds of single cells say less than their sum: at night the machine is quieter.
+@pytest.mark.nightly
+@pytest.mark.parametrize("path", [path for path in LESSONS if path.stem in WITH_BARS], ids=lambda path: path.stem)
+def test_what_takes_long_shows_a_bar(path, run):
+    tell(path, without_bar(run(path)), "In the cell, or in a folded one before it, say: usually(seconds, words). Then:")
+
+
 # --- the committed file -----------------------------------------------------------------------------------------------
+
+
+@each_lesson
+def test_a_cell_that_is_announced_is_there(path):
+    tell(path, announced_in_vain(tool.read(path)))
 
 
 @each_lesson
@@ -176,7 +190,7 @@ def test_each_deeper_lesson_is_linked_from_its_lesson():
 @each_lesson
 def test_exercises_are_complete(path):
     number = f"D{int(path.stem[:2])}" if is_deeper(path) else int(path.stem[:2])
-    tell(path, incomplete_exercises(tool.read(path), path.stem, number, 0 if is_deeper(path) else 2))
+    tell(path, incomplete_exercises(tool.read(path), path.stem, number, 1 if is_deeper(path) else 2))
 
 
 @each_lesson
@@ -250,6 +264,30 @@ def without_still(raw):
             problems.append(f"{lesson_run.name_of(cell, number)} shows a widget and leaves no picture; use an Explorer")
         elif live and not tool.has_tag(cell, "slider"):
             problems.append(f"{lesson_run.name_of(cell, number)} shows a widget; tag it slider")
+    return problems
+
+
+def without_bar(ran):
+    problems = []
+    for number, cell in code_cells(ran.raw):
+        place, takes, pages = lesson_run.name_of(cell, number), ran.seconds[number], ran.bars.get(number)
+        if takes > 1.25 * SLOW and not pages:
+            problems.append(f"{place} takes {takes:.1f} s and shows no bar")
+        for said in re.findall(r"usually ([\d.]+) s<?", pages[0])[:1] if pages else []:
+            if not takes / 3 < float(said) < 3 * takes + 1:
+                problems.append(f"{place} takes {takes:.1f} s and says that it usually takes {said}")
+    return problems
+
+
+def announced_in_vain(notebook):
+    """What `usually(..., cell=...)` names and no later cell begins with, or more than one."""
+    problems = []
+    for number, cell in code_cells(notebook):
+        for start in re.findall(r"""\busually\(.*\bcell=(["'])(.+?)\1\)""", cell.source):
+            begin = [later for later, other in code_cells(notebook) if other.source.startswith(start[1])]
+            if len(begin) != 1 or begin[0] <= number:
+                place = lesson_run.name_of(cell, number)
+                problems.append(f"{place} announces {start[1]!r}, with which {len(begin)} cells begin: {begin}")
     return problems
 
 
@@ -544,6 +582,25 @@ def test_a_sound_interact_passes(tmp_path):
         "moved": ["IntSlider 'a'", "Checkbox 'b'", "Dropdown 'c'"],
         "explorers": 0,
     }
+
+
+def test_a_cell_announced_in_vain_is_caught():
+    said = "usually(3, 'Waiting', cell='{}')"
+    assert announced_in_vain(made(said.format("here = "), "here = 1")) == []
+    told = announced_in_vain(made("here = 1", said.format("here = "), said.format("there = ")))
+    assert [one.split("announces ")[1] for one in told] == [
+        "'here = ', with which 1 cells begin: [0]",
+        "'there = ', with which 0 cells begin: []",
+    ]
+
+
+@pytest.mark.nightly
+def test_a_long_cell_without_a_bar_is_caught_and_one_that_promises_too_little(tmp_path):
+    said = "from faceblur_utils import usually\nimport time\nusually({}, 'Waiting')\ntime.sleep(3)"
+    result = ran(tmp_path, said.format(3), "time.sleep(3)", said.format(0.5), "usually(2, 'Waiting', cell='last')")
+    first, second = without_bar(result)
+    assert first.startswith("cell 1 (time.sleep(3)) takes 3") and first.endswith("s and shows no bar")
+    assert second.startswith("cell 2 (") and second.endswith("and says that it usually takes 0.5")
 
 
 def test_a_lesson_that_asks_another_machine_is_caught(tmp_path):
