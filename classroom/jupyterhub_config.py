@@ -192,7 +192,7 @@ def configure(c, folder):
     c.Spawner.mem_limit = memory * 1_000_000
     c.Spawner.cpu_limit = told["cores"]
     c.Spawner.environment = _threads(told["cores"])
-    c.Spawner.start_timeout = c.Spawner.http_timeout = 180  # a whole class signs in within the same minute
+    c.Spawner.start_timeout = c.Spawner.http_timeout = 300  # a whole class signs in within the same minute
     idle = told["idle_minutes"] * 60
     c.Spawner.args = [
         f"--MappingKernelManager.cull_idle_timeout={idle}",

@@ -22,7 +22,7 @@ from tornado.websocket import websocket_connect
 
 ROOT = Path(__file__).resolve().parent.parent
 PASSWORD = "a room with a view"
-PATIENCE = 600  # seconds for an answer, on a machine on which a whole class works
+PATIENCE = 1500  # seconds for an answer, on a machine on which a whole class works
 
 
 @contextmanager
