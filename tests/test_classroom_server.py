@@ -7,6 +7,7 @@ import os
 import shutil
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 
 import pytest
@@ -16,7 +17,6 @@ from traitlets.config.loader import PyFileConfigLoader
 
 CLASSROOM = ROOT / "classroom"
 GOOD = 'students = ["ada", "ben"]\npassword = "a room with a view"\nmemory_mb = 1000\n'
-on_posix = pytest.mark.skipif(os.name != "posix", reason="JupyterHub runs on Linux and macOS")
 
 
 def module(name):
@@ -128,21 +128,18 @@ def test_a_computer_too_small_for_the_class_says_so(hub):
         hub.memory_for_each(25, 16_000)
 
 
-def test_a_folder_that_students_may_not_enter_is_found(hub, tmp_path, monkeypatch):
-    closed = tmp_path / "closed"
-    python = closed / "bin" / "python"
-    python.parent.mkdir(parents=True)
-    python.touch()
-    for folder in tmp_path.parents:
+@pytest.mark.skipif(os.name != "posix", reason="JupyterHub runs on Linux and macOS")
+def test_a_folder_that_students_may_not_enter_is_found(hub, monkeypatch):
+    with tempfile.TemporaryDirectory(dir="/tmp") as made:  # pytest's own folder is itself closed to others
+        folder = Path(made).resolve()
+        folder.chmod(0o755)
+        closed = folder / "closed"
+        closed.mkdir(mode=0o700)
         monkeypatch.setattr(hub, "_HERE", Path("/"))
-        if not folder.stat().st_mode & 0o001:
-            pytest.skip("the folder for tests is itself closed to others")
-    monkeypatch.setattr(sys, "executable", str(python))
-    tmp_path.chmod(0o755)
-    closed.chmod(0o700)
-    assert hub.unreadable_for_students() == closed
-    closed.chmod(0o755)
-    assert hub.unreadable_for_students() is None
+        monkeypatch.setattr(sys, "executable", str(closed / "python"))
+        assert hub.unreadable_for_students() == closed
+        closed.chmod(0o755)
+        assert hub.unreadable_for_students() is None
 
 
 CELLS = """
