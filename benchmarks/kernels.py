@@ -106,7 +106,7 @@ def measure(path, cells=False):
         ``"peak"``, ``"kernel"``, ``"end"``, ``"data"`` in MB and ``"children"``.
     """
     notebook = nbformat.from_dict(tool.read(path))
-    client = tool.client(notebook)
+    client = tool.client(notebook, timeout=None)
     with client.setup_kernel():
         kernel = psutil.Process(client.km.provisioner.pid)
         watch = Watch(kernel)
