@@ -1,7 +1,7 @@
 """Let students work at once on a class server: memory of each, and how long a slider takes to answer (Linux).
 
     uv run --group dev --group hub python benchmarks/classroom.py
-    uv run --group dev --group hub python benchmarks/classroom.py --students 1 5 10 --moves 40 --cores 2
+    uv run --group dev --group hub python benchmarks/classroom.py --students 1 5 10 --moves 40 --cores 1
 
 It starts JupyterHub with `classroom/jupyterhub_config.py` and needs configurable-http-proxy (npm). Each student signs
 in, runs all cells of lesson 05 at once with the others, and then moves the strength of the lesson's comparison, again
@@ -212,7 +212,7 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--students", nargs="+", type=int, default=[1, 5, 10], help="how many at once, rising")
     parser.add_argument("--moves", type=int, default=40, help="of each student's slider")
-    parser.add_argument("--cores", type=int, default=2, help="that one student may keep busy")
+    parser.add_argument("--cores", type=int, default=1, help="that one student may keep busy")
     arguments = parser.parse_args()
     if not Path("/proc/self/smaps_rollup").exists():
         print("Memory is read from /proc, which this system does not have. Run it on Linux.")

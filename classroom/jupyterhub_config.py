@@ -45,7 +45,7 @@ def read_class(file):
         raise ValueError(f"{file.name} cannot be read as TOML in UTF-8: {error}") from None
     if unknown := sorted(told.keys() - _KNOWN):
         raise ValueError(f"{file.name} names {', '.join(unknown)}; known are {', '.join(sorted(_KNOWN))}.")
-    told = {"cores": 2, "idle_minutes": 40, "port": 8000} | told
+    told = {"cores": 1, "idle_minutes": 40, "port": 8000} | told
     students = told.get("students")
     if not isinstance(students, list) or not students:
         raise ValueError(f'{file.name} needs a list of names: students = ["ada", "ben"]')
