@@ -16,6 +16,8 @@ from faceblur_utils import doctor, repair
 NOT_FOR_CONDA = {
     "axe-playwright-python": "for contributors",
     "dlib-bin": "conda-forge's dlib, already compiled, stands in for it",
+    "jupyterhub": "for a class server",
+    "jupyterhub-systemdspawner": "for a class server",
     "jupytext": "for contributors",
     "playwright": "for contributors",
     "ruff": "for contributors",

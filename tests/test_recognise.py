@@ -1,8 +1,12 @@
 """Two recognisers, aligned in two ways: what they say of clear faces, and a limit that says how often it is wrong."""
 
+import subprocess
+import sys
+
 import cv2
 import numpy as np
 import pytest
+from conftest import ROOT
 
 from faceblur_utils import Box, samples
 from faceblur_utils.detect import DetectorUnavailableError
@@ -128,3 +132,31 @@ def test_a_missing_or_damaged_model_is_said(monkeypatch, tmp_path):
     broken.write_bytes(b"no model")
     with pytest.raises(DetectorUnavailableError, match="SFace model data/models/.* is damaged"):
         RECOGNISERS["sface"](face.image, face.box, "box")
+
+
+LANDMARKS = """
+import dlib, face_recognition_models
+read, files = dlib.shape_predictor, []
+dlib.shape_predictor = lambda path: files.append(path) or read(path)
+counting = dlib.shape_predictor
+from faceblur_utils import Box, read_image, samples
+from faceblur_utils.detect import import_face_recognition
+from faceblur_utils.recognise import encode
+
+photo, box = read_image(samples.path("astronaut")), samples.true_boxes("astronaut")[0]
+encode(photo, box)
+assert len(files) == 1 and "_5_" in files[0], files
+assert dlib.shape_predictor is counting
+place = (box.top, box.right, box.bottom, box.left)
+given = import_face_recognition().face_landmarks(photo, [place])[0]
+assert len(files) == 2, files
+shape = read(face_recognition_models.pose_predictor_model_location())(
+    photo, dlib.rectangle(box.left, box.top, box.right, box.bottom)
+)
+assert given["chin"] == [(shape.part(n).x, shape.part(n).y) for n in range(17)]
+"""
+
+
+def test_landmarks_that_nothing_here_asks_for_take_memory_only_when_somebody_does():
+    done = subprocess.run([sys.executable, "-W", "ignore", "-c", LANDMARKS], cwd=ROOT, capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr

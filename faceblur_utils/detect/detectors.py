@@ -5,6 +5,7 @@ import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from math import prod
 
 import cv2
 import numpy as np
@@ -301,8 +302,9 @@ def _cnn(image, upsample, max_side):
     return [_from_dlib(one.rect, one.confidence, x_scale, y_scale) for one in found]
 
 
-# A video shows two sizes by turns, a photo looked at thoroughly its own and a tile's.
-_NETWORKS = 3
+# A video shows two sizes by turns, a photo looked at thoroughly its own and a tile's. A network holds 50 MB for each
+# million pixels, in each thread: a video's two fit in, 1280 x 720 and half of each side, and not three large photos.
+_NETWORKS, _PIXELS = 3, 1_500_000
 
 
 def _yunet_networks():
@@ -313,10 +315,14 @@ def _yunet_for(size):
     """Keep a few networks in each thread: changing the input size costs half a search, and callers use several."""
     kept = _for_this_thread(_yunet_networks)
     network = kept.pop(size, None)
+    rested = None
+    # The first is the one that has rested longest.
+    while kept and (len(kept) == _NETWORKS or sum(map(prod, [size, *kept])) > _PIXELS):
+        rested = kept.pop(next(iter(kept)))
     if network is None:
-        network = load_yunet() if len(kept) < _NETWORKS else kept.pop(next(iter(kept)))
+        network = rested or load_yunet()
         network.setInputSize(size)
-    kept[size] = network  # at the end: the first is the one that has rested longest
+    kept[size] = network
     return network
 
 

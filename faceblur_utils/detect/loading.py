@@ -3,6 +3,9 @@
 import contextlib
 import importlib.util
 import io
+import os
+import sys
+import threading
 import warnings
 
 import cv2
@@ -10,6 +13,8 @@ import numpy as np
 from PIL import ImageFile
 
 from .. import repair, samples
+
+_importing = threading.Lock()
 
 
 class DetectorUnavailableError(RuntimeError):
@@ -98,7 +103,7 @@ def import_face_recognition():
     DetectorUnavailableError
         If it, dlib, its models or what they need is missing or damaged; the message says which.
     """
-    import_dlib()
+    dlib = import_dlib()
     # Look before importing: without face_recognition_models, which in turn needs pkg_resources, face_recognition prints
     # a misleading hint and ends the process.
     if importlib.util.find_spec("pkg_resources") is None:
@@ -108,7 +113,11 @@ def import_face_recognition():
             missing=True,
         )
     truncated = ImageFile.LOAD_TRUNCATED_IMAGES
-    try:
+    with contextlib.ExitStack() as meanwhile:
+        # face_recognition tells Pillow to pass damaged files as whole ones, for everybody in this process.
+        meanwhile.callback(setattr, ImageFile, "LOAD_TRUNCATED_IMAGES", truncated)
+        if "face_recognition" not in sys.modules:
+            meanwhile.enter_context(_landmarks_when_asked(dlib))
         for package in ("face_recognition_models", "face_recognition"):
             if importlib.util.find_spec(package) is None:
                 raise DetectorUnavailableError(f"{package} is not installed.", repair.install(package), missing=True)
@@ -121,10 +130,39 @@ def import_face_recognition():
                         f"{package} or what it needs is damaged ({type(error).__name__}: {error}).",
                         repair.install("face_recognition_models", damaged=True),
                     ) from None
-    finally:
-        # face_recognition tells Pillow to pass damaged files as whole ones, for everybody in this process.
-        ImageFile.LOAD_TRUNCATED_IMAGES = truncated
     return module
+
+
+@contextlib.contextmanager
+def _landmarks_when_asked(dlib):
+    """Let face_recognition put off its 68 landmarks: 75 MB in memory, which nothing here asks for."""
+    with _importing:
+        read = getattr(dlib, "shape_predictor", None)  # None: a damaged dlib, of which the import will tell
+
+        def put_off(path):
+            # The file of the five landmarks by which a face is turned upright is small.
+            return _Late(read, path) if "_68_" in os.path.basename(path) else read(path)
+
+        if read is not None:
+            dlib.shape_predictor = put_off
+        try:
+            yield
+        finally:
+            if read is not None:
+                dlib.shape_predictor = read
+
+
+class _Late:
+    """A model that is read from its file when it is called for the first time."""
+
+    def __init__(self, read, path):
+        self._read, self._path, self._model, self._lock = read, path, None, threading.Lock()
+
+    def __call__(self, *arguments):
+        with self._lock:
+            if self._model is None:
+                self._model = self._read(self._path)
+        return self._model(*arguments)
 
 
 def load_yunet():
