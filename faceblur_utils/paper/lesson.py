@@ -47,7 +47,7 @@ class Lesson:
     Attributes
     ----------
     number, title, question : str
-        Such as ``"05"``, ``"Compare"`` and ``"which blur hides a face, and from which strength on?"``.
+        Such as ``"01"``, ``"Detect"`` and ``"is there a face, and where?"``.
     able : str
         What a learner will be able to do.
     sections : dict of int to str
