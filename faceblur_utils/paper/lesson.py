@@ -13,6 +13,8 @@ _SECTION = re.compile(r"^## (\d+)\. (.+)$", re.M)
 _EXERCISE = re.compile(r"^### Exercise ([\d.]+): (.+)$", re.M)
 _GUESS = re.compile(r"^> \*\*Guess first\.\*\* ((?:.*\n?)(?:>.*\n?)*)", re.M)
 _NOT_GUESSED = "(No guess was made.)"
+# What a learner is to do on the screen, and not on paper.
+_ON_SCREEN = re.compile(r" \([^()]*Run the next cell[^()]*\)")
 _LINK = re.compile(r"\[([^\]]+)\]\([^)]*\)")
 
 
@@ -114,7 +116,7 @@ def read_lesson(path):
                 section = int(found[1])
                 lesson.sections[section] = plain(found[2])
             lesson.exercises |= {number: plain(text) for number, text in _EXERCISE.findall(source)}
-            asked += [_one_line(text.replace("\n> ", "\n")) for text in _GUESS.findall(source)]
+            asked += [_ON_SCREEN.sub("", _one_line(text.replace("\n> ", "\n"))) for text in _GUESS.findall(source)]
             lesson.tables.setdefault(section, []).extend(_tables(source))
             if able := re.search(r"^\| \*\*You will be able to\*\* \| (.+) \|$", source, re.M):
                 lesson.able = plain(able[1])

@@ -58,7 +58,7 @@ SHOWN = {
         0,
         "One kernel size for a small and a large face, and a strength that follows the face.",
         f"{_NASA}; {_HENNER}",
-        80,
+        60,
         (7, "named, of 4"),
         7,
     ),
@@ -108,12 +108,12 @@ def handout(lesson):
             f"Lesson {lesson.number} lacks the output that its handout shows: run the lesson, or get it again."
         ) from None
 
-    def write(page):
+    def write(page, lines=1):
         _head(page, lesson, lesson.question)
         page.text(f"**You will be able to** {lesson.able}.", scale=0.92)
         page.picture(content, described, shown.caption, height=shown.height * page.size / 10)
         page.heading("Can you answer these without looking up?")
-        page.numbered(lesson.questions, lines=1)
+        page.numbered(lesson.questions, lines=lines)
         page.heading("What was measured")
         page.points(lesson.measured)
         if table:
@@ -127,7 +127,11 @@ def handout(lesson):
             page.choices([f"{number} {name}" for number, name in lesson.exercises.items()], indent=0)
         page.foot(f"Picture: {shown.credit}. How each number was measured stands in lesson {lesson.number}.")
 
-    return fitted(f"{lesson.number} {lesson.title}: handout", write, largest=12)
+    title = f"{lesson.number} {lesson.title}: handout"
+    try:  # more room to write, where that leaves the letters large
+        return fitted(title, lambda page: write(page, lines=2), largest=12, smallest=11)
+    except ValueError:
+        return fitted(title, write, largest=12, smallest=8)
 
 
 def guess_sheet(lesson):
@@ -151,7 +155,11 @@ def guess_sheet(lesson):
         raise ValueError(f"Lesson {lesson.number} asks for no guess.")
 
     def write(page):
-        _head(page, lesson, "Guess first. A wrong guess is worth as much as a right one.")
+        _head(
+            page,
+            lesson,
+            "Guess when the lesson has come to the question. A wrong guess is worth as much as a right one.",
+        )
         for guess in lesson.guesses:
             page.heading(f"Section {guess.section}: {lesson.sections[guess.section]}", scale=1.05)
             page.text(guess.question)
