@@ -120,7 +120,9 @@ def test_a_lesson_without_outputs_has_no_handout_but_its_guesses(tmp_path):
     lesson = without_outputs(BY_NUMBER["05"], tmp_path / "05_compare.ipynb")
     with pytest.raises(ValueError, match="Lesson 05 lacks the output .* run the lesson"):
         paper.handout(lesson)
-    assert "Because:" in read(paper.guess_sheet(lesson))[2]
+    sheet = paper.guess_sheet(lesson)
+    assert "Because:" in read(sheet)[2]
+    assert sheet == paper.guess_sheet(paper.read_lesson(BY_NUMBER["05"])), "what was computed is not on it"
 
 
 @pytest.mark.parametrize("content", ["", "no notebook", "[]", '{"cells": []}', '{"cells": [{"source": "# Notes"}]}'])
@@ -146,7 +148,8 @@ def test_text_gets_the_largest_letters_that_fit_and_too_much_is_refused():
     assert tried == {10.5: True} and read(content)[2].count("A sentence") == 20
     content, tried = fill(60)
     assert read(content)[2].count("A sentence") == 60
-    assert 7.5 <= max(size for size in tried if tried[size]) < min(size for size in tried if not tried[size]) <= 10.5
+    largest, next_one = max(size for size in tried if tried[size]), min(size for size in tried if not tried[size])
+    assert 7.5 <= largest == next_one - 0.25 <= 10.5
     with pytest.raises(ValueError, match="no room on one page, even with letters of 7.5 points"):
         fill(90)
 
