@@ -81,7 +81,7 @@ ALLOWED = {
         "(is it the same person?)",
     ),
     "a guess of lesson 00, by its name": (
-        "two guesses: what has changed, is she anonymous",
+        "two guesses: what share has changed, is she anonymous",
         "| 2 | is she anonymous | no |",
     ),
     "the law": ("is anonymous (Recital 26)",),
