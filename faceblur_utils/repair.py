@@ -24,6 +24,7 @@ PACKAGES = {
     "dlib": ("dlib-bin", ">=20", "dlib"),
     "face_recognition": ("face-recognition", ">=1.3,<2", "face_recognition"),
     "face_recognition_models": ("face-recognition-models", ">=0.3", "face_recognition_models"),
+    "fpdf": ("fpdf2", ">=2.8,<3", "fpdf2"),
     "ipywidgets": ("ipywidgets", ">=8.1,<9", "ipywidgets"),
     "joblib": ("joblib", ">=1.4", "joblib"),
     "jupyterlab": ("jupyterlab", ">=4.4,<5", "jupyterlab"),

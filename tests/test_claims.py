@@ -80,6 +80,10 @@ ALLOWED = {
         "found by hog, yunet; recognised (0.41)",
         "(is it the same person?)",
     ),
+    "a guess of lesson 00, by its name": (
+        "two guesses: what share has changed, is she anonymous",
+        "| 2 | is she anonymous | no |",
+    ),
     "the law": ("is anonymous (Recital 26)",),
 }
 # In lessons that are being rewritten. An entry goes when its sentence does: the test says so.
@@ -88,7 +92,7 @@ TO_BE_REWRITTEN = ()
 
 def written():
     """Where something is said, and the text."""
-    for path in (ROOT / "README.md", *ROOT.glob("docs/*.md"), *ROOT.glob("classroom/*.md")):
+    for path in (ROOT / "README.md", ROOT / "TEACHING.md", *ROOT.glob("docs/*.md"), *ROOT.glob("classroom/*.md")):
         yield path.relative_to(ROOT).as_posix(), path.read_text(encoding="utf-8")
     for path in sorted((ROOT / "notebooks").rglob("*.ipynb")):
         for cell in json.loads(path.read_text(encoding="utf-8"))["cells"]:

@@ -19,7 +19,7 @@ PACKAGE = ROOT / "faceblur_utils"
 # From the ground up; a module may import those of its own storey and below. What is not here may import all.
 STOREYS = (
     {"bars", "cores", "messages", "outlines", "parameters", "repair", "roi", "values", "images"},
-    {"figures", "metadata", "samples"},
+    {"figures", "metadata", "paper", "samples"},
     {"blur", "detect", "paste_back"},
     {"recognise"},
     {"hiding"},
@@ -33,7 +33,19 @@ STOREYS = (
 # May import a widget library.
 PAGES = {"compare", "own_photos", "own_video", "live", "motion", "predictions", "quiz", "doctor"}
 # Imported only inside the function that needs them.
-LATE = {"dlib", "face_recognition", "openvino", "skimage", "scipy", "sklearn", "av", "joblib", "matplotlib", "dask"}
+LATE = {
+    "dlib",
+    "face_recognition",
+    "openvino",
+    "skimage",
+    "scipy",
+    "sklearn",
+    "av",
+    "joblib",
+    "matplotlib",
+    "dask",
+    "fpdf",
+}
 HIDING, FINDING = set(Hiding.names()), set(Finding.names())
 # Calls about one detector or one method, not about hiding faces in pictures.
 OF_ONE = {"detect_faces", "blur", "single_face_blur", "_single_face"}

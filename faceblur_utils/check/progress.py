@@ -1,11 +1,15 @@
 """How far one is: the exercises of a lesson, and the state of each.
 
-Names and states only, and nothing is written down.
+Names and states only. `summary` writes nothing down; `progress_sheet` writes a page for who is asked to hand one in.
 """
 
+import os
+from pathlib import Path
+
+from ..images import printable
 from .core import STATES
 
-__all__ = ["summary"]
+__all__ = ["progress_sheet", "summary"]
 
 # Each lesson's exercises, in the order in which they come.
 LESSONS = {
@@ -47,12 +51,7 @@ def summary(lesson=None):
       · clip_box: not checked yet
       · grow_box: not checked yet
     """
-    if lesson is None:
-        chosen = [number for number, names in LESSONS.items() if any(name in STATES for name in names)]
-    else:
-        chosen = [f"{int(lesson):02}" if str(lesson).isdigit() else str(lesson)]
-        if chosen[0] not in LESSONS:
-            raise ValueError(f"there is no lesson {lesson!r} with exercises; they are {', '.join(LESSONS)}")
+    chosen = _chosen(lesson)
     if not chosen:
         print("Nothing has been checked since the kernel started: run a cell that says check.<exercise>(...).")
     for number in chosen:
@@ -62,3 +61,58 @@ def summary(lesson=None):
         for name in names:
             state = STATES.get(name)
             print(f"  {MARKS[state]} {name}: {WORDS[state]}")
+
+
+def progress_sheet(lesson=None, path=None):
+    """Write a page to print or to hand in: names of exercises and the state of each, as `summary` prints them.
+
+    It holds nothing else: no name of a person, no time, no code. Nothing is sent.
+
+    Parameters
+    ----------
+    lesson : int or str, optional
+        Its number. By default every lesson of which something has been checked since the kernel started.
+    path : str or os.PathLike, optional
+        Of the PDF. By default ``progress_05.pdf`` beside the notebook, or ``progress_05_2.pdf`` where that exists.
+
+    Raises
+    ------
+    ValueError
+        If there is no such lesson, or nothing has been checked yet.
+    FileExistsError
+        If there is a file at ``path``: nothing is overwritten.
+    OSError
+        If it cannot be written there.
+
+    Examples
+    --------
+    >>> progress_sheet(2)  # doctest: +SKIP
+    progress_02.pdf: Lesson 02, 0 of 3 passed
+    """
+    from ..paper import progress_sheet as sheet
+    from ..paper import write_sheet
+
+    states = {number: [(name, WORDS[STATES.get(name)]) for name in LESSONS[number]] for number in _chosen(lesson)}
+    content = sheet(states)
+    written = write_sheet(path or _free(f"progress_{'_'.join(states)}"), content)
+    passed = {number: sum(word == WORDS["passed"] for _, word in each) for number, each in states.items()}
+    said = "; ".join(f"Lesson {number}, {passed[number]} of {len(each)} passed" for number, each in states.items())
+    print(f"{printable(written)}: {said}")
+
+
+def _chosen(lesson):
+    """Numbers of lessons."""
+    if lesson is None:
+        return [number for number, names in LESSONS.items() if any(name in STATES for name in names)]
+    number = f"{int(lesson):02}" if str(lesson).isdigit() else str(lesson)
+    if number not in LESSONS:
+        raise ValueError(f"there is no lesson {lesson!r} with exercises; they are {', '.join(LESSONS)}")
+    return [number]
+
+
+def _free(stem):
+    """A name that no file has yet."""
+    number = 1
+    while os.path.lexists(path := Path(f"{stem}{'' if number == 1 else f'_{number}'}.pdf")):
+        number += 1
+    return path
