@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from faceblur_utils import figures, samples
+from faceblur_utils.detect import match_boxes
 from faceblur_utils.figures import grids
 from faceblur_utils.images import read_image
 from faceblur_utils.photos import anonymize
@@ -171,6 +172,25 @@ def test_labels_are_whole_wherever_the_box_is(box):
     width = cv2.getTextSize(label, cv2.FONT_HERSHEY_SIMPLEX, 0.5, 1)[0][0]
     assert np.ptp(columns) >= width - 25  # the box's own lines may hide a few columns
     assert rows.min() > 0 and columns.max() < 299
+
+
+def test_a_cut_out_shows_what_was_found_at_its_size():
+    image = noise(100, 200)
+    found, missed, alarm = Box(60, 20, 100, 60), Box(120, 30, 140, 50), Box(150, 70, 170, 90)
+    matches = match_boxes([found, alarm], [found, missed])
+    whole = figures.cut_matches(image, matches, side=200)
+    assert (whole == figures.draw_matches(image, matches)).all()
+
+    cut = Box(50, 10, 150, 60)  # without the false alarm
+    drawn = figures.cut_matches(image, matches, cut, side=400)
+    assert drawn.shape == (200, 400, 3)
+    sky = (drawn == figures.SKY).all(axis=2)
+    rows, columns = np.nonzero(sky)
+    # The found face four times as large, up to the two pixels of its line.
+    at = np.array([rows.min(), columns.min(), rows.max() + 1, columns.max() + 1])
+    assert abs(at - 4 * np.array([20 - 10, 60 - 50, 60 - 10, 100 - 50])).max() <= 2
+    assert (drawn == figures.VERMILION).all(axis=2).any() and not (drawn == figures.ORANGE).all(axis=2).any()
+    assert (image == noise(100, 200)).all()
 
 
 def test_labels_have_to_match():

@@ -21,6 +21,7 @@ CORE = (
 )
 DEEPER = (
     "01_cascades",
+    "01_contest",
     "01_hog",
     "01_what_makes_detectors_fail",
     "03_frequencies",

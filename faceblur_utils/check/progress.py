@@ -14,7 +14,7 @@ __all__ = ["progress_sheet", "summary"]
 # Each lesson's exercises, in the order in which they come.
 LESSONS = {
     "00": ["cover"],
-    "01": ["to_grey", "box_iou", "precision_recall", "rectangle_sum", "window_scores"],
+    "01": ["to_grey", "precision_recall", "rectangle_sum", "box_iou", "window_scores"],
     "02": ["crop_face", "clip_box", "grow_box"],
     "03": ["box_blur", "gaussian_kernel", "median_of_window", "mosaic_blur", "low_pass"],
     "04": ["paste", "ellipse_mask", "blend", "hide_all"],

@@ -2,7 +2,7 @@
 
 from .boxes import draw_boxes
 from .grids import PanelGrid, captioned, grid, grid_figure
-from .outcomes import draw_matches
+from .outcomes import cut_matches, draw_matches
 from .output import bundle, encode, encode_image, encode_jpeg, require_alt, show, to_rgb
 from .steps import STEPS, pipeline, pipeline_figure, signpost
 from .style import BLUE, DPI, GREEN, ORANGE, SKY, VERMILION, mpl
@@ -18,6 +18,7 @@ __all__ = [
     "PanelGrid",
     "bundle",
     "captioned",
+    "cut_matches",
     "draw_boxes",
     "draw_matches",
     "encode",

@@ -3,6 +3,7 @@
 import cv2
 import numpy as np
 
+from ..roi import Box
 from .style import ORANGE, SKY, VERMILION
 
 
@@ -45,6 +46,50 @@ def draw_matches(image, matches, thick=2):
             middle = (face.left + face.right) / 2, (face.top + face.bottom) / 2
             cv2.ellipse(drawn, (middle, (face.width, face.height), 0), red, width, cv2.LINE_AA)
     return drawn
+
+
+def cut_matches(image, matches, cut=None, side=240):
+    """Draw what `draw_matches` draws on an enlarged or shrunk cut-out, with lines of the same width.
+
+    Parameters
+    ----------
+    image : numpy.ndarray
+        Shape (height, width, 3), dtype uint8, RGB.
+    matches : faceblur_utils.detect.Matches
+        In pixels of the whole image.
+    cut : Box, optional
+        The part to show, inside the image. By default all of it.
+    side : float
+        The longer side of the result in pixels.
+
+    Returns
+    -------
+    numpy.ndarray
+        New image.
+
+    Examples
+    --------
+    >>> from faceblur_utils.detect import match_boxes
+    >>> face = Box(20, 30, 60, 80)
+    >>> black = np.zeros((100, 100, 3), np.uint8)
+    >>> drawn = cut_matches(black, match_boxes([face], [face]), Box(10, 20, 70, 100), side=160)
+    >>> drawn.shape, drawn[20, 60].tolist()  # twice as large: the found face's upper edge is 2 * (30 - 20) pixels down
+    ((160, 120, 3), [86, 180, 233])
+    """
+    cut = cut or Box(0, 0, image.shape[1], image.shape[0])
+    scale = side / max(cut.width, cut.height)
+
+    def moved(box):
+        edges = ((box.left, cut.left), (box.top, cut.top), (box.right, cut.left), (box.bottom, cut.top))
+        return Box(*(round((edge - start) * scale) for edge, start in edges))
+
+    here = type(matches)(
+        [(moved(box), moved(face)) for box, face in matches.pairs],
+        [moved(face) for face in matches.missed],
+        [moved(box) for box in matches.false_alarms],
+    )
+    size = round(cut.width * scale), round(cut.height * scale)
+    return draw_matches(cv2.resize(image[cut.slices], size, interpolation=cv2.INTER_AREA), here)
 
 
 def _corners(box):

@@ -1,4 +1,4 @@
-"""Answers to an exercise of lesson 01."""
+"""Answers to an exercise of a deeper lesson of lesson 01."""
 
 from . import exercise
 
