@@ -13,6 +13,7 @@ error.
 from .blur import *
 from .blur_windows import *
 from .compare import *
+from .compare_lineup import *
 from .compare_sheet import *
 from .detect import *
 from .detect_boxes import *
