@@ -28,6 +28,7 @@ DEEPER = (
     "03_kernels",
     "03_noise",
     "04_soft_rim",
+    "05_equal_terms",
     "05_sliders",
     "05_ssim",
     "06_files",

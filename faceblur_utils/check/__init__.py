@@ -14,6 +14,7 @@ from .blur import *
 from .blur_waves import *
 from .blur_windows import *
 from .compare import *
+from .compare_lineup import *
 from .compare_moves import *
 from .compare_sheet import *
 from .detect import *
