@@ -159,7 +159,7 @@ def test_on_a_disk_without_links_nothing_is_overwritten_either(tmp_path, monkeyp
     main(["lessons", "reset", "5", "--folder", str(mine)])
     assert (mine / "05_compare_mine.ipynb").read_text() == "mine"
     with pytest.raises(FileExistsError):
-        copies._write_new(mine / "05_compare.ipynb", b"")
+        copies.write_new(mine / "05_compare.ipynb", b"")
 
 
 def test_a_disk_that_is_full_leaves_no_half_lesson(tmp_path, monkeypatch, capsys):

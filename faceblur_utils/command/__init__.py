@@ -1,6 +1,7 @@
-"""The command line: ``faceblur`` with ``lessons``, ``hide``, ``compare``, ``doctor``, and a page for each of `pages`.
+"""The command line: ``faceblur`` with ``lessons``, ``slides``, ``hide``, ``compare``, ``doctor``, and `pages`.
 
 The modules: `app` (the commands), `lessons` with `copies` (whose file is overwritten never) and `server` (JupyterLab),
+`slides`,
 `hide` with `options` (made of the fields of `Hiding` and `Finding`), `plan` (which file goes where), `work` (one file),
 `outcomes` (what became of it), `bars` and `review`, `compare`, and `pages` with `page_server` (pages without code).
 """

@@ -97,7 +97,7 @@ def give(folder, with_outputs=False):
         own.parent.mkdir(exist_ok=True)
         if not os.path.lexists(own):
             with contextlib.suppress(FileExistsError):  # a second run at the same moment was faster
-                _write_new(own, content)
+                write_new(own, content)
                 given.new.append(name)
                 continue
         given.kept.append(name)
@@ -132,7 +132,7 @@ def reset(folder, lesson, with_outputs=False):
     OSError
         If a file cannot be written there.
     """
-    path = _pick(lesson)
+    path = pick_lesson(lesson)
     own, kept = folder / path.relative_to(lessons_folder()), None
     content, _ = _copy(path, with_outputs)
     own.parent.mkdir(parents=True, exist_ok=True)
@@ -142,7 +142,7 @@ def reset(folder, lesson, with_outputs=False):
         with contextlib.suppress(FileExistsError):
             _move_new(own, kept)
         number += 1
-    _write_new(own, content)
+    write_new(own, content)
     return own, kept
 
 
@@ -171,7 +171,24 @@ def _lessons(folder):
     return found + list(folder.glob(_GLOSSARY))  # lessons link to it
 
 
-def _pick(lesson):
+def pick_lesson(lesson):
+    """Find a lesson by what somebody calls it.
+
+    Parameters
+    ----------
+    lesson : str
+        As for `reset`.
+
+    Returns
+    -------
+    pathlib.Path
+        The lesson itself, with its outputs; no copy.
+
+    Raises
+    ------
+    ValueError
+        If there is no such lesson.
+    """
     folder = lessons_folder()
     names = {path.relative_to(folder).with_suffix("").as_posix(): path for path in _lessons(folder)}
     wanted = re.sub(r"\.ipynb$", "", str(lesson)).replace("\\", "/")
@@ -212,8 +229,21 @@ def _made_from(own):
     return mark if isinstance(mark, str) else None
 
 
-def _write_new(path, content):
-    """Write a file that appears whole or not at all, and takes nobody's place."""
+def write_new(path, content):
+    """Write a file that appears whole or not at all, and takes nobody's place.
+
+    Parameters
+    ----------
+    path : pathlib.Path
+    content : bytes
+
+    Raises
+    ------
+    FileExistsError
+        If there is one of that name.
+    OSError
+        If it cannot be written there.
+    """
     temporary = path.with_name(f".{secrets.token_hex(8)}.part")
     try:
         temporary.write_bytes(content)
