@@ -40,6 +40,7 @@ else:
             "roi",
             "samples",
             "video",
+            "words",
         },
         submod_attrs={
             "blur": ["METHODS"],

@@ -5,13 +5,15 @@ said from then on.
 """
 
 import gettext
+import re
 from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 
-__all__ = ["languages", "speaking", "use"]
+__all__ = ["languages", "speaking", "spoken", "translated", "use"]
 _HERE = Path(__file__).resolve().parent
 _ENGLISH = "en"
+_MARKED = re.compile(r'(?<![\w.])_\("((?:[^"\\]|\\.)*)"\)')
 _chosen = _ENGLISH
 
 
@@ -50,6 +52,16 @@ def use(language):
     _chosen = language
 
 
+def spoken():
+    """Tell which language is used.
+
+    Returns
+    -------
+    str
+    """
+    return _chosen
+
+
 @contextmanager
 def speaking(language):
     """Use a language for a while.
@@ -72,14 +84,34 @@ def _(text):
     return text if _chosen == _ENGLISH else _catalogue(_chosen).gettext(text)
 
 
+def translated(script):
+    """Translate the sentences of a page's JavaScript: what stands there as ``_("...")``.
+
+    Parameters
+    ----------
+    script : str
+
+    Returns
+    -------
+    dict
+        Sentence to translation; empty in English.
+    """
+    if _chosen == _ENGLISH:
+        return {}
+    said = {re.sub(r"\\(.)", r"\1", found) for found in _MARKED.findall(script)}
+    return {one: _(one) for one in sorted(said) if _(one) != one}
+
+
 @cache
 def _catalogue(language):
     """The translations of a language, from its text file: no compiled copy of it can be out of date."""
     from io import BytesIO
 
-    from babel.messages.mofile import write_mo
-    from babel.messages.pofile import read_po
-
+    try:
+        from babel.messages.mofile import write_mo
+        from babel.messages.pofile import read_po
+    except ModuleNotFoundError:  # the doctor speaks where packages are missing
+        return gettext.NullTranslations()
     compiled = BytesIO()
     with (_HERE / f"{language}.po").open("rb") as source:
         write_mo(compiled, read_po(source, locale=language))
