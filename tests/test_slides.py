@@ -7,7 +7,7 @@ import pytest
 from conftest import ROOT
 
 from faceblur_utils.command import main
-from faceblur_utils.slides.guide import annotate, section_for
+from faceblur_utils.slides.guide import annotate
 from faceblur_utils.slides.outline import TEXT, outline
 from faceblur_utils.slides.text import beginning, blocks, ending, sentences
 
@@ -122,7 +122,7 @@ def test_every_figure_and_prediction_of_a_lesson_is_on_a_slide(path):
     assert asked + len(drawn) <= len(slides) + sum(slide.kind == "answer" and bool(slide.picture) for slide in slides)
     assert len(slides) <= asked + len(drawn) + 12
     assert [slide.cell for slide in slides] == sorted(slide.cell for slide in slides)
-    assert all(slide.notes for slide in slides if slide.kind in ("title", "figure", "exercise"))
+    assert all(slide.notes for slide in slides if slide.kind in ("title", "exercise"))
     for slide in slides:
         shown = [slide.lead, slide.caption, *(block.source for block in slide.body if block.kind != "table")]
         assert "$$" not in " ".join(shown) and sum(map(len, shown[2:])) <= TEXT * 1.4, shown
@@ -157,43 +157,56 @@ def test_what_is_folded_is_one_block():
     assert [block.kind for block in found] == ["paragraph", "folded", "paragraph"]
 
 
-GUIDE = """# Teaching
+LESSONS_GUIDE = """# For teachers
 
-## Lesson 96
+## 96 Other
 
-Not this: cell 4.
+Not this.
 
-## Lesson 97: made
+## 97 Made
 
-Say hello.
+**What should stay.** Say hello.
 
-- Cell 4: many say two.
-- Cells 6–7: the board.
+| § | guess | it was | often guessed |
+|---|---|---|---|
+| 1 | how many | three | two |
+| 2 | unknown | no | yes |
 
-### Questions
+- *Why?* It is so.
 
-Why?
-
-## Lesson 98
+## 98 Next
 
 Nor this.
+"""
+ROUTES_GUIDE = """# Teaching
+
+| minutes | what | where |
+|---|---|---|
+| 8 | hands up | 97 §1 |
+| 5 | look | 96 §1 |
+| 4 | the list | 97 §2 |
+
+Sentences, which are broken anywhere, of 97 §2.
 """
 
 
 def test_the_teaching_guide_is_said_where_it_belongs(made):
     slides = outline({"cells": MADE})
-    annotate(slides, section_for("97_made", GUIDE))
+    annotate(slides, "97_made", ROUTES_GUIDE, LESSONS_GUIDE)
     added = [slide.notes[len(before.notes) :] for slide, before in zip(slides, made, strict=True)]
-    assert "Say hello." in added[0] and "Why?" in added[0]
-    assert added[1] == ["**From the teaching guide**: Cell 4: many say two."]
-    assert [bool(notes) for notes in added] == [True, True, True, True, *[False] * 5]
-    assert "Not this" not in str(added) and "Nor this" not in str(added)
+    label = "**From the teaching guide**: "
+    title, question, answer, exercise, summary = added[:5]
+    assert title == [f"{label}**What should stay.** Say hello.", f"{label}*Why?* It is so."]
+    assert question == [f"{label}8 · hands up · 97 §1"]
+    assert answer == [f"{label}1 · how many · three · two"]  # what it was is said with the answer, not before
+    assert summary == [f"{label}4 · the list · 97 §2"]
+    assert exercise == [] and not any(added[5:]) and not re.search("Not this|Nor this|look|unknown", str(added))
 
 
 def test_no_guide_is_no_fault(made):
     slides = outline({"cells": MADE})
-    annotate(slides, section_for("97_made", ""))
-    annotate(slides, section_for("55_other", GUIDE))
+    annotate(slides, "97_made", "", "")
+    annotate(slides, "55_other", ROUTES_GUIDE, LESSONS_GUIDE)
     assert slides == made
 
 
@@ -204,8 +217,9 @@ def test_the_command_writes_one_file_that_loads_nothing(tmp_path, monkeypatch, c
     assert "slides_05.html" in capsys.readouterr().out
     page = (tmp_path / "slides_05.html").read_text(encoding="utf-8")
     assert "reveal.js contributors" in page  # its licence
-    assert not re.search(r"""<(?:script|link|iframe)[^>]*(?:src|href)=|url\(["']?http|src="(?!data:)""", page)
-    assert 'href="' not in re.sub(r'<a href="https://[^"]*"', "", page.split("<script>")[0])  # no link to a notebook
+    shown = page.split("<script>")[0]
+    assert "<script src" not in page and not re.search(r"""<(?:link|iframe)|url\(["']?http|src="(?!data:)""", shown)
+    assert 'href="' not in re.sub(r'<a href="https://[^"]*"', "", shown)  # no link to a notebook
     for name in ("Ruby Mizrahi", "Myleen Hollero", "Pierre-Selim Huard", "PsychoPy", "Benjamin Couprie"):
         assert name in page
 

@@ -64,7 +64,7 @@ class Given:
     unknown: list = field(default_factory=list)
 
 
-def give(folder, with_outputs=False):
+def give(folder, with_outputs=False, language=None):
     """Copy the lessons that are not there yet.
 
     Parameters
@@ -73,6 +73,8 @@ def give(folder, with_outputs=False):
         Made if need be.
     with_outputs : bool
         Whether copies keep the outputs, for a teacher to show; otherwise a learner predicts before he sees.
+    language : str, optional
+        Beside the lessons in English, those in this one; once they are there, they are kept up without being named.
 
     Returns
     -------
@@ -83,14 +85,18 @@ def give(folder, with_outputs=False):
     OSError
         If a file cannot be written there.
     ValueError
-        If the folder is the one of the lessons themselves.
+        If the folder is the one of the lessons themselves, or there is no lesson in the language.
     """
     given = Given()
     source = lessons_folder()
     folder.mkdir(parents=True, exist_ok=True)
     if folder.resolve() == source.resolve():
         raise ValueError(f"{printable(folder)} holds the lessons themselves; name another folder for your copies.")
-    for lesson in _lessons(source):
+    others = _in_languages(source)
+    if language not in (None, "en", *others):
+        raise ValueError(f"There is no lesson in {language!r}; there are some in: en, {', '.join(others)}.")
+    chosen = [path for name, paths in others.items() if name == language or (folder / name).is_dir() for path in paths]
+    for lesson in [*_lessons(source), *chosen]:
         content, mark = _copy(lesson, with_outputs)
         name = lesson.relative_to(source).as_posix()
         own = folder / name
@@ -116,7 +122,8 @@ def reset(folder, lesson, with_outputs=False):
     ----------
     folder : pathlib.Path
     lesson : str
-        Its number or its name: ``"05"``, ``"5"`` or ``"05_compare"``; of a deeper one ``"deeper/05"`` or its name.
+        Its number or its name: ``"05"``, ``"5"`` or ``"05_compare"``; of a deeper one ``"deeper/05"`` or its name; of one
+        in another language ``"de/00"``.
     with_outputs : bool
         As for `give`.
 
@@ -171,6 +178,14 @@ def _lessons(folder):
     return found + list(folder.glob(_GLOSSARY))  # lessons link to it
 
 
+def _in_languages(folder):
+    """The lessons in each other language, by its name."""
+    found = {}
+    for path in sorted(folder.glob(f"[a-z][a-z]/{_LESSONS}")):
+        found.setdefault(path.parent.name, []).append(path)
+    return found
+
+
 def pick_lesson(lesson):
     """Find a lesson by what somebody calls it.
 
@@ -190,7 +205,8 @@ def pick_lesson(lesson):
         If there is no such lesson.
     """
     folder = lessons_folder()
-    names = {path.relative_to(folder).with_suffix("").as_posix(): path for path in _lessons(folder)}
+    every = [*_lessons(folder), *(path for paths in _in_languages(folder).values() for path in paths)]
+    names = {path.relative_to(folder).with_suffix("").as_posix(): path for path in every}
     wanted = re.sub(r"\.ipynb$", "", str(lesson)).replace("\\", "/")
     wanted = f"{int(wanted):02}" if wanted.isdecimal() else wanted
     for name, path in names.items():  # the core ones first

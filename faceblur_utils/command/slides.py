@@ -7,6 +7,7 @@ from cyclopts import Parameter
 from rich.console import Console
 
 from ..images import printable
+from ..words import languages
 from .app import say
 from .copies import pick_lesson, write_new
 
@@ -20,22 +21,24 @@ def slides(lesson: str, *, output: Annotated[Path | None, Parameter(alias="-o")]
     Parameters
     ----------
     lesson
-        Its number, such as 05; a deeper one by its name.
+        Its number, such as 05; a deeper one by its name; de/00 for lesson 00 in German.
     output
         The file to write, or the folder for it; by default slides_05.html in this folder, with the lesson's number.
     """
     from ..slides import slides_of
 
     path = pick_lesson(lesson)
+    part = path.parent.name
+    language = part if part in languages() else "en"
     # Several deeper lessons have one number.
-    name = f"slides_{path.stem if path.parent.name == 'deeper' else path.stem[:2]}.html"
+    name = f"slides_{path.stem if part == 'deeper' else path.stem[:2]}{'' if language == 'en' else f'_{part}'}.html"
     output = (output or Path(name)).expanduser()
     if output.is_dir():
         output /= name
     if output.suffix.lower() not in (".html", ".htm"):
         raise ValueError(f"{printable(output)}: slides are a page; give it a name that ends in .html.")
     try:
-        write_new(output, slides_of(path).encode())
+        write_new(output, slides_of(path, language).encode())
     except FileExistsError:
         raise FileExistsError(f"{printable(output)} exists already; name another one with -o.") from None
     except FileNotFoundError as error:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from ..words import speaking
 from .credits import credits_slide
-from .guide import annotate, section_for
+from .guide import annotate
 from .outline import outline
 from .page import page
 
@@ -46,5 +46,6 @@ def slides_of(path, language="en"):
                 f"{path.name} has no pictures in it: run its cells and save it, or take the lesson itself."
             )
         slides.append(credits_slide(slides[-1].cell))
-        annotate(slides, section_for(path.stem))
+        if path.parent.name != "deeper" and language == "en":  # the guide speaks of the core, in English
+            annotate(slides, path.stem)
         return page(slides, path.stem, language)

@@ -1,4 +1,4 @@
-"""What the teaching guide says to a lesson, put beside the slides that it speaks of."""
+"""What a teacher is told about a lesson, put beside the slides that it speaks of; there may be no guide."""
 
 import re
 from pathlib import Path
@@ -6,66 +6,69 @@ from pathlib import Path
 from ..words import _
 from .text import blocks
 
-_HERE = Path(__file__).resolve()
-# In a clone and in a wheel.
-_PLACES = tuple(_HERE.parents[up] / "TEACHING.md" for up in (2, 1))
-_CELLS = re.compile(r"\bcells?\s+(\d+)(?:\s*(?:–|-|to)\s*(\d+))?", re.I)
+_PROJECT = Path(__file__).resolve().parents[2]  # a wheel brings no guide along
+# Routes, which name a place as 05 §3; and for each lesson a section, with its guesses in a table.
+ROUTES, LESSONS = "TEACHING.md", "classroom/lessons.md"
 
 
-def section_for(lesson, text=None):
-    r"""Look for a lesson's section in the teaching guide.
-
-    Parameters
-    ----------
-    lesson : str
-        Its name: ``"05_compare"``.
-    text : str, optional
-        The guide's Markdown; by default that of TEACHING.md, if there is one.
-
-    Returns
-    -------
-    list of Block
-        Empty if there is no guide, or nothing about this lesson in it.
-
-    Examples
-    --------
-    >>> [block.source for block in section_for("05_compare", "## Lesson 05\n\nAsk first.\n\n## Lesson 06\n\nNo.")]
-    ['Ask first.']
-    """
-    if text is None:
-        text = next((path.read_text(encoding="utf-8") for path in _PLACES if path.is_file()), "")
-    found, level = [], None
-    number = re.compile(rf"^\W*(?:lesson\s+)?{lesson[:2]}\b", re.I)
-    for block in blocks(text):
-        if block.kind == "heading" and level is not None and block.level <= level:
-            break
-        if level is not None:
-            found.append(block)
-        elif block.kind == "heading" and number.match(block.source):
-            level = block.level
-    return found
-
-
-def annotate(slides, guide):
-    """Add what the guide says: to the first slide all of it, to the others what names their cell.
+def annotate(slides, lesson, routes=None, lessons=None):
+    """Add what the guide says: of a section to its first slide, of a guess to its answer, the rest to the first slide.
 
     Parameters
     ----------
     slides : list of Slide
         Their notes grow.
-    guide : list of Block
-        Of `section_for`.
+    lesson : str
+        Its name: ``"05_compare"``.
+    routes, lessons : str, optional
+        Markdown of the two parts of the guide; by default what the project has of them.
     """
-    if not guide:
-        return
-    label = f"**{_('From the teaching guide')}**"
-    whole = [f"**{block.source}**" if block.kind == "heading" else block.source for block in guide]
-    slides[0].notes += [label, *whole]
-    for block in guide:
-        pieces = block.items if block.kind in ("bullets", "numbers") else block.source.split("\n")
-        for piece in pieces:
-            named = [range(int(first), int(last or first) + 1) for first, last in _CELLS.findall(piece)]
-            for slide in slides[1:]:
-                if any(slide.cell in cells for cells in named):
-                    words = " · ".join(part.strip() for part in piece.strip("| ").split("|"))
-                    slide.notes += [f"{label}: {words}"]
+    number = lesson[:2]
+    for block in _section(_read(LESSONS) if lessons is None else lessons, number):
+        rest = []
+        for line in block.source.split("\n") if block.kind == "table" else [block.source]:
+            told = [slide for slide in slides if slide.kind == "answer" and _tells_of(line, slide)]
+            for slide in told:
+                slide.notes.append(_labelled(line))
+            if not told:
+                rest.append(line)
+        if block.kind != "table":  # rows that fit no slide would be said beside none
+            slides[0].notes.append(_labelled("\n".join(rest)))
+    for line in (_read(ROUTES) if routes is None else routes).split("\n"):
+        # A row is whole on its line; a sentence is not.
+        for section in re.findall(rf"\b{number} §(\d+)", line) if line.startswith("|") else ():
+            slide = next((one for one in slides if one.title.startswith(f"{section}.")), None)
+            if slide:
+                slide.notes.append(_labelled(line))
+
+
+def _section(text, number):
+    """The blocks below the heading that begins with a lesson's number."""
+    found, level = [], None
+    for block in blocks(text):
+        if block.kind == "heading" and level is not None and block.level <= level:
+            break
+        if level is not None:
+            found.append(block)
+        elif block.kind == "heading" and block.source.startswith(number):
+            level = block.level
+    return found
+
+
+def _tells_of(row, slide):
+    """Whether a row of the table of guesses is about an answer: both call the guess by its name."""
+    cells = [cell.strip() for cell in row.strip("|").split("|")]
+    return any(cell and slide.lead.startswith(f"{cell}: ") for cell in cells)
+
+
+def _labelled(source):
+    """On one line, without the marks of a table or a list."""
+    if source.startswith("```"):
+        return source
+    cells = [cell.strip() for cell in source.strip("| ").split("|")]
+    return f"**{_('From the teaching guide')}**: " + re.sub(r"^[-*] (?!\*)|^\d+\. ", "", " · ".join(cells))
+
+
+def _read(name):
+    path = _PROJECT / name
+    return path.read_text(encoding="utf-8") if path.is_file() else ""

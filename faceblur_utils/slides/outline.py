@@ -210,7 +210,7 @@ class _Section:
 
     def _ask(self, part, choices, blank):
         before = next((slide.picture for slide in reversed(self._slides) if slide.picture), self._opening)
-        context = next((block for block in reversed(self._before) if block[:1] not in "-|*#1"), "")
+        context = next((block for block in reversed(self._before) if block[:1] not in "-|*#1$"), "")
         words = _CELL.sub("", re.sub(r"^\*\*[^*]+\*\*\s*", "", self._question or ""))
         slide = self._add(part, "question", lead=words, choices=choices, printed=blank)
         if _ABOVE.search(words) and before != _NO_PICTURE:

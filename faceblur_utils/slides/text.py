@@ -7,7 +7,7 @@ from functools import cache
 from markdown_it import MarkdownIt
 
 # What stays whole when a text is cut into sentences; outside it, a full stop and a capital end one.
-_END = re.compile(r"(?<=[.!?])(?:\*\*)?\s+(?=[A-ZÄÖÜ(*`\"„0-9])")
+_END = re.compile(r"(?<=[.!?])(?:\*\*|\)|“)?\s+(?=[A-ZÄÖÜ(*`\"„0-9])")
 _SHORT = re.compile(r"(?:\b(?:[A-Z]|e\.g|i\.e|z\. ?B|d\. ?h|vs|Dr|No)\.|\d\.)$")
 
 
@@ -107,7 +107,7 @@ def sentences(words):
     """
     found, start = [], 0
     for end in [*(match.start() for match in _END.finditer(words)), len(words)]:
-        end += 2 * words.startswith("**", end)
+        end += 2 if words.startswith("**", end) else words[end : end + 1] in (")", "“")
         part = words[start:end].strip()
         whole = part.count("**") % 2 == 0 and part.count("`") % 2 == 0 and part.count("(") <= part.count(")")
         if part and (end >= len(words) or whole and not _SHORT.search(part)):
