@@ -196,7 +196,7 @@ def test_the_teaching_guide_is_said_where_it_belongs(made):
     added = [slide.notes[len(before.notes) :] for slide, before in zip(slides, made, strict=True)]
     label = "**From the teaching guide**: "
     title, question, answer, exercise, summary = added[:5]
-    assert title == [f"{label}**What should stay.** Say hello.", f"{label}*Why?* It is so."]
+    assert title == [f"{label}**What should stay.** Say hello.", f"{label.strip()}\n\n- *Why?* It is so."]
     assert question == [f"{label}8 · hands up · 97 §1"]
     assert answer == [f"{label}1 · how many · three · two"]  # what it was is said with the answer, not before
     assert summary == [f"{label}4 · the list · 97 §2"]

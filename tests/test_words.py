@@ -130,7 +130,8 @@ def code_of(source):
     """A cell's code without what a translation may change: texts and comments, and the line that chooses a language."""
     source = re.sub(r"\n*^words\.use\(.*\n?|(?<=import check), words$", "", source, flags=re.M)
     source = re.sub(r"(?<=\w)\n+$", "", source)
-    kinds = (tokenize.STRING, tokenize.COMMENT, tokenize.NL, tokenize.FSTRING_MIDDLE)
+    # From Python 3.12 on, the text in an f-string is a token of its own.
+    kinds = (tokenize.STRING, tokenize.COMMENT, tokenize.NL, getattr(tokenize, "FSTRING_MIDDLE", tokenize.STRING))
     return [one.string for one in tokenize.generate_tokens(io.StringIO(source).readline) if one.type not in kinds]
 
 

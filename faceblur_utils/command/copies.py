@@ -122,8 +122,8 @@ def reset(folder, lesson, with_outputs=False):
     ----------
     folder : pathlib.Path
     lesson : str
-        Its number or its name: ``"05"``, ``"5"`` or ``"05_compare"``; of a deeper one ``"deeper/05"`` or its name; of one
-        in another language ``"de/00"``.
+        Its number or its name: ``"05"``, ``"5"`` or ``"05_compare"``; of a deeper one ``"deeper/05"`` or its name; of
+        one in another language ``"de/00"``.
     with_outputs : bool
         As for `give`.
 

@@ -62,11 +62,11 @@ def _tells_of(row, slide):
 
 
 def _labelled(source):
-    """On one line, without the marks of a table or a list."""
-    if source.startswith("```"):
-        return source
-    cells = [cell.strip() for cell in source.strip("| ").split("|")]
-    return f"**{_('From the teaching guide')}**: " + re.sub(r"^[-*] (?!\*)|^\d+\. ", "", " · ".join(cells))
+    """Say where it is from; a row without the marks of a table."""
+    label = f"**{_('From the teaching guide')}**:"
+    if re.match(r"```|[-*] |\d+\. ", source):
+        return f"{label}\n\n{source}"
+    return f"{label} " + " · ".join(cell.strip() for cell in source.strip("| ").split("|"))
 
 
 def _read(name):
