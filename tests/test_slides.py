@@ -149,7 +149,7 @@ def test_a_beginning_and_an_ending_hold_whole_sentences():
     assert beginning(words, 26) == "One is here. Two is here."
     assert beginning(words, 1) == "One is here."
     assert beginning(words, 999) == "One is here. Two is here. (Three is here.)"  # it announces what is not there
-    assert ending("One is here. Two is here. (Three.)", 14) == "Two is here."
+    assert ending("One is here. Two is here. (Three.) By hand:", 14) == "Two is here."
 
 
 def test_what_is_folded_is_one_block():

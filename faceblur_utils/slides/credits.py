@@ -34,7 +34,7 @@ def credits_slide(cell):
         if line.startswith("| `") and cells[0].strip("`").startswith(_SHOWN):
             shows, author, licence = cells[3], cells[4], re.sub(r":.*|[\[\]]|\(.*\)", "", cells[6]).strip()
             # What is composed says of what it is made.
-            made.setdefault((re.sub("`[^`]*`", _("the wall of portraits"), author), licence), []).append(shows)
+            made.setdefault((re.sub("`[^`]*`", "the wall of portraits", author), licence), []).append(shows)
     lines = [f"- {'; '.join(shows)}: {author} ({licence})" for (author, licence), shows in made.items()]
     return Slide(
         "credits",

@@ -153,7 +153,8 @@ def ending(words, most):
     str
     """
     said = ""
-    for sentence in reversed([one for one in sentences(words) if one[0] != "("] or [words]):
+    # What announces something announces what is not there.
+    for sentence in reversed([one for one in sentences(words) if one[0] != "(" and one[-1] != ":"] or [words]):
         if said and len(said) + len(sentence) > most:
             break
         said = f"{sentence} {said}".strip()
