@@ -136,6 +136,7 @@ def test_every_figure_and_prediction_of_a_lesson_is_on_a_slide(path):
         ("**Bold. And more.** Then.", ["**Bold. And more.**", "Then."]),
         ("It is (so. Is it?) there. Yes.", ["It is (so. Is it?) there.", "Yes."]),
         ("Alone", ["Alone"]),
+        ("It has 34. **Bold.** Of 12. Five.", ["It has 34.", "**Bold.**", "Of 12.", "Five."]),
         ("An open ( bracket. Here", ["An open ( bracket. Here"]),
     ],
 )

@@ -8,7 +8,7 @@ from markdown_it import MarkdownIt
 
 # What stays whole when a text is cut into sentences; outside it, a full stop and a capital end one.
 _END = re.compile(r"(?<=[.!?])(?:\*\*|\)|“)?\s+(?=[A-ZÄÖÜ(*`\"„0-9])")
-_SHORT = re.compile(r"(?:\b(?:[A-Z]|e\.g|i\.e|z\. ?B|d\. ?h|vs|Dr|No)\.|\d\.)$")
+_SHORT = re.compile(r"(?:\b(?:[A-Z]|e\.g|i\.e|z\. ?B|d\. ?h|vs|Dr|No)\.)$")
 
 
 @dataclass(frozen=True)
