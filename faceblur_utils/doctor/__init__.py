@@ -93,6 +93,9 @@ PARTS = {
 }
 
 
+_NAMES = tuple(PARTS)
+
+
 def examine(versions=False, camera=False):
     """Try every part, print a line for each, and say what to repair first.
 
@@ -112,7 +115,7 @@ def examine(versions=False, camera=False):
         One `Diagnosis` for each part, in the order of the table.
     """
     findings = Diagnoses()
-    width = max(len(_(part)) for part in PARTS) + 1
+    width = max(len(_(name)) for name in _NAMES) + 1
     for part, trial in {**PARTS, **({"Camera": try_camera} if camera else {})}.items():
         print(
             f"{_(part):<{width}}", end="", flush=True
