@@ -41,6 +41,7 @@ else:
             "roi",
             "samples",
             "video",
+            "words",
         },
         submod_attrs={
             "bars": ["usually"],

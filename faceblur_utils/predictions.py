@@ -5,11 +5,13 @@ and the answer below the cell that found it.
 """
 
 import html
+import re
 from numbers import Real
 
 import ipywidgets as widgets
 
 from .compare.lifetime import CellOutput
+from .words import _, spoken
 
 _kept = {}
 
@@ -27,7 +29,8 @@ class _Asked(CellOutput):
             )
             self.field.style.description_width = "0"  # it stands above the choices
         else:
-            self.field = widgets.Text(placeholder=f"a number ({unit})" if unit else "a number", description=name)
+            blank = _("a number ({unit})").format(unit=unit) if unit else _("a number")
+            self.field = widgets.Text(placeholder=blank, description=name)
             self.field.style.description_width = "initial"
             self.field.continuous_update = False
         super().__init__([self.field, self._said])
@@ -43,7 +46,7 @@ class _Asked(CellOutput):
                 _kept.pop(self._name, None)
                 return
         _kept[self._name] = given
-        self._said.value = "Kept. Run the next cell."
+        self._said.value = html.escape(_("Kept. Run the next cell."))
 
     def _repr_mimebundle_(self, **kwargs):
         live = super()._repr_mimebundle_(**kwargs)
@@ -53,8 +56,8 @@ class _Asked(CellOutput):
     def words(self):
         """The choices as words, for a page without a kernel."""
         if self._choices:
-            return "Your guess: " + " / ".join(self._choices)
-        return "Your guess: ______" + (f" {self._unit}" if self._unit else "")
+            return _("Your guess: {choices}").format(choices=" / ".join(self._choices))
+        return _("Your guess: {choices}").format(choices="______") + (f" {self._unit}" if self._unit else "")
 
 
 def predict(name, *choices, unit=""):
@@ -122,22 +125,28 @@ def answer(name, value, unit=""):
     after = f" {unit}" if unit else ""
     guess = _kept.get(name)
     if guess is None:
-        print(f"{name}: {value}{after}. (No guess was made.)")
+        print(_("{name}: {value}. (No guess was made.)").format(name=name, value=f"{value}{after}"))
     elif guess == value or (isinstance(value, Real) and isinstance(guess, Real) and round(guess - value, 9) == 0):
-        print(f"{name}: you said {_said(guess)}, and so it is.")
+        print(_("{name}: you said {guess}, and so it is.").format(name=name, guess=_said(guess)))
     else:
-        print(f"{name}: you said {_said(guess)}, it is {value}{after}.")
+        due = f"{value}{after}"
+        print(_("{name}: you said {guess}, it is {due}.").format(name=name, guess=_said(guess), due=due))
 
 
 def _number(text):
     """Read a number as people type it: 1,200 or 7.4 or 12 %."""
-    cleaned = text.strip().rstrip("%").strip().replace(",", "")
+    cleaned = text.strip().rstrip("%").strip()
+    if spoken() == "de":  # 1.200,5; and 7.4, for the lessons' code prints numbers so
+        thousands = re.fullmatch(r"\d{1,3}(\.\d{3})+(,\d+)?", cleaned)
+        cleaned = (cleaned.replace(".", "") if thousands else cleaned).replace(",", ".")
+    cleaned = cleaned.replace(",", "")
+    fault = _("{text} is no number: type digits only, such as 35 or 7.4.").format(text=repr(text))
     try:
         number = float(cleaned)
     except ValueError:
-        raise ValueError(f"{text!r} is no number: type digits only, such as 35 or 7.4.") from None
+        raise ValueError(fault) from None
     if number != number or number in (float("inf"), -float("inf")):
-        raise ValueError(f"{text!r} is no number: type digits only, such as 35 or 7.4.")
+        raise ValueError(fault)
     return number
 
 

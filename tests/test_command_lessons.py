@@ -13,7 +13,11 @@ from conftest import ROOT
 
 from faceblur_utils.command import copies, main
 
-NAMES = [path.relative_to(ROOT / "notebooks").as_posix() for path in (ROOT / "notebooks").rglob("[0-9][0-9]_*.ipynb")]
+NAMES = [
+    path.relative_to(ROOT / "notebooks").as_posix()
+    for part in ("", "deeper")
+    for path in (ROOT / "notebooks" / part).glob("[0-9][0-9]_*.ipynb")
+]
 NAMES.append("glossary.ipynb")
 
 
@@ -159,7 +163,7 @@ def test_on_a_disk_without_links_nothing_is_overwritten_either(tmp_path, monkeyp
     main(["lessons", "reset", "5", "--folder", str(mine)])
     assert (mine / "05_compare_mine.ipynb").read_text() == "mine"
     with pytest.raises(FileExistsError):
-        copies._write_new(mine / "05_compare.ipynb", b"")
+        copies.write_new(mine / "05_compare.ipynb", b"")
 
 
 def test_a_disk_that_is_full_leaves_no_half_lesson(tmp_path, monkeypatch, capsys):
@@ -199,6 +203,20 @@ def lessons_in(clone):
     )
     assert done.returncode == 0, done.stderr
     return done.stdout
+
+
+def test_lessons_in_another_language_come_when_asked_and_are_kept_up(tmp_path, capsys):
+    mine, name = tmp_path / "mine", "de/00_start_here.ipynb"
+    assert main(["lessons", str(mine), "--no-start", "--language", "de"]) == 0
+    assert set(contents(mine)) == {*NAMES, name}
+    assert copies.short(name) == "de/00_start_here"
+    (mine / name).write_text("mine")
+    assert main(["lessons", str(mine), "--no-start"]) == 0
+    assert f"Not known whether older: {name}" in capsys.readouterr().out and (mine / name).read_text() == "mine"
+    assert main(["lessons", "reset", "de/00", "--folder", str(mine)]) == 0
+    assert json.loads((mine / name).read_text(encoding="utf-8"))["cells"]
+    assert main(["lessons", str(mine), "--no-start", "--language", "xx"]) == 2
+    assert "There is no lesson in 'xx'; there are some in: en, de." in capsys.readouterr().err
 
 
 def test_a_students_copies_survive_git_pull_an_update_and_two_runs(tmp_path):

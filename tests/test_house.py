@@ -18,7 +18,7 @@ from faceblur_utils.values import Value
 PACKAGE = ROOT / "faceblur_utils"
 # From the ground up; a module may import those of its own storey and below. What is not here may import all.
 STOREYS = (
-    {"bars", "cores", "messages", "outlines", "parameters", "repair", "roi", "values", "images"},
+    {"bars", "cores", "messages", "outlines", "parameters", "repair", "roi", "values", "images", "words"},
     {"figures", "metadata", "paper", "samples"},
     {"blur", "detect", "paste_back"},
     {"recognise"},
@@ -27,7 +27,7 @@ STOREYS = (
     {"folder", "video"},
     {"privacy"},
     {"compare"},
-    {"own_photos", "own_video", "live", "motion", "predictions", "quiz"},
+    {"own_photos", "own_video", "live", "motion", "predictions", "quiz", "slides"},
     {"command"},
 )
 # May import a widget library.

@@ -36,6 +36,16 @@ def lessons():
     return [path for folder in (NOTEBOOKS, NOTEBOOKS / "deeper") for path in sorted(folder.glob("[0-9][0-9]_*.ipynb"))]
 
 
+def translations():
+    """List the lessons in other languages: ``notebooks/de/00_start_here.ipynb``.
+
+    Returns
+    -------
+    list of pathlib.Path
+    """
+    return sorted(NOTEBOOKS.glob("[a-z][a-z]/[0-9][0-9]_*.ipynb"))
+
+
 def read(path):
     """Read a notebook.
 
@@ -237,7 +247,7 @@ def main(arguments=None):
     parser.add_argument("--timings", action="store_true")
     arguments = parser.parse_args(arguments)
     failed = False
-    for path in arguments.paths or lessons():
+    for path in arguments.paths or [*lessons(), *translations()]:
         print(path.name, end=" ... ", flush=True)
         started = time.perf_counter()
         try:

@@ -6,6 +6,7 @@ import textwrap
 
 from .. import figures
 from ..own_pipeline import keep
+from ..words import _
 from .facts import difference, image_like, short
 from .learner import Learner
 from .problem import NO_RETURN, Problem
@@ -128,14 +129,14 @@ def judge(name, attempt, properties, parameters=None):
                 return _not_attempted(name, attempt)
             _tell(name, phrase, problem, learner)
             return _note(name, attempt, Verdict("failed", problem))
-    print(f"✓ {name}: " + "; ".join(phrase for phrase, _ in properties) + ".")
+    print(f"✓ {name}: " + "; ".join(_(phrase) for phrase, holds in properties) + ".")
     if kept := keep(name, attempt):
         print(kept)
     return _note(name, attempt, Verdict("passed"))
 
 
 def _not_attempted(name, attempt):
-    print(f"- {name}: not attempted yet. Replace the ... and run both cells again.")
+    print(_("- {name}: not attempted yet. Replace the ... and run both cells again.").format(name=name))
     return _note(name, attempt, Verdict("not attempted"))
 
 
@@ -150,8 +151,8 @@ def _first_problem(holds, learner):
     """Try one property; tell an error of the learner's code, and of no other, as the learner's."""
     if not callable(learner.function):
         return Problem(
-            f"you handed over {short(learner.function)}, which is not a function",
-            "Hand over the function itself: its name, with no brackets behind it.",
+            _("you handed over {value}, which is not a function").format(value=short(learner.function)),
+            _("Hand over the function itself: its name, with no brackets behind it."),
         )
     try:
         problem = holds(learner)
@@ -159,20 +160,23 @@ def _first_problem(holds, learner):
         if error is learner.error:
             return learner.error_problem()
         return Problem(
-            f"the check could not go on with what your function returned ({type(error).__name__}: {error})",
-            "Print what your function returns for a small input: is it of the kind that the task asks for?",
+            _("the check could not go on with what your function returned ({error})").format(
+                error=f"{type(error).__name__}: {error}"
+            ),
+            _("Print what your function returns for a small input: is it of the kind that the task asks for?"),
         )
     if problem is not NO_RETURN:
         return problem
     what, hint = problem.what, problem.hint
     if learner.printed.strip():
-        what += f", and printed: {_first_lines(learner.printed)}"
-        hint = "`print` shows a value; `return` hands it to whoever called the function."
+        what = _("{what}, and printed: {printed}").format(what=_(what), printed=_first_lines(learner.printed))
+        hint = _("`print` shows a value; `return` hands it to whoever called the function.")
     elif call := learner.returns_none():
-        hint = f"`{call}` changes a value and gives back None: call it first, then `return` what it has changed."
+        hint = _("`{call}` changes a value and gives back None: call it first, then `return` what it has changed.")
+        hint = hint.format(call=call)
     elif learner.changed_last:
-        what += ", and what was passed in has changed"
-        hint = "Make a copy, change the copy, and `return` it."
+        what = _("{what}, and what was passed in has changed").format(what=_(what))
+        hint = _("Make a copy, change the copy, and `return` it.")
     return Problem(what, hint, problem.pictures)
 
 
@@ -183,15 +187,20 @@ def _first_lines(text, limit=80):
 
 def _tell(name, phrase, problem, learner):
     """Print what does not hold, and show its pictures."""
-    print(f"✗ {name}: not yet.\n  Should hold: {phrase}\n  Seen: {problem.what}\n  Hint: {problem.hint}")
+    # Sentences that hold no value stand in tables, and are translated here.
+    phrase, what, hint = _(phrase), _(problem.what), _(problem.hint)
+    print(_("✗ {name}: not yet.").format(name=name))
+    print(_("  Should hold: {phrase}\n  Seen: {what}\n  Hint: {hint}").format(phrase=phrase, what=what, hint=hint))
     for note in learner.notes():
-        print(f"  Note: {note}")
+        print(_("  Note: {note}").format(note=note))
     if problem.pictures:
         titles = list(problem.pictures)
         figures.grid(
             list(problem.pictures.values()),
             titles,
-            alt=f"{name}, {phrase}: {problem.what}. Pictures: {', '.join(titles)}.",
+            alt=_("{name}, {phrase}: {what}. Pictures: {titles}.").format(
+                name=name, phrase=phrase, what=what, titles=", ".join(titles)
+            ),
             interpolation="nearest",
             width=3 * len(titles),
         )

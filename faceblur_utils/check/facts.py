@@ -6,6 +6,7 @@ import numbers
 import numpy as np
 
 from ..roi import Box
+from ..words import _
 from .problem import NO_RETURN, Problem
 
 EDGES = ("left", "top", "right", "bottom")
@@ -156,7 +157,8 @@ def strange(result, due):
     if result is None:
         return NO_RETURN
     if result is ...:
-        return Problem("your function returned ...", f"Put what should come back in its place: {due}.")
+        hint = _("Put what should come back in its place: {due}.").format(due=_(due))
+        return Problem(_("your function returned ..."), hint)
     if inspect.isgenerator(result) or isinstance(result, (map, filter, zip, range, reversed)):
         what = "generator" if inspect.isgenerator(result) else type(result).__name__
         return Problem(
@@ -168,7 +170,7 @@ def strange(result, due):
     if callable(result):
         name = getattr(result, "__name__", type(result).__name__)
         return Problem(
-            f"your function returned the function `{name}` itself",
+            _("your function returned the function `{name}` itself").format(name=name),
             "Brackets are missing: `name` is the function itself, `name()` calls it.",
         )
     if isinstance(result, BaseException):
@@ -204,33 +206,41 @@ def image_like(result, wanted, what="the result"):
         return odd
     if isinstance(result, tuple) and len(result) == 1:
         return Problem(
-            f"{what} is a tuple that holds one array, not an array", "A comma at the end of a line makes a tuple."
+            _("{what} is a tuple that holds one array, not an array").format(what=_(what)),
+            "A comma at the end of a line makes a tuple.",
         )
     if not isinstance(result, np.ndarray):
         kind = type(result).__name__
-        article = "an" if kind[0].lower() in "aeiou" else "a"
-        return Problem(f"{what} is {article} {kind}, not an array", "Return the NumPy array itself.")
+        said = (
+            _("{what} is an {kind}, not an array")
+            if kind[0].lower() in "aeiou"
+            else _("{what} is a {kind}, not an array")
+        )
+        return Problem(said.format(what=_(what), kind=kind), "Return the NumPy array itself.")
     if result.shape != wanted.shape:
         return Problem(
-            f"{what} has shape {result.shape} where {wanted.shape} is due", _shape_hint(result.shape, wanted.shape)
+            _("{what} has shape {given} where {due} is due").format(what=_(what), given=result.shape, due=wanted.shape),
+            _shape_hint(result.shape, wanted.shape),
         )
     if result.dtype != wanted.dtype:
-        return Problem(f"{what} has dtype {result.dtype} where {wanted.dtype} is due", _dtype_hint(result, wanted))
+        said = _("{what} has dtype {given} where {due} is due")
+        return Problem(said.format(what=_(what), given=result.dtype, due=wanted.dtype), _dtype_hint(result, wanted))
     return None
 
 
 def _shape_hint(shape, due):
-    rows_first = "Rows come first: shape is (height, width) and then the channels."
+    rows_first = _("Rows come first: shape is (height, width) and then the channels.")
     if len(shape) == len(due) - 1 and shape == due[:2]:
         return "There is no axis for the channels: a colour has three numbers, image[row, column] is one colour."
     if len(shape) == 3 and len(due) == 2 and shape[:2] == due:
-        return f"One number for each pixel is due, and there are {shape[2]} channels."
+        return _("One number for each pixel is due, and there are {number} channels.").format(number=shape[2])
     if len(shape) != len(due):
-        return f"An array of {len(due)} axes is due, and this one has {len(shape)}. {rows_first}"
+        said = _("An array of {due} axes is due, and this one has {given}.").format(due=len(due), given=len(shape))
+        return f"{said} {rows_first}"
     if shape[:2] == due[1::-1] and shape[0] != shape[1]:
-        return f"Height and width are swapped. {rows_first}"
+        return f"{_('Height and width are swapped.')} {rows_first}"
     if shape[:2] == due[:2]:
-        return f"There are {shape[2]} channels where {due[2]} are due."
+        return _("There are {given} channels where {due} are due.").format(given=shape[2], due=due[2])
     if 0 in shape:
         return "It is empty: a slice holds nothing if its end does not lie behind its start."
     off = [f"{count(abs(a - b), one)} too {'many' if a > b else 'few'}" for a, b, one in
@@ -293,9 +303,12 @@ def place_of(mine, due):
     if wrong.ndim == 3:
         channels = np.flatnonzero(wrong.any(axis=(0, 1)))
         if 0 < len(channels) < 3:
-            which = " and ".join(map(str, channels))
-            words = f"channels {which} differ" if len(channels) > 1 else f"channel {which} differs"
-            return f"only {words} ({far})"
+            said = (
+                _("only channels {which} differ ({far})")
+                if len(channels) > 1
+                else _("only channel {which} differs ({far})")
+            )
+            return said.format(which=_(" and ").join(map(str, channels)), far=far)
     rows, columns = np.flatnonzero(flat.any(axis=1)), np.flatnonzero(flat.any(axis=0))
     height, width = flat.shape
     lines = [
@@ -304,18 +317,32 @@ def place_of(mine, due):
     ]
     for found, size, word, after, before in lines:
         if len(found) <= max(1, size // 3) and len(found) == np.ptp(found) + 1 and (after != before):
-            many = "" if len(found) == 1 else f"{len(found)} "
-            which = "last" if after else "first"
-            return f"all pixels that differ lie in the {which} {many}{word}{'s' if many else ''} ({far})"
+            said = _(_PLACES[word, after, len(found) > 1])
+            return said.format(many=len(found), far=far)
     for rim in range(1, min(height, width) // 3 + 1):
         if not flat[rim : height - rim, rim : width - rim].any():
-            return f"all pixels that differ lie on the rim, at most {count(rim, 'pixel')} from the border ({far})"
-    return f"{flat.mean():.0%} of the pixels differ ({far})"
+            near = _("all pixels that differ lie on the rim, at most 1 pixel from the border ({far})")
+            said = _("all pixels that differ lie on the rim, at most {rim} pixels from the border ({far})")
+            return (near if rim == 1 else said).format(rim=rim, far=far)
+    return _("{share} of the pixels differ ({far})").format(share=f"{flat.mean():.0%}", far=far)
+
+
+_PLACES = {  # whether it is the last, and whether there are more
+    ("row", False, False): "all pixels that differ lie in the first row ({far})",
+    ("row", False, True): "all pixels that differ lie in the first {many} rows ({far})",
+    ("row", True, False): "all pixels that differ lie in the last row ({far})",
+    ("row", True, True): "all pixels that differ lie in the last {many} rows ({far})",
+    ("column", False, False): "all pixels that differ lie in the first column ({far})",
+    ("column", False, True): "all pixels that differ lie in the first {many} columns ({far})",
+    ("column", True, False): "all pixels that differ lie in the last column ({far})",
+    ("column", True, True): "all pixels that differ lie in the last {many} columns ({far})",
+}
 
 
 def _how_far(gap, mask):
     if not mask:
-        return f"by up to {count(round(np.abs(gap).max()), 'grey level')}"
+        most = round(np.abs(gap).max())
+        return _("by up to 1 grey level") if most == 1 else _("by up to {most} grey levels").format(most=most)
     if gap.min() < 0 < gap.max():
         return "some inside taken for outside, and some outside for inside"
     return "outside taken for inside" if gap.max() > 0 else "inside taken for outside"
@@ -340,7 +367,8 @@ def first_of(mine, due):
     """
     row, column = np.argwhere((mine != due).reshape(*mine.shape[:2], -1).any(axis=2))[0]
     yours, ours = short(np.asarray(mine[row, column])), short(np.asarray(due[row, column]))
-    return f"the first in row {row}, column {column}: yours {yours}, due {ours}"
+    said = _("the first in row {row}, column {column}: yours {yours}, due {ours}")
+    return said.format(row=row, column=column, yours=yours, ours=ours)
 
 
 def as_picture(image, least=200):
@@ -393,5 +421,6 @@ def difference(mine, due):
     """
     gap = np.abs(mine.astype(int) - due.astype(int))
     bright = (gap * (255 / max(1, gap.max()))).astype(np.uint8)
-    scale = f"white: {gap.max()} of 255" if mine.dtype != bool else "white: they differ"
-    return {"Yours": as_picture(mine), "Ours": as_picture(due), f"Difference ({scale})": as_picture(bright)}
+    levels = _("Difference (white: {most} of 255)").format(most=gap.max())
+    title = levels if mine.dtype != bool else _("Difference (white: they differ)")
+    return {_("Yours"): as_picture(mine), _("Ours"): as_picture(due), title: as_picture(bright)}

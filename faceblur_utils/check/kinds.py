@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from ..words import _
 from .facts import as_list, count, image_like, is_number, short, strange
 from .problem import Problem
 
@@ -150,8 +151,8 @@ def unchanged(what):
         if not learner.changed:
             return None
         return Problem(
-            f"{what} that was passed in has changed",
-            "Only read from it, and write to a new one: `=` gives a second name, `.copy()` makes a copy.",
+            _("{what} that was passed in has changed").format(what=_(what)),
+            _("Only read from it, and write to a new one: `=` gives a second name, `.copy()` makes a copy."),
         )
 
     return holds

@@ -18,6 +18,7 @@ from pathlib import Path
 
 import numpy as np
 
+from ..words import _
 from .facts import same
 from .problem import Problem
 
@@ -104,7 +105,9 @@ class Learner:
         where = _line_of(error, self.function)
         if isinstance(error, TooLong):
             return Problem(
-                f"your function did not finish within {SECONDS:g} seconds{where}",
+                _("your function did not finish within {seconds} seconds{where}").format(
+                    seconds=f"{SECONDS:g}", where=where
+                ),
                 "An endless loop? Which line changes what the loop's condition asks for?",
             )
         if isinstance(error, SystemExit):
@@ -116,7 +119,8 @@ class Learner:
         hint = _meaning(error)
         if "raise " in where:
             hint = "It came to a `raise` of your own: is the condition before it the right one, for this input?"
-        return Problem(f"your code stopped with {type(error).__name__}: {_one_line(error)}{where}", hint)
+        said = _("your code stopped with {error}: {words}{where}")
+        return Problem(said.format(error=type(error).__name__, words=_one_line(error), where=where), hint)
 
     @property
     def ended(self):
@@ -158,7 +162,7 @@ class Learner:
             return []
         given = code.co_varnames[: code.co_argcount]
         without, replaced = self._without_effect()
-        notes = [f"your function never uses its argument `{name}`." for name in without]
+        notes = [_("your function never uses its argument `{name}`.").format(name=name) for name in without]
         notes += [
             f"your function gives `{name}` another value before it reads what was passed in." for name in replaced
         ]
@@ -312,12 +316,14 @@ def _line_of(error, function):
         return ""
     frame, number = frames[-1]
     text = linecache.getline(frame.f_code.co_filename, number).strip()
-    return f", in line {number}: {text}" if text else f", in line {number}"
+    if not text:
+        return _(", in line {number}").format(number=number)
+    return _(", in line {number}: {text}").format(number=number, text=text)
 
 
 def _one_line(error, limit=200):
     if isinstance(error, KeyError) and error.args:
-        return f"{error} is no key of the dict"
+        return _("{error} is no key of the dict").format(error=error)
     text = " ".join(str(error).split())
     if "error:" in text and "OpenCV" in text:  # OpenCV begins with its version and a path
         text = text[text.index("error:") :]

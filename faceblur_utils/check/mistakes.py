@@ -13,6 +13,7 @@ from functools import cache
 
 import numpy as np
 
+from ..words import _
 from .facts import (
     as_list,
     as_picture,
@@ -191,9 +192,9 @@ def agrees(
                     break
             sentence = None
             if problem is NO_RETURN and any(error or one is not None for one, error in results):
-                words = call(*case) if call else "this input"
+                words = call(*case) if call else _("this input")
                 problem = Problem(
-                    f"for {words} your function returned None, and for other inputs it does not",
+                    _("for {words} your function returned None, and for other inputs it does not").format(words=words),
                     "Does every way through it come to a `return`?",
                 )
             if problem is not NO_RETURN and len(results) == len(everything):
@@ -208,7 +209,8 @@ def agrees(
                 if not sentence and not stopped and isinstance(result, type(right)) and (fixed := learner.fixed()):
                     problem = Problem(problem.what, fixed)
                 if learner.changed:
-                    problem = Problem(f"{problem.what}; what was passed in has changed, too", problem.hint)
+                    what = _("{what}; what was passed in has changed, too").format(what=_(problem.what))
+                    problem = Problem(what, problem.hint)
                 problem = Problem(problem.what, sentence or problem.hint, pictures)
             learner.printed, learner.changed_last = printed, changed
             return problem
@@ -223,8 +225,8 @@ def _differs(case, result, right, call, hint, places):
         size = " x ".join(map(str, right.shape[:2]))
         if callable(hint):
             hint = hint(result, right, case)
-        seen = f"of a result of {size} pixels, {place_of(result, right)}; {first_of(result, right)}"
-        return Problem(seen, hint)
+        seen = _("of a result of {size} pixels, {place}; {first}")
+        return Problem(seen.format(size=size, place=place_of(result, right), first=first_of(result, right)), hint)
     if callable(hint):
         hint = hint(result, right, case)
     words = call(*case) if call else short(case if len(case) > 1 else case[0])

@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from ..words import _
 from .core import Problem, judge
 from .kinds import an_image, unchanged
 from .mistakes import agrees
@@ -82,18 +83,19 @@ def cover(attempt):
     def every_time(cover):
         """Reserve memory that is not black, again and again: unfilled memory may be black by luck."""
         for side in (20, 40, 90):
-            for _ in range(4):
+            for again in range(4):
                 roi = np.full((side, side, 3), 200, np.uint8)
-                used = [np.full_like(roi, 130) for _ in range(6)]
+                used = [np.full_like(roi, 130 + again) for layer in range(6)]
                 del used
                 if np.any(cover(roi)):
                     hint = _LUCK if _reserves(cover) else "Every value becomes 0, whatever the size."
-                    return Problem(f"called again, with {side} x {side} pixels, it is not black", hint)
+                    what = _("called again, with {side} x {side} pixels, it is not black").format(side=side)
+                    return Problem(what, hint)
         return None
 
     def filled(cover):
         problem = black(cover)
-        if problem and _reserves(cover) and "differ" in problem.what:
+        if problem and _reserves(cover) and len(problem.pictures or ()) == 3:  # of the right shape and type
             return Problem(problem.what, _LUCK, problem.pictures)
         return problem
 

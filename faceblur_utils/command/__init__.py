@@ -1,9 +1,9 @@
-"""The command line: ``faceblur`` with ``lessons``, ``handouts``, ``hide``, ``compare``, ``doctor`` and `pages`.
+"""The command line: ``faceblur`` with ``lessons``, ``hide``, ``compare``, ``doctor``, `pages`, and a teacher's tools.
 
 The modules: `app` (the commands), `lessons` with `copies` (whose file is overwritten never) and `server` (JupyterLab),
-`handouts` (sheets to print), `hide` with `options` (made of the fields of `Hiding` and `Finding`), `plan` (which file
-goes where), `work` (one file), `outcomes` (what became of it), `bars` and `review`, `compare`, and `pages` with
-`page_server` (pages without code).
+`handouts` (sheets to print), `slides` and `book`, `hide` with `options` (made of the fields of `Hiding` and
+`Finding`), `plan` (which file goes where), `work` (one file), `outcomes` (what became of it), `bars` and `review`,
+`compare`, and `pages` with `page_server` (pages without code).
 """
 
 import sys

@@ -21,6 +21,7 @@ app.command(
     help="Give you a copy of the lessons and open them in JupyterLab.",
 )
 app.command(f"{_HERE}.handouts:handouts", name="handouts", help="Write sheets to print for a class, as PDF.")
+app.command(f"{_HERE}.slides:slides", name="slides", help="Write the slides of a lesson, to be shown in a browser.")
 app.command(f"{_HERE}.hide:hide", name="hide", help="Hide every face in photos, videos and folders of both.")
 app.command(f"{_HERE}.compare:compare", name="compare", help="Show the methods side by side on a photo.")
 app.command(f"{_HERE}.pages:own_photos", name="own-photos", help="Open a page to hide faces in your own photos.")

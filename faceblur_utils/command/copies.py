@@ -64,7 +64,7 @@ class Given:
     unknown: list = field(default_factory=list)
 
 
-def give(folder, with_outputs=False):
+def give(folder, with_outputs=False, language=None):
     """Copy the lessons that are not there yet.
 
     Parameters
@@ -73,6 +73,8 @@ def give(folder, with_outputs=False):
         Made if need be.
     with_outputs : bool
         Whether copies keep the outputs, for a teacher to show; otherwise a learner predicts before he sees.
+    language : str, optional
+        Beside the lessons in English, those in this one; once they are there, they are kept up without being named.
 
     Returns
     -------
@@ -83,21 +85,25 @@ def give(folder, with_outputs=False):
     OSError
         If a file cannot be written there.
     ValueError
-        If the folder is the one of the lessons themselves.
+        If the folder is the one of the lessons themselves, or there is no lesson in the language.
     """
     given = Given()
     source = lessons_folder()
     folder.mkdir(parents=True, exist_ok=True)
     if folder.resolve() == source.resolve():
         raise ValueError(f"{printable(folder)} holds the lessons themselves; name another folder for your copies.")
-    for lesson in _lessons(source):
+    others = _in_languages(source)
+    if language not in (None, "en", *others):
+        raise ValueError(f"There is no lesson in {language!r}; there are some in: en, {', '.join(others)}.")
+    chosen = [path for name, paths in others.items() if name == language or (folder / name).is_dir() for path in paths]
+    for lesson in [*_lessons(source), *chosen]:
         content, mark = _copy(lesson, with_outputs)
         name = lesson.relative_to(source).as_posix()
         own = folder / name
         own.parent.mkdir(exist_ok=True)
         if not os.path.lexists(own):
             with contextlib.suppress(FileExistsError):  # a second run at the same moment was faster
-                _write_new(own, content)
+                write_new(own, content)
                 given.new.append(name)
                 continue
         given.kept.append(name)
@@ -116,7 +122,8 @@ def reset(folder, lesson, with_outputs=False):
     ----------
     folder : pathlib.Path
     lesson : str
-        Its number or its name: ``"05"``, ``"5"`` or ``"05_compare"``; of a deeper one ``"deeper/05"`` or its name.
+        Its number or its name: ``"05"``, ``"5"`` or ``"05_compare"``; of a deeper one ``"deeper/05"`` or its name; of
+        one in another language ``"de/00"``.
     with_outputs : bool
         As for `give`.
 
@@ -132,7 +139,7 @@ def reset(folder, lesson, with_outputs=False):
     OSError
         If a file cannot be written there.
     """
-    path = _pick(lesson)
+    path = pick_lesson(lesson)
     own, kept = folder / path.relative_to(lessons_folder()), None
     content, _ = _copy(path, with_outputs)
     own.parent.mkdir(parents=True, exist_ok=True)
@@ -142,7 +149,7 @@ def reset(folder, lesson, with_outputs=False):
         with contextlib.suppress(FileExistsError):
             _move_new(own, kept)
         number += 1
-    _write_new(own, content)
+    write_new(own, content)
     return own, kept
 
 
@@ -171,9 +178,35 @@ def _lessons(folder):
     return found + list(folder.glob(_GLOSSARY))  # lessons link to it
 
 
-def _pick(lesson):
+def _in_languages(folder):
+    """The lessons in each other language, by its name."""
+    found = {}
+    for path in sorted(folder.glob(f"[a-z][a-z]/{_LESSONS}")):
+        found.setdefault(path.parent.name, []).append(path)
+    return found
+
+
+def pick_lesson(lesson):
+    """Find a lesson by what somebody calls it.
+
+    Parameters
+    ----------
+    lesson : str
+        As for `reset`.
+
+    Returns
+    -------
+    pathlib.Path
+        The lesson itself, with its outputs; no copy.
+
+    Raises
+    ------
+    ValueError
+        If there is no such lesson.
+    """
     folder = lessons_folder()
-    names = {path.relative_to(folder).with_suffix("").as_posix(): path for path in _lessons(folder)}
+    every = [*_lessons(folder), *(path for paths in _in_languages(folder).values() for path in paths)]
+    names = {path.relative_to(folder).with_suffix("").as_posix(): path for path in every}
     wanted = re.sub(r"\.ipynb$", "", str(lesson)).replace("\\", "/")
     wanted = f"{int(wanted):02}" if wanted.isdecimal() else wanted
     for name, path in names.items():  # the core ones first
@@ -212,8 +245,21 @@ def _made_from(own):
     return mark if isinstance(mark, str) else None
 
 
-def _write_new(path, content):
-    """Write a file that appears whole or not at all, and takes nobody's place."""
+def write_new(path, content):
+    """Write a file that appears whole or not at all, and takes nobody's place.
+
+    Parameters
+    ----------
+    path : pathlib.Path
+    content : bytes
+
+    Raises
+    ------
+    FileExistsError
+        If there is one of that name.
+    OSError
+        If it cannot be written there.
+    """
     temporary = path.with_name(f".{secrets.token_hex(8)}.part")
     try:
         temporary.write_bytes(content)

@@ -24,6 +24,7 @@ def lessons(
     port: int | None = None,
     ip: str | None = None,
     start: bool = True,
+    language: str | None = None,
 ):
     """Give you a copy of the lessons and open them in JupyterLab.
 
@@ -44,9 +45,11 @@ def lessons(
         The network address it listens at; by default only this computer can reach it.
     start
         Start JupyterLab after copying.
+    language
+        Beside the lessons in English, those that there are in another language, such as de, and open the first.
     """
     folder = _folder(folder)
-    given = give(folder, with_outputs)
+    given = give(folder, with_outputs, language)
     said = [f"{counted(len(given.new), 'new lesson')}"] if given.new else []
     said += [f"{counted(len(given.kept), 'lesson')} of yours, left as {_it(given.kept, 'it is', 'they are')}"]
     _say(f"{printable(folder)}: {', '.join(said if given.kept else said[:1])}.")
@@ -59,7 +62,9 @@ def lessons(
     if start:
         from .server import serve
 
-        serve(folder / min(given.new + given.kept), _say, browser=browser, port=port, ip=ip)
+        there = given.new + given.kept
+        translated = [name for name in there if name.startswith(f"{language}/")]
+        serve(folder / min(translated or there), _say, browser=browser, port=port, ip=ip)
 
 
 @app.command(name="reset")

@@ -6,12 +6,12 @@ const RESTS = 700; // ms without a change after which a screen reader hears the 
 const PLAYED = 6000; // ms from strength 0 to 1
 const SMALLEST = 200; // pixels of height below which nothing is made smaller
 const LOW = 420; // pixels of height below which only strength, view and picture stay in sight
-const KEYS =
-  "Keys: arrows move the strength, 1 to 9 show a method alone, 0 all, Space plays, F flips, D shows differences, " +
-  "comma and full stop move the curtain, Escape goes back.";
-const STILL = "A still picture: run this cell to move the sliders.";
+const KEYS = () =>
+  _("Keys: arrows move the strength, 1 to 9 show a method alone, 0 all, Space plays, F flips, D shows differences, comma and full stop move the curtain, Escape goes back.");
+const STILL = () => _("A still picture: run this cell to move the sliders.");
 
 function render({ model, el }) {
+  translations = model.get("spoken") ?? {};
   const view = Math.random().toString(36).slice(2);
   const knobs = new Map();
   const groups = new Map();
@@ -21,33 +21,33 @@ function render({ model, el }) {
 
   const picture = makePicture();
   const first = make("div", { className: "fb-first" });
-  const rest = make("details", { className: "fb-rest" }, make("summary", { textContent: "More controls" }));
-  const present = button("Present", () => (presenting() ? leave() : enter()));
-  const play = button("Play", () => toggle());
-  const flipping = button("Flip by itself", () => flipByItself(!picture.flipping));
-  const save = button("Save picture", () => ask({ do: "picture" }));
-  const film = button("Save film", () => ask({ do: "film" }));
-  play.title = "Move the strength from 0 to 1.";
-  film.title = "An MP4 in which the strength goes from 0 to 1.";
+  const rest = make("details", { className: "fb-rest" }, make("summary", { textContent: _("More controls") }));
+  const present = button(_("Present"), () => (presenting() ? leave() : enter()));
+  const play = button(_("Play"), () => toggle());
+  const flipping = button(_("Flip by itself"), () => flipByItself(!picture.flipping));
+  const save = button(_("Save picture"), () => ask({ do: "picture" }));
+  const film = button(_("Save film"), () => ask({ do: "film" }));
+  play.title = _("Move the strength from 0 to 1.");
+  film.title = _("An MP4 in which the strength goes from 0 to 1.");
   const buttons = make("div", { className: "fb-buttons", hidden: true }, present, play, flipping, save, film);
   const controls = make("div", { className: "fb-controls" }, first, buttons, rest);
   const waiting = make("span", { role: "status" });
-  const bar = make("progress", { max: 1, "aria-label": "How much is done" });
+  const bar = make("progress", { max: 1, "aria-label": _("How much is done") });
   const busy = make("div", { className: "fb-busy", hidden: true }, waiting, bar);
   const stage = make("div", { className: "fb-stage" }, picture.canvas, busy);
   const caption = make("p");
-  const help = make("p", { className: "fb-help", textContent: KEYS });
+  const help = make("p", { className: "fb-help", textContent: KEYS() });
   const spoken = make("div", { className: "fb-spoken", role: "status" });
   const trouble = make("p", { className: "fb-trouble", role: "alert", hidden: true });
   const copies = make("div", { className: "fb-copy" });
   const saved = make("p", { role: "status" });
-  const below = make("div", { className: "fb-below", tabIndex: 0, role: "group", "aria-label": "About the picture" });
+  const below = make("div", { className: "fb-below", tabIndex: 0, role: "group", "aria-label": _("About the picture") });
   below.append(trouble, caption, copies, saved, help);
-  const rows = make("div", { tabIndex: 0, role: "group", "aria-label": "Calls and measures" });
-  const table = make("details", { className: "fb-table", hidden: true }, make("summary", { textContent: "All calls, and what was measured" }), rows);
+  const rows = make("div", { tabIndex: 0, role: "group", "aria-label": _("Calls and measures") });
+  const table = make("details", { className: "fb-table", hidden: true }, make("summary", { textContent: _("All calls, and what was measured") }), rows);
   const main = make("div", { className: "fb-main", hidden: true }, controls, stage, below);
   const still = make("img", { className: "fb-still", alt: "" });
-  const stillNote = make("p", { textContent: STILL });
+  const stillNote = make("p", { textContent: STILL() });
   const root = make("div", { className: "fb-bench" }, still, stillNote, main, table, spoken);
   root.dataset.lmSuppressShortcuts = "true"; // keys pressed here are not the notebook's
   el.append(root);
@@ -75,7 +75,7 @@ function render({ model, el }) {
   function late() {
     const waits = questions.waiting();
     if (waits < LATE || told.busy) return;
-    say(waits < LOST ? "Working ..." : "The kernel has not answered for a while: it may be running another cell, or have stopped.", null);
+    say(waits < LOST ? _("Working ...") : _("The kernel has not answered for a while: it may be running another cell, or have stopped."), null);
     setTimeout(late, 1000);
   }
 
@@ -134,7 +134,7 @@ function render({ model, el }) {
     if (told.fits && !stage.hasAttribute("tabindex")) {
       stage.tabIndex = 0;
       stage.setAttribute("role", "group");
-      stage.setAttribute("aria-label", `Picture. ${KEYS}`);
+      stage.setAttribute("aria-label", `${_("Picture.")} ${KEYS()}`);
     }
     if (!message.picture) arrange();
     questions.pump();
@@ -293,7 +293,7 @@ function render({ model, el }) {
     const knob = knobs.get("strength");
     if (knob.state.disabled) return;
     const started = performance.now();
-    play.textContent = "Stop";
+    play.textContent = _("Stop");
     playing = setInterval(() => {
       const share = Math.min(1, (performance.now() - started) / PLAYED);
       knob.put(Number(share.toFixed(2)));
@@ -304,7 +304,7 @@ function render({ model, el }) {
   function stop() {
     clearInterval(playing);
     playing = null;
-    play.textContent = "Play";
+    play.textContent = _("Play");
   }
 
   const pressed = {
@@ -363,7 +363,7 @@ function render({ model, el }) {
   const presenting = () => root.classList.contains("fb-present");
   async function enter() {
     root.classList.add("fb-present");
-    present.textContent = "Leave";
+    present.textContent = _("Leave");
     try {
       await root.requestFullscreen();
     } catch {
@@ -374,7 +374,7 @@ function render({ model, el }) {
   }
   function leave() {
     root.classList.remove("fb-present");
-    present.textContent = "Present";
+    present.textContent = _("Present");
     if (document.fullscreenElement) document.exitFullscreen();
     arrange();
     present.focus();

@@ -14,6 +14,7 @@ import traitlets
 
 from ..cores import cores
 from ..figures import PanelGrid, encode_jpeg
+from ..words import translated
 from .script import script
 
 _PARTS = ("copy_row.js", "bench_knobs.js", "bench_questions.js", "bench_picture.js", "bench.js")
@@ -103,16 +104,19 @@ class Bench(anywidget.AnyWidget):
         A JPEG: all that "Save Widget State Automatically" saves of it, and what is shown where there is no kernel.
     words : str
         What the still picture shows.
+    spoken : dict
+        The page's sentences in another language than English, by the English ones.
     """
 
     _esm = script(__file__, *_PARTS)
     _css = Path(__file__).with_name("bench.css").read_text(encoding="utf-8")
     still = traitlets.Bytes().tag(sync=True)
     words = traitlets.Unicode().tag(sync=True)
+    spoken = traitlets.Dict().tag(sync=True)
 
     def __init__(self, answer, **kwargs):
         self._sheet, self._sent, self._lock = None, {}, threading.RLock()
-        super().__init__(**kwargs)
+        super().__init__(spoken=translated(self._esm), **kwargs)
         self.on_msg(lambda widget, content, buffers: answer(content))
 
     @property

@@ -4,7 +4,7 @@ const FLIP = 1000; // ms for which each of two pictures is shown
 
 /** Make the picture. `take(message, buffers)` paints what has come; the promise ends when it is on the canvas. */
 function makePicture() {
-  const canvas = make("canvas", { role: "img", "aria-label": "The picture is on its way.", width: 16, height: 16 });
+  const canvas = make("canvas", { role: "img", "aria-label": _("The picture is on its way."), width: 16, height: 16 });
   const pen = canvas.getContext("2d");
   const picture = { canvas, places: [], pair: "", size: [16, 16], empty: true, front: 0, flipping: false };
   let figure = null;

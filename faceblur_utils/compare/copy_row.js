@@ -23,13 +23,13 @@ function copyRow([title, text]) {
   name.textContent = title;
   code.textContent = text;
   button.type = "button";
-  button.textContent = "Copy";
+  button.textContent = _("Copy");
   button.setAttribute("aria-label", `Copy: ${title}`);
   said.setAttribute("role", "status");
   button.addEventListener("click", async () => {
     said.textContent = "";
     const done = await copy(code);
-    said.textContent = done ? "Copied." : "The browser does not allow it. The text is selected: press Ctrl+C, on a Mac ⌘C.";
+    said.textContent = done ? _("Copied.") : _("The browser does not allow it. The text is selected: press Ctrl+C, on a Mac ⌘C.");
     if (done) setTimeout(() => (said.textContent = ""), SHOWN);
   });
   line.append(name, code, button, said);

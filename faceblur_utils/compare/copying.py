@@ -1,9 +1,9 @@
 """Lines of Python to be copied, each with a button that does it."""
 
-from pathlib import Path
-
 import anywidget
 import traitlets
+
+from .script import script
 
 
 class CopyLines(anywidget.AnyWidget):
@@ -18,10 +18,7 @@ class CopyLines(anywidget.AnyWidget):
         Title and code. They are all that JupyterLab saves of it in a notebook.
     """
 
-    # As text: a path would be watched, and the watcher keeps every widget there has been.
-    _esm = "\n".join(
-        Path(__file__).with_name(name).read_text(encoding="utf-8") for name in ("copy_row.js", "copying.js")
-    )
+    _esm = script(__file__, "copy_row.js", "copying.js")
     lines = traitlets.List().tag(sync=True)
 
     def show(self, **values):

@@ -1,5 +1,12 @@
 // What every page here makes its elements with; script.py puts it before each page's own code.
 
+let translations = {}; // in another language than English, by the English ones; render() gets them from the kernel
+
+/** Give a sentence in the language that the lesson speaks. */
+function _(text) {
+  return translations[text] ?? text;
+}
+
 /** Make an element. Names with a dash and `role` become attributes, everything else properties. */
 function make(kind, properties = {}, ...children) {
   const element = document.createElement(kind);

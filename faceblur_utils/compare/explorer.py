@@ -6,6 +6,7 @@ from contextlib import contextmanager
 
 from ..figures import PanelGrid, bundle, captioned, encode_jpeg, require_alt
 from ..messages import error_message
+from ..words import _
 from .bench import Bench, Sheet
 from .knobs import knob
 from .lifetime import CellOutput
@@ -142,10 +143,10 @@ class Live(CellOutput):
 
     def _still(self):
         """Give what may be saved, as a JPEG, and what it shows in words; None for the first if no picture may."""
-        sheet, words = self._bench.sheet, f"{self._described} {self._caption} {STILL}"
+        sheet, words = self._bench.sheet, f"{self._described} {self._caption} {_(STILL)}"
         if sheet is None:  # it is closed
             return b"", words
-        return encode_jpeg(captioned(sheet.picture, f"{self._caption} {STILL}")), words
+        return encode_jpeg(captioned(sheet.picture, f"{self._caption} {_(STILL)}")), words
 
     def _repr_mimebundle_(self, **kwargs):
         live = super()._repr_mimebundle_(**kwargs)

@@ -11,6 +11,8 @@ import ipywidgets as widgets
 from IPython import get_ipython
 from ipywidgets.widgets.widget import _instances  # `Widget.widgets` is the same, and warns
 
+from ..words import _
+
 _alive = weakref.WeakSet()
 # Out[5], _5, _, __ and ___.
 _OF_IPYTHON = re.compile(r"\d+|_\d+|_{1,3}")
@@ -69,7 +71,8 @@ class CellOutput(widgets.VBox):
 
     def __repr__(self):
         if self.closed:
-            return f"<{type(self).__name__}, closed: its cell has been run again. Run it once more to see one.>"
+            said = _("<{kind}, closed: its cell has been run again. Run it once more to see one.>")
+            return said.format(kind=type(self).__name__)
         return super().__repr__()
 
     def _cell_has_run(self, cell, run):

@@ -12,6 +12,7 @@ import warnings
 from dataclasses import dataclass
 
 from .. import repair
+from ..words import _
 from .faults import ABSENT, BROKEN, MISSING, WORKS, Absent, explain
 from .media import detector_trial, model_trial, try_camera, try_samples
 from .packages import (
@@ -92,7 +93,7 @@ PARTS = {
 }
 
 
-_WIDTH = max(map(len, PARTS)) + 1
+_NAMES = tuple(PARTS)
 
 
 def examine(versions=False, camera=False):
@@ -114,30 +115,31 @@ def examine(versions=False, camera=False):
         One `Diagnosis` for each part, in the order of the table.
     """
     findings = Diagnoses()
+    width = max(len(_(name)) for name in _NAMES) + 1
     for part, trial in {**PARTS, **({"Camera": try_camera} if camera else {})}.items():
         print(
-            f"{part:<{_WIDTH}}", end="", flush=True
+            f"{_(part):<{width}}", end="", flush=True
         )  # before it is tried: if it takes Python down, its name stands last
         finding = examine_part(part, trial)
         findings.append(finding)
-        print(f"{finding.state:<9}{finding.version if versions else ''}".rstrip())
+        print(f"{_(finding.state):<9}{finding.version if versions else ''}".rstrip())
         for label, text in (
-            ("cause" if finding.repair_hint else "note", finding.cause),
-            ("repair", finding.repair_hint),
+            (_("cause") if finding.repair_hint else _("note"), finding.cause),
+            (_("repair"), finding.repair_hint),
         ):
             if text:
                 print(f"    {label + ':':<8}{text}")
     faults = findings.faults
     print()
     if faults:
-        need = "needs" if len(faults) == 1 else "need"
         first = next((fault.repair_hint for fault in faults if fault.repair_hint != repair.ISSUE), repair.ISSUE)
-        print(f"{len(faults)} of {len(findings)} parts {need} repair; begin with: {first}")
-        print(
-            "Commands go into a terminal, in the project's folder; after them, a notebook's kernel must be restarted."
-        )
+        one = _("1 of {parts} parts needs repair; begin with: {command}")
+        several = _("{faults} of {parts} parts need repair; begin with: {command}")
+        said = one if len(faults) == 1 else several
+        print(said.format(faults=len(faults), parts=len(findings), command=first))
+        print(_("Commands go into a terminal, in the project's folder; then a notebook's kernel must be restarted."))
     else:
-        print("Everything works.")
+        print(_("Everything works."))
     return findings
 
 

@@ -34,6 +34,8 @@ def try_package():
     importlib.import_module("lazy_loader")
     require("cyclopts", (5,), (6,), load=False)
     require("rich", (14, 3), load=False)
+    require("markdown_it", (3,), load=False)
+    require("babel", (2, 14), load=False)
     package = importlib.import_module(__package__.rpartition(".")[0])
     package.Box(0, 0, 1, 1)
     return "", ""

@@ -1,5 +1,6 @@
 """The four steps of the pipeline on one face, and where a lesson stands among them."""
 
+from ..words import _
 from .boxes import draw_boxes
 from .grids import grid_figure
 from .output import show
@@ -61,7 +62,7 @@ def pipeline_figure(result, number=0):
     ['1  Detect', '2  Region of interest']
     >>> plt.close(fig)
     """
-    return grid_figure(_steps(result, number), STEPS, columns=4, width=10)
+    return grid_figure(_steps(result, number), [_(step) for step in STEPS], columns=4, width=10)
 
 
 def _steps(result, number):
