@@ -1,4 +1,4 @@
-"""The book in a browser: nothing is fetched from elsewhere, sliders move by mouse, finger and keys, guesses are answered.
+"""The book in a browser: nothing is fetched from elsewhere, sliders move, guesses are answered.
 
 By day a small book of two lessons, one of which is executed for its flipbook. Every night the whole book.
 Screenshots go to the folder named by SCREENSHOTS, if it is set.
@@ -46,9 +46,9 @@ PACE = """slider => new Promise(done => {
 })"""
 
 
-def grey(kind, share):
+def grey(kind, strength):
     """Panels of a slider that takes no time to draw."""
-    return [np.full((200, 300, 3), int(200 * share) + 40 * (kind == "b"), np.uint8)], f"{kind} at {share:g}."
+    return [np.full((200, 300, 3), int(200 * strength) + 40 * (kind == "b"), np.uint8)], f"{kind} at {strength:g}."
 
 
 def serve(folder):
@@ -63,7 +63,7 @@ def serve(folder):
 
 @pytest.fixture(scope="module")
 def small(tmp_path_factory):
-    """A book of two lessons, and its address. What lesson 00's slider left is put in its memory, from quicker panels."""
+    """A book of two lessons, and its address. What lesson 00's slider left comes from quicker panels."""
     home = tmp_path_factory.mktemp("book")
     (home / "cache").mkdir()
     notebook = json.loads((ROOT / "notebooks" / "00_start_here.ipynb").read_text(encoding="utf-8"))
@@ -90,7 +90,7 @@ def whole(tmp_path_factory):
 
 @pytest.fixture
 def opened(browser, request):
-    """A function that opens a page and keeps what it asks for; afterwards nothing was asked elsewhere, and nobody complained."""
+    """A function that opens a page; afterwards nothing was asked elsewhere, and nobody complained."""
     contexts, asked, complaints = [], [], []
 
     def open_(address, width=1366, height=768, scheme="light"):

@@ -2,8 +2,8 @@
 
 The modules: `site` (all of it, with Sphinx), `lessons` (a lesson becomes a page), `guesses` (predictions in a page),
 `flipbooks` (which lessons have sliders, and what is remembered of them), `recording` (in a lesson's kernel: each slider
-leaves its pictures), `pages` (those that are no lessons), `extension` (what Sphinx lacks), and `static`, the pages' script and
-style. Sphinx comes with the dependency group ``book``.
+leaves its pictures), `methods` (the gallery), `pages` (the other ones that are no lessons),
+`extension` (what Sphinx lacks), and `static`, the pages' script and style. Sphinx comes with the group ``book``.
 """
 
 from .site import build

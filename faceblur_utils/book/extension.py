@@ -1,4 +1,4 @@
-"""What the book adds to Sphinx: formulas as MathML, which browsers draw themselves, without fonts or scripts to fetch."""
+"""What the book adds to Sphinx: formulas as MathML, which browsers draw without fonts or scripts to fetch."""
 
 from pathlib import Path
 

@@ -65,7 +65,7 @@ class Flipbooks:
         Returns
         -------
         pathlib.Path
-            Named after the code up to its last slider and after the package: with another of these it is executed again.
+            Named after the code up to its last slider and after the package; with another, it is executed again.
         """
         last = moving(notebook)[-1]
         code = ["".join(cell["source"]) for cell in notebook["cells"][: last + 1] if cell["cell_type"] == "code"]

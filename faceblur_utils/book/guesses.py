@@ -82,7 +82,7 @@ def call(source, function):
 
 
 def printed(output, name):
-    """Find an answer's line in what a cell printed.
+    r"""Find an answer's line in what a cell printed.
 
     Parameters
     ----------
@@ -98,7 +98,7 @@ def printed(output, name):
 
     Examples
     --------
-    >>> printed({"output_type": "stream", "text": "faces: 31 faces. (No guess was made.)\\n"}, "faces")
+    >>> printed({"output_type": "stream", "text": "faces: 31 faces. (No guess was made.)\n"}, "faces")
     ('', '31 faces', '')
     """
     text = "".join(output.get("text", ""))

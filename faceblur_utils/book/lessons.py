@@ -199,7 +199,8 @@ def _answered(outputs, call, asked):
 def _how_to_try(name):
     return (
         '<p class="fb-try">Nothing runs in this page. Copy the code, run <code>faceblur lessons</code>, and write your '
-        f"answer in <code>{html.escape(Path(name).name)}</code>: the cell below it tells what is right, and what a mistake was.</p>"
+        f"answer in <code>{html.escape(Path(name).name)}</code>: the cell below tells whether it is right."
+        "</p>"
     )
 
 

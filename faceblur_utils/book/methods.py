@@ -45,9 +45,9 @@ def write(source, cache, fingerprint, attacks=True, tell=print):
 
 _OPENING = """# The methods
 
-Each takes a face that was cut out and gives another picture of the same size. `faceblur_utils.METHODS` lists them. The
-strength is the width of the window that one pixel of the result averages over, as a share of the face's width: 0.25 means the
-same for a small face and a large one. The face is Eileen Collins's (NASA, public domain)."""
+Each takes a face that was cut out and gives another picture of the same size. `faceblur_utils.METHODS` lists
+them. The strength is the width of the window that one pixel of the result averages over, as a share of the face's
+width: 0.25 means the same for a small face and a large one. The face is Eileen Collins's (NASA, public domain)."""
 
 
 def _entry(name, pictures, cost, attacked):
@@ -113,8 +113,8 @@ def _costs():
             taken[name].append(1000 * (time.perf_counter() - began))
     middle = {name: statistics.median(times) for name, times in taken.items()}
     return {
-        name: f"{one:.2g} ms for a face of {_SIDE} × {_SIDE} pixels at strength 0.5, {one / middle['gaussian']:.2g} times "
-        f"a Gaussian's (median of {_RUNS} runs, where this book was built)."
+        name: f"{one:.2g} ms for a face of {_SIDE} × {_SIDE} pixels at strength 0.5, "
+        f"{one / middle['gaussian']:.2g} times a Gaussian's (median of {_RUNS} runs, where this book was built)."
         for name, one in middle.items()
     }
 

@@ -42,9 +42,8 @@ def write(source, titles, reference=True):
     (source / "media.md").write_text(credits, encoding="utf-8")
     more.append("Photos and videos <media>")
     if (_PROJECT / "TEACHING.md").is_file():
-        (source / "teaching.md").write_text(
-            _local((_PROJECT / "TEACHING.md").read_text(encoding="utf-8")), encoding="utf-8"
-        )
+        guide = (_PROJECT / "TEACHING.md").read_text(encoding="utf-8")
+        (source / "teaching.md").write_text(_local(guide), encoding="utf-8")
         more.append("For teachers <teaching>")
     (source / "licence.md").write_text(_licence(), encoding="utf-8")
     more.append("Licence and citation <licence>")
@@ -56,21 +55,22 @@ def write(source, titles, reference=True):
     rows = "\n".join(f"- [{t}](lessons/{n})" for n, t in titles.items() if re.match(r"\d", n))
     deeper = "\n".join(f"- [{t}](lessons/{n})" for n, t in titles.items() if n.startswith("deeper/"))
     (source / "pipeline.jpg").write_bytes((data_folder() / "pipeline.jpg").read_bytes())
-    (source / "index.md").write_text(
-        _FIRST.format(rows=rows, deeper=f"## Going deeper\n\n{deeper}" if deeper else "", trees=trees), encoding="utf-8"
-    )
+    deeper = f"## Going deeper\n\n{deeper}" if deeper else ""
+    first = _FIRST.format(rows=rows, deeper=deeper, trees=trees, pipeline=_PIPELINE)
+    (source / "index.md").write_text(first, encoding="utf-8")
 
 
 _FIRST = """# Learn how face anonymisation works
 
-In these lessons faces are found in real photos, cut out, blurred and put back, and then somebody tries to find out who they are.
+In these lessons faces are found in real photos, cut out, blurred and put back, and then somebody tries to find out who
+they are.
 
 ```{{image}} pipeline.jpg
-:alt: A portrait of an astronaut in four steps: a box around the face, the face cut out, the same as a mosaic, and the portrait with the mosaic over the face.
+:alt: {pipeline}
 ```
 
-You can read all of it here, move most sliders, and guess before you see. Nothing is sent anywhere. To run the code, hide faces in photos
-of your own and have exercises checked, get the project's folder, and in it run
+You can read all of it here, move most sliders, and guess before you see. Nothing is sent anywhere. To run the code, to
+hide faces in photos of your own and to have exercises checked, get the project's folder, and in it run
 
 ```
 python -m pip install uv && uv run faceblur lessons
@@ -84,6 +84,12 @@ python -m pip install uv && uv run faceblur lessons
 
 {trees}
 """
+
+
+_PIPELINE = (
+    "A portrait of an astronaut in four steps: a box around the face, the face cut out, the same as a mosaic, and the "
+    "portrait with the mosaic over the face."
+)
 
 
 def _line(name, title):
@@ -115,7 +121,8 @@ def _licence():
     citation = _PROJECT / "CITATION.cff"
     if citation.is_file():
         return f"{said}```yaml\n{citation.read_text(encoding='utf-8').strip()}\n```\n"
-    return f"{said}*Learn how face anonymisation works*, version {faceblur_utils.__version__}, with the address you have it from.\n"
+    version = faceblur_utils.__version__
+    return f"{said}*Learn how face anonymisation works*, version {version}, with the address you have it from.\n"
 
 
 # --- the reference ----------------------------------------------------------------------------------------------------
@@ -133,7 +140,8 @@ def _write_reference(folder):
     tree = "```{toctree}\n:hidden:\n\n" + "\n".join(names) + "\n```\n"
     top = ", ".join(f"`{one}`" for one in sorted(set(faceblur_utils.__all__) - set(names)))
     (folder / "index.md").write_text(
-        f"# The package\n\nEach lesson has a module of its name. `from faceblur_utils import ...` gives {top}.\n\n{rows}\n\n{tree}",
+        "# The package\n\nEach lesson has a module of its name. "
+        f"`from faceblur_utils import ...` gives {top}.\n\n{rows}\n\n{tree}",
         encoding="utf-8",
     )
 

@@ -1,6 +1,7 @@
 """In a lesson's kernel: each slider leaves a flipbook, frames along its way with their sentences, as files.
 
-`leave` hooks into how IPython shows a value, so the lesson's own code runs as it stands, and draws what its slider draws.
+`leave` hooks into how IPython shows a value, so the lesson's own code runs as it stands, and draws what its slider
+draws.
 """
 
 import hashlib
@@ -86,8 +87,8 @@ def of_slider(live, folder):
     Returns
     -------
     dict
-        As from `of_motion`, with ``axes``: the controls, the one that moves fastest last. The pictures are in the order of
-        their positions.
+        As from `of_motion`, with ``axes``: the controls, the one that moves fastest last. The pictures are in
+        the order of their positions.
 
     Raises
     ------

@@ -22,8 +22,8 @@ def book(
 ):
     """Build the book: a website of the lessons that works offline, with sliders that move.
 
-    Lessons with sliders are executed once for it, which takes some minutes; what they leave is kept beside the book for the
-    next time.
+    Lessons with sliders are executed once for it, which takes some minutes; what they leave is kept beside the book
+    for the next time.
 
     Parameters
     ----------
