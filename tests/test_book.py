@@ -9,8 +9,8 @@ import numpy as np
 import pytest
 from conftest import ROOT
 
-from faceblur_utils import Box
-from faceblur_utils.book import flipbooks, guesses, lessons, recording, site
+from faceblur_utils import Box, samples
+from faceblur_utils.book import flipbooks, guesses, lessons, play, recording, site
 from faceblur_utils.compare import Explorer, compare_methods
 from faceblur_utils.motion import Flipbook, Motion
 from faceblur_utils.parameters import Parameter
@@ -40,10 +40,13 @@ def test_a_lesson_becomes_a_page(name):
     for old, new in code:
         source, tags = "".join(old["source"]), new["metadata"]["tags"]
         html = html_of(new)
-        alts = [one["alt"] for output in old["outputs"] for one in output.get("metadata", {}).values() if "alt" in one]
+        about = [one for output in old["outputs"] for one in output.get("metadata", {}).values()]
+        alts = [one["alt"] for one in about if "alt" in one]
         alts = [" ".join(alt.split()) for alt in alts]
         assert [new["metadata"]["mystnb"]["image"]["alt"]] == alts if alts else True
-        assert ("hide-input" in tags) == bool(old["metadata"].get("jupyter", {}).get("source_hidden"))
+        assert bool({"hide-input", "hide-cell"} & set(tags)) == bool(
+            old["metadata"].get("jupyter", {}).get("source_hidden")
+        )
         assert ("fb-guess" in html) == source.startswith("predict(")
         assert ("fb-try" in html) == ("exercise" in tags)
         assert html.count("data-name=") == source.count("predict(") + len(guesses.calls(source, "answer"))
@@ -214,3 +217,18 @@ def test_a_book_that_fails_leaves_the_one_before(tmp_path, monkeypatch):
     with pytest.raises(RuntimeError, match="Sphinx broke"):
         site.build(folder, only=["02"], flipbooks=False, tell=lambda _: None)
     assert (folder / "index.html").read_text() == "before" and [one.name for one in tmp_path.iterdir()] == ["book"]
+
+
+def test_the_quiz_is_played_at_every_strength_that_can_be_reached(tmp_path):
+    told = play.recorded(tmp_path, "now", lambda _: None, machines=(), rounds=3)
+    assert [len(one["levels"]) for one in told["rounds"]] == [1, 2, 3]
+    assert told["rounds"][2]["levels"][2]["words"].endswith(f"Hidden with strength {told['strengths'][2]:g}.")
+    assert "your 2 right can stand for" in told["end"][2][0]
+    names = play.pictures(told)
+    assert len(names) == 1 + 2 + 3 + 3 * 4 and all((tmp_path / name).stat().st_size for name in names)
+    people = {name.lower() for name in samples.names()} | {"henner", "giunchedi", "hopper"}
+    told.pop("credit")  # it names all of them, whoever is asked about
+    assert not [name for name in people if name in json.dumps(told).lower()], "nothing tells who it is"
+    script = 'src="../_static/quiz.js"'
+    page = lessons.page(lesson("09_privacy.ipynb"), "09_privacy.ipynb", up="../", game=told)
+    assert [script in html_of(cell) for cell in page["cells"]].count(True) == 1

@@ -22,6 +22,7 @@ from faceblur_utils.book import recording, site
 from faceblur_utils.book.flipbooks import Flipbooks, moving
 from faceblur_utils.compare import Explorer
 from faceblur_utils.parameters import Parameter
+from faceblur_utils.quiz.staircase import Staircase
 
 # environment.yml (conda) leaves both out; in CI a skipped file is a failure.
 pytest.importorskip("playwright.sync_api")
@@ -67,7 +68,7 @@ def small(tmp_path_factory):
     home = tmp_path_factory.mktemp("book")
     (home / "cache").mkdir()
     notebook = json.loads((ROOT / "notebooks" / "00_start_here.ipynb").read_text(encoding="utf-8"))
-    controls = {"kind": ["a", "b"], "strength": Parameter("strength", 0.5, 0.0, 1.0, 0.025, ".")}
+    controls = {"kind": ["a", "b"], "strength": Parameter("strength", 0.5, 0.0, 1.0, 0.05, ".")}
     left = recording.of_slider(Explorer(grey, ["panel"], controls, alt="A grey panel."), home / "cache")
     kept = Flipbooks(home / "cache").kept(notebook)
     kept.write_text(json.dumps({moving(notebook)[0]: left}), encoding="utf-8")
@@ -154,16 +155,16 @@ def test_a_small_book(small, opened):
     page.locator(".fb-flipbook").scroll_into_view_if_needed()
     picture, slider = page.locator(".fb-motion img"), page.locator(".fb-motion input[type=range]")
     slider.wait_for()
-    assert seen(slider) == ["20", "0.5"] and picture.get_attribute("alt") == "A grey panel. a at 0.5."
+    assert seen(slider) == ["10", "0.5"] and picture.get_attribute("alt") == "A grey panel. a at 0.5."
     slider.focus()
     page.keyboard.press("ArrowRight")
-    assert seen(slider) == ["21", "0.525"] and picture.get_attribute("alt").endswith("a at 0.525.")
+    assert seen(slider) == ["11", "0.55"] and picture.get_attribute("alt").endswith("a at 0.55.")
     box = slider.bounding_box()
     page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
     page.mouse.down()
     page.mouse.move(box["x"] + box["width"] - 2, box["y"] + box["height"] / 2, steps=4)
     page.mouse.up()
-    assert seen(slider) == ["40", "1"] and page.locator(".fb-caption").inner_text() == "a at 1."
+    assert seen(slider) == ["20", "1"] and page.locator(".fb-caption").inner_text() == "a at 1."
     page.get_by_label("kind").select_option("b")
     assert page.locator(".fb-caption").inner_text() == "b at 1."
     assert picture.evaluate("one => one.decode().then(() => one.naturalWidth)") > 300
@@ -246,3 +247,31 @@ def test_sliders_move_at_the_pace_of_the_screen(whole, opened):
             print(f"{path.stem}, {number}: {1000 / times.mean():.0f} frames a second; 95 % within {times[171]:.0f} ms")
             assert np.median(times) < 34
         page.context.close()
+
+
+@pytest.mark.nightly
+def test_the_quiz_is_played_as_in_a_lesson(whole, opened):
+    """The same answers, with the kernel's own staircase beside them."""
+    book, base = whole
+    page = opened(f"{base}lessons/09_privacy.html")
+    told = json.loads(page.locator(".fb-game script").text_content())
+    page.get_by_role("button", name="Play here").click()
+    you, machines = Staircase(), [Staircase() for _ in told["machines"]]
+    for number, right in enumerate([True, True, True, True, False, True, True, False, True, True]):
+        said = page.locator(".fb-quiz .fb-head p").nth(1)
+        assert said.inner_text().endswith(f"Hidden with strength {you.strength:g}.")
+        answer = told["rounds"][number]["right"]
+        page.keyboard.press(str((answer if right else (answer + 1) % 4) + 1))
+        words = page.locator(".fb-quiz .fb-said").inner_text()
+        assert words.startswith("Right: " if right else "Wrong: ") and f"it is {answer + 1}" in words
+        you.take(right)
+        for place, one in enumerate(machines):
+            level = told["rounds"][number]["levels"][told["strengths"].index(one.strength)]
+            one.take(level["said"][place] == answer)
+        page.keyboard.press("Enter")
+    end = page.locator(".fb-quiz .fb-end").inner_text()
+    assert f"You\t8 of 10\t{you.gave_up:.2f}" in end and "your 8 right can stand for" in end
+    for title, one in zip(told["machines"], machines, strict=True):
+        gave_up = "never" if one.gave_up is None else f"{one.gave_up:.2f}"
+        assert re.search(rf"{re.escape(title)}\t\d+ of 10\t{gave_up}", end)
+    assert axe.serious(page, ".fb-quiz") == []

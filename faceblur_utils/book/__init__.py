@@ -2,7 +2,7 @@
 
 The modules: `site` (all of it, with Sphinx), `lessons` (a lesson becomes a page), `guesses` (predictions in a page),
 `flipbooks` (which lessons have sliders, and what is remembered of them), `recording` (in a lesson's kernel: each slider
-leaves its pictures), `methods` (the gallery), `pages` (the other ones that are no lessons),
+leaves its pictures), `play` (the quiz), `methods` (the gallery), `pages` (the other ones that are no lessons),
 `extension` (what Sphinx lacks), and `static`, the pages' script and style. Sphinx comes with the group ``book``.
 """
 

@@ -14,7 +14,7 @@ from .lessons import FLIPBOOK
 _PACKAGE = Path(__file__).resolve().parent.parent
 # Cells that leave a flipbook. What shows a photo or a video of one's own leaves none.
 _MOVES = re.compile(r"\b(Explorer|compare_methods|Motion)\(")
-_PATIENCE = 600  # seconds for a cell, on a machine that is busy
+_PATIENCE = 3600  # seconds for a cell: a slider has a hundred pictures, and a machine may be busy
 _FIRST = "from faceblur_utils.book.recording import leave\n\nleave({folder!r})"
 _LIBRARIES = ("numpy", "opencv-python", "matplotlib", "pillow", "scikit-image")
 
@@ -88,7 +88,7 @@ class Flipbooks:
                 self.still.append(f"{name}, cell {number}: {why}")
         return {number: left for number, left in found.items() if "pictures" in left}
 
-    def put(self, made, folder):
+    def put(self, made, folder, more=()):
         """Copy the pictures that flipbooks need.
 
         Parameters
@@ -97,9 +97,11 @@ class Flipbooks:
             As `of` gave it.
         folder : pathlib.Path
             Made, also if there are none.
+        more : iterable of str
+            Names of other pictures that are remembered here.
         """
         folder.mkdir(parents=True)
-        for name in {name for left in made.values() for one in left.values() for name in one["pictures"]}:
+        for name in {*more, *(name for left in made.values() for one in left.values() for name in one["pictures"])}:
             shutil.copy(self._cache / name, folder / name)
 
 

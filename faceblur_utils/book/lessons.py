@@ -35,7 +35,7 @@ def slug(heading):
 
 
 def title(notebook):
-    """Give a lesson's name: its first heading, up to the colon.
+    """Give a lesson's name: its first heading, up to the colon; of a deeper lesson, the question behind it.
 
     Parameters
     ----------
@@ -59,11 +59,15 @@ def title(notebook):
     for cell in notebook["cells"]:
         found = re.search(r"^# +(.+)$", "".join(cell["source"]), re.M)
         if cell["cell_type"] == "markdown" and found:
-            return found[1].split(":")[0].strip()
+            name, _, question = found[1].partition(":")
+            if "Going deeper" not in name:
+                return name.strip()
+            question = question.strip()
+            return f"{name.split()[0]} {question[:1].upper()}{question[1:]}"
     raise ValueError("A lesson needs a heading, '# Name', in its first Markdown cell.")
 
 
-def page(notebook, name, flipbooks=None, up=""):
+def page(notebook, name, flipbooks=None, up="", game=None):
     """Prepare a lesson for Sphinx.
 
     Parameters
@@ -76,6 +80,8 @@ def page(notebook, name, flipbooks=None, up=""):
         Number of a cell to what `recording` left for it.
     up : str
         From the page to the book's first folder: ``"../"``.
+    game : dict, optional
+        As from `play.recorded`, for the cell that shows the quiz.
 
     Returns
     -------
@@ -104,7 +110,23 @@ def page(notebook, name, flipbooks=None, up=""):
             cell["outputs"] = [
                 _html(flipbook(flipbooks[number], up)) if _is_picture(output) else output for output in cell["outputs"]
             ]
+        if game and has_quiz(cell):
+            cell["outputs"].append(_html(_game(game, up)))
     return notebook
+
+
+def has_quiz(cell):
+    """Whether a cell shows the quiz.
+
+    Parameters
+    ----------
+    cell : dict
+
+    Returns
+    -------
+    bool
+    """
+    return "slider" in cell["metadata"].get("tags", ()) and "Quiz(" in "".join(cell["source"])
 
 
 def fold(cell):
@@ -118,7 +140,8 @@ def fold(cell):
     metadata = cell["metadata"]
     tags = metadata["tags"] = list(metadata.get("tags", []))
     if metadata.get("jupyter", {}).get("source_hidden"):
-        tags.append("hide-input")
+        # What a solution prints says that it is one, so it is folded with it.
+        tags.append("hide-cell" if "solution" in tags else "hide-input")
         what = "a solution" if "solution" in tags else "the code"
         metadata["mystnb"] = {"code_prompt_show": f"Show {what}", "code_prompt_hide": f"Hide {what}"}
 
@@ -168,6 +191,14 @@ def flipbook(left, up):
         f'<div class="fb-flipbook"><img src="{still}" alt="{alt}" width="{width}" height="{height}" loading="lazy">'
         f"<p>{html.escape(left['captions'][left['start']])}</p>"
         f'<script type="application/json">{script}</script></div>'
+    )
+
+
+def _game(told, up):
+    script = json.dumps({**told, "up": up}, ensure_ascii=False).replace("</", "<\\/")
+    return (
+        f'<div class="fb-game"><script type="application/json">{script}</script></div>'
+        f'<script defer src="{up}_static/quiz.js"></script>'
     )
 
 

@@ -13,7 +13,7 @@ from .. import __version__
 from ..compare.script import script
 from ..images import printable
 from ..samples import shipped_folder
-from . import lessons, methods, pages
+from . import lessons, methods, pages, play
 from .extension import STATIC
 from .flipbooks import Flipbooks, fingerprint_of_package
 
@@ -90,11 +90,12 @@ def build(folder, only=(), flipbooks=True, cache=None, tell=print):
     made = films.of(notebooks) if flipbooks else {}
     with _beside(folder) as work:
         source, extra = work / "source", work / "extra"
-        _lay_out(source, notebooks, made, names)
+        game = _game(notebooks, cache, films, tell) if flipbooks else None
+        _lay_out(source, notebooks, made, names, game)
         if not only:
             methods.write(source, cache, fingerprint_of_package(), flipbooks, tell)
         pages.write(source, {name: lessons.title(notebook) for name, notebook in notebooks.items()}, not only)
-        films.put(made, extra / "_flipbooks")
+        films.put(made, extra / "_flipbooks", play.pictures(game) if game else ())
         tell("Writing the pages.")
         warnings = _sphinx(source, work / "html", extra, work / "doctrees")
         for page in (work / "html").rglob("*.html"):
@@ -124,11 +125,24 @@ def _chosen(only):
     return [*chosen, "glossary.ipynb"] if (root / "glossary.ipynb").is_file() and not only else chosen
 
 
-def _lay_out(source, notebooks, made, names):
+def _game(notebooks, cache, films, tell):
+    """Play the quiz if a lesson has it; where a recogniser is missing, its still stays, and the book says why."""
+    if not any(lessons.has_quiz(cell) for notebook in notebooks.values() for cell in notebook["cells"]):
+        return None
+    from ..detect import DetectorUnavailableError
+
+    try:
+        return play.recorded(cache, fingerprint_of_package(), tell)
+    except DetectorUnavailableError as error:
+        films.still.append(f"the quiz: {error}")
+        return None
+
+
+def _lay_out(source, notebooks, made, names, game=None):
     (source / "lessons" / "deeper").mkdir(parents=True)
     for name, notebook in notebooks.items():
         up = "../" * (1 + name.count("/"))
-        prepared = lessons.page(notebook, name, made.get(name), up)
+        prepared = lessons.page(notebook, name, made.get(name), up, game)
         if set(names) != set(_chosen(())):
             _unlink(prepared, name, names)
         (source / "lessons" / name).write_text(json.dumps(prepared), encoding="utf-8")
@@ -163,8 +177,14 @@ def _sphinx(source, out, extra, doctrees):
 
     scripts = [Path(motion.__file__).with_name("player.js"), *(STATIC / name for name in ("guesses.js", "film.js"))]
     parts = [script(__file__), *(one.read_text(encoding="utf-8") for one in (*scripts, STATIC / "start.js"))]
-    (static / "book.js").write_text("(() => {\n" + "\n".join(parts) + "\n})();\n", encoding="utf-8")
+    (static / "book.js").write_text(_alone(*parts), encoding="utf-8")
     shutil.copy(Path(motion.__file__).with_name("player.css"), static / "player.css")
+    from .. import quiz
+
+    # Its page is a module that exports; here it is called.
+    page = script(quiz.__file__, "page.js").replace("export default { render };", "")
+    (static / "quiz.js").write_text(_alone(page, (STATIC / "quiz.js").read_text(encoding="utf-8")), encoding="utf-8")
+    shutil.copy(Path(quiz.__file__).with_name("page.css"), static / "quiz.css")
     settings = {
         "project": _TITLE,
         "html_title": _TITLE,
@@ -182,7 +202,7 @@ def _sphinx(source, out, extra, doctrees):
         "html_static_path": [str(static)],
         "html_extra_path": [str(extra)],
         "html_favicon": str(static / "icon.svg"),
-        "html_css_files": ["player.css", "book.css"],
+        "html_css_files": ["player.css", "quiz.css", "book.css"],
         "html_js_files": [("book.js", {"defer": "defer"})],
         "html_math_renderer": "mathml",
         "html_copy_source": False,
@@ -214,6 +234,11 @@ def _sphinx(source, out, extra, doctrees):
     (out / ".buildinfo").unlink(missing_ok=True)
     # Colours of a terminal, which Sphinx puts around what it says.
     return [line for line in re.sub(r"\x1b\[[0-9;]*m", "", said.getvalue()).splitlines() if line.strip()]
+
+
+def _alone(*parts):
+    """Put scripts together so that no other one of the page meets their names."""
+    return "(() => {\n" + "\n".join(parts) + "\n})();\n"
 
 
 # --- where it goes ----------------------------------------------------------------------------------------------------
