@@ -76,8 +76,8 @@ def _entry(name, pictures, cost, attacked):
         f"**Cost**: {cost}",
     ]
     if attacked:
-        lines.append("**Attacked**, by programs that ask no recogniser and take seconds (lesson 09 has more):")
-        lines.append("\n".join(f"- {one}" for one in attacked))
+        lines.append(attacked["who"])
+        lines.append("\n".join(f"- {one}" for one in attacked["said"]))
     return "\n\n".join(lines)
 
 
@@ -120,15 +120,20 @@ def _costs():
 
 
 def _attacked(name, cache, fingerprint, tell):
-    """Say which attack broke each strength first, in a sentence with attacker, number of people and chance."""
+    """Say who attacked, and which attack broke each strength first: with attacker, number of people and chance."""
     kept = Path(cache) / f"attacks-{name}-{fingerprint}.json"
     if not kept.is_file():
-        from ..privacy import QUICK_ATTACKERS, recommend
+        from ..privacy import ATTACKERS, QUICK_ATTACKERS, another_day_of_one, recommend, same_pictures
 
         tell(f"Attacking {name}.")
-        said = [str(trial) for trial in recommend(name, strengths=_TRIED, attackers=QUICK_ATTACKERS).trials]
+        experiments = another_day_of_one(), same_pictures()
+        found = recommend(name, strengths=_TRIED, attackers=QUICK_ATTACKERS, experiments=experiments)
+        names = "; ".join(ATTACKERS[one].title for one in QUICK_ATTACKERS)
+        says = " ".join(f"({number}) {one.says}" for number, one in enumerate(experiments, start=1))
+        who = f"**Attacked** by {names}. They ask no recogniser; lesson 09 has stronger attackers. {says}"
+        told = {"who": who, "said": [str(trial) for trial in found.trials]}
         kept.parent.mkdir(parents=True, exist_ok=True)
         part = kept.with_suffix(".part")
-        part.write_text(json.dumps(said), encoding="utf-8")
+        part.write_text(json.dumps(told), encoding="utf-8")
         part.replace(kept)
     return json.loads(kept.read_text(encoding="utf-8"))
