@@ -54,9 +54,8 @@ function makePlayer(el, { pictures, captions, alt, size, seconds, start: first =
       write(value, values[event.target.value]);
       event.target.setAttribute("aria-valuetext", values[event.target.value]);
       row = besides.reduce((sum, one, place) => sum * others[place].values.length + Number(one.querySelector("input, select").value), 0);
-      pause();
       load();
-      show();
+      pause(); // and shows
     };
     const value = make("output", { className: "fb-count", textContent: kind === "slider" ? values[at] : "" });
     const field =
