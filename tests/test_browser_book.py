@@ -21,6 +21,8 @@ from conftest import ROOT
 from faceblur_utils.book import recording, site
 from faceblur_utils.book.flipbooks import Flipbooks, moving
 from faceblur_utils.compare import Explorer
+from faceblur_utils.compare.script import script
+from faceblur_utils.motion import player
 from faceblur_utils.parameters import Parameter
 from faceblur_utils.quiz.staircase import Staircase
 
@@ -195,6 +197,31 @@ def test_a_small_book(small, opened):
     assert page.locator(".fb-motion input").get_attribute("aria-valuetext").startswith("2 of ")
     assert "faceblur lessons" in page.locator(".fb-try").first.inner_text()
     assert axe.serious(page, "body") == []
+
+
+def test_each_control_of_a_slider_shows_its_own_frames(page):
+    """No book is built for this: two kinds, two shares, three strengths, twelve frames."""
+    dot = "data:image/gif;base64,R0lGODlhAQABAAAAACH5BAEKAAEALAAAAAABAAEAAAICTAEAOw=="
+    book = {"pictures": [dot] * 12, "alt": "Letters.", "size": [10, 10], "seconds": 1, "start": 4}
+    book["captions"] = [f"{kind}{share}{strength}." for kind in "ab" for share in "01" for strength in "012"]
+    axes = (("kind", "choice", "ab", 0), ("share", "slider", "01", 1), ("strength", "slider", "012", 1))
+    book["axes"] = [
+        dict(zip(("label", "kind", "values", "at"), (n, k, list(v), a), strict=True)) for n, k, v, a in axes
+    ]
+    page.set_content("<main></main>")
+    start = f'makePlayer(document.querySelector("main"), {json.dumps(book)});'
+    page.add_script_tag(content=script(player.__file__, "player.js") + start)
+    caption = page.locator(".fb-caption")
+    assert caption.inner_text() == "a11."
+    page.get_by_label("kind").select_option("b")
+    assert caption.inner_text() == "b11."
+    page.get_by_label("share").press("ArrowLeft")
+    assert caption.inner_text() == "b01."
+    page.get_by_label("strength").press("End")
+    assert caption.inner_text() == "b02." and page.locator("img").get_attribute("alt") == "Letters. b02."
+    page.locator("img").click()  # plays from the beginning, with the other controls where they are
+    page.get_by_role("button", name="Pause").click()
+    assert caption.inner_text() in ("b00.", "b01.") and page.complaints == []
 
 
 def weight(book, path):
