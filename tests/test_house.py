@@ -28,6 +28,7 @@ STOREYS = (
     {"privacy"},
     {"compare"},
     {"own_photos", "own_video", "live", "motion", "predictions", "quiz", "slides"},
+    {"book"},
     {"command"},
 )
 # May import a widget library.

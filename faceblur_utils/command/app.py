@@ -30,6 +30,7 @@ app.command(f"{_HERE}.pages:live", name="live", help="Open a page that hides fac
 app.command(
     f"{_HERE}.pages:quiz", name="quiz", help="Open a quiz: whose face is hidden, and who sees it, you or a machine?"
 )
+app.command(f"{_HERE}.book:book", name="book", help="Build the lessons as a website that works offline.")
 app.command(
     f"{_HERE}.app:_doctor", name="doctor", help="Try each part for real, and name the command that mends a broken one."
 )

@@ -61,6 +61,17 @@ class Live(CellOutput):
         """The sentence below the picture."""
         return self._caption
 
+    @property
+    def picture(self):
+        """The picture as it stands, shape (height, width, 3), dtype uint8, RGB; None when it is closed."""
+        sheet = self._bench.sheet
+        return sheet and sheet.picture
+
+    @property
+    def described(self):
+        """What the picture shows in all its states, in words."""
+        return self._described
+
     def _draw(self):
         """Give the picture, a `Sheet`, and the sentence for the controls' present values."""
         raise NotImplementedError

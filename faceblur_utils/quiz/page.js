@@ -1,6 +1,6 @@
 // You against the machine, in the page: a hidden face, four candidates, the score.
 // page.py asks and decides; this file shows. The widget's state stays empty: pictures and answers travel in messages,
-// and the page does not know who it is before somebody has answered.
+// and the page does not know who it is before somebody has answered. (In the book, pictures are files: `message.pictures`.)
 
 const PATIENCE = 20_000; // ms until the page says that the kernel does not answer
 const LEAST = 300; // CSS pixels: a window lower than this is scrolled
@@ -109,7 +109,7 @@ function render({ model, el }) {
       if (!other) return; // another view of this widget has come
       [answered, over] = [false, false];
       for (const url of urls) URL.revokeObjectURL(url);
-      urls = buffers.map((content) => URL.createObjectURL(new Blob([content], { type: "image/jpeg" })));
+      urls = message.pictures ?? buffers.map((content) => URL.createObjectURL(new Blob([content], { type: "image/jpeg" })));
       [probe, ...four.map(({ picture }) => picture)].forEach((picture, place) => (picture.src = urls[place]));
       four.forEach(({ one, badge, name }) => mark(one, badge, name, ""));
       for (const { one } of four) off(one, false);
