@@ -14,8 +14,8 @@ _KNOWN = {"students", "password", "memory_mb", "cores", "idle_minutes", "port", 
 _KNOWN |= {"root_in_container"}
 # The prefix keeps a student called "docker" out of /var/lib/docker.
 _PREFIX = "student-"
-# What one lesson and JupyterLab take at most (server.md), and what the computer and the hub need themselves.
-_LEAST, _MOST, _SYSTEM = 700, 2000, 1500
+# Lesson 05 works with that (server.md); no more is given unasked; what the computer and the hub need themselves.
+_LEAST, _MOST, _SYSTEM = 1000, 2000, 1500
 
 
 def read_class(file):
@@ -86,7 +86,7 @@ def memory_for_each(students, total):
     Raises
     ------
     ValueError
-        If it would be too little for the largest lesson.
+        If it would be too little for lessons 00 to 05.
 
     Examples
     --------
@@ -96,9 +96,9 @@ def memory_for_each(students, total):
     each = int((total - _SYSTEM) / students)
     if each < _LEAST:
         raise ValueError(
-            f"{students} students get {each} MB each of the {total:.0f} MB of this computer; the largest lesson needs "
-            f"{_LEAST}. Take a larger computer or two, or set memory_mb in class.toml: then a class that works in the "
-            "large lessons together can run out of memory together."
+            f"{students} students get {each} MB each of the {total:.0f} MB of this computer; lesson 05 may ask for "
+            f"{_LEAST}. Take a larger computer, or set memory_mb = {_LEAST} in class.toml: students in lesson 05 "
+            "take 520 MB each, but a class that goes to its limits together then runs out of memory together."
         )
     return min(each, _MOST)
 
