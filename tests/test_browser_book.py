@@ -175,8 +175,11 @@ def test_a_small_book(small, opened):
     form = page.locator("form.fb-guess").first
     answer = page.locator("p.fb-answer").first
     assert not answer.is_visible() and page.locator(".fb-waits").first.is_visible()
-    form.get_by_label("all pixels a little").check()
-    assert answer.inner_text() == "what has changed: you said all pixels a little, it is an ellipse over the face."
+    wrong = form.get_by_role("radio").first
+    guess, came_out = wrong.get_attribute("value"), answer.get_attribute("data-value")
+    wrong.check()
+    name = form.get_attribute("data-name")
+    assert guess != came_out and answer.inner_text() == f"{name}: you said {guess}, it is {came_out}."
     assert answer.is_visible()
     page.locator("form.fb-guess").nth(1).get_by_role("button", name="Show without a guess").click()
     assert page.locator("p.fb-answer").nth(1).is_visible()
