@@ -15,7 +15,7 @@ from refresh_notebooks import WIDGET_VIEW
 # environment.yml (conda) leaves it out; in CI a skipped file is a failure.
 pytest.importorskip("playwright.sync_api")
 
-LESSONS = ("00_start_here", "01_detect", "03_blur", "05_compare", "09_privacy")
+LESSONS = ("00_start_here", "01_detect", "03_blur", "05_compare")
 # What a page may say without failing the test: part of the message, and why.
 ALLOWED = {}
 

@@ -35,6 +35,7 @@ DEEPER = (
     "07_smooth_and_cut",
     "07_times_and_files",
     "08_queues",
+    "09_enough",
     "09_study",
     "09_trained_attackers",
     "09_undoing",

@@ -1,4 +1,4 @@
-"""Checks of the exercises in lesson 09, privacy, and in the deeper lesson on a study."""
+"""Checks of the exercises in the deeper lessons of 09, privacy: how much is enough, and a study."""
 
 import math
 

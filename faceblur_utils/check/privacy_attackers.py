@@ -1,4 +1,4 @@
-"""More checks of the exercises in lesson 09: the attackers' guesses."""
+"""Checks of the exercises in lesson 09, and in its deeper lesson on attackers: whose face is it?"""
 
 import cv2
 import numpy as np

@@ -1,4 +1,4 @@
-"""Answers to an exercise of lesson 09."""
+"""Answers to an exercise of the deeper lesson 09 on how much is enough."""
 
 from . import exercise
 
