@@ -1,4 +1,4 @@
-"""Checks of the exercises in lesson 09, and in its deeper lesson on attackers, "whose face is it?"."""
+"""Checks of the exercises in lesson 09, and in its deeper lesson on who needs no recogniser."""
 
 import cv2
 import numpy as np
