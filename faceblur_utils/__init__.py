@@ -18,6 +18,7 @@ else:
     __getattr__, __dir__, __all__ = lazy_loader.attach(
         __name__,
         submodules={
+            "bars",
             "blur",
             "check",
             "compare",
@@ -42,6 +43,7 @@ else:
             "video",
         },
         submod_attrs={
+            "bars": ["usually"],
             "blur": ["METHODS"],
             "compare": ["Explorer", "compare_methods"],
             "detect": ["DETECTORS", "Finding", "detect_faces", "find_faces"],

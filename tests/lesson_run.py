@@ -41,8 +41,10 @@ class Run:
     path : pathlib.Path
     committed, raw, fresh : nbformat.NotebookNode
         The file; it executed now, with its widget views; the same cleaned as for committing.
-    seconds : float
-        For all cells, without the kernel's start, as if nothing else ran on the machine (`pace`).
+    seconds : dict
+        Number of a code cell to what it takes, as if nothing else ran on the machine (`pace`).
+    bars : dict
+        Number of a cell to the bars that it showed while it ran (`watch_bars`).
     swallowed : list of str
         What Output widgets hold that they should not.
     controls : dict
@@ -55,7 +57,8 @@ class Run:
     committed: nbformat.NotebookNode
     raw: nbformat.NotebookNode
     fresh: nbformat.NotebookNode
-    seconds: float
+    seconds: dict
+    bars: dict
     swallowed: list
     controls: dict
     left_behind: list = field(default_factory=list)
@@ -88,12 +91,14 @@ def run(path, scratch):
     environment = os.environ | {"PYTHONPATH": os.pathsep.join([str(scratch), os.environ.get("PYTHONPATH", "")])}
     before = set(os.listdir(tool.NOTEBOOKS))
     client = tool.client(notebook)
+    bars, seconds = watch_bars(client), {}
     with client.setup_kernel(env=environment):
         kernel = psutil.Process(client.km.provisioner.pid)
-        started = time.perf_counter()
         for index, cell in enumerate(notebook.cells):
-            client.execute_cell(cell, index)
-        seconds = (time.perf_counter() - started) * pace(kernel)
+            if cell.cell_type == "code":
+                before, started = time_of(kernel), time.perf_counter()
+                client.execute_cell(cell, index)
+                seconds[index] = (time.perf_counter() - started) * pace(before, time_of(kernel))
         # Looked at now and again after the moves, for a callback clears what its last call left.
         swallowed = in_output_widgets(client.widget_state)
         raw = nbformat.from_dict(notebook)
@@ -108,11 +113,36 @@ def run(path, scratch):
         if o.output_type == "stream" and o.name == "stderr"
     ]
     left = sorted(name for name in set(os.listdir(tool.NOTEBOOKS)) - before if not name.endswith((".part", ".ipynb")))
-    return Run(path, committed, raw, tool.clean(raw), seconds, swallowed, controls, left)
+    return Run(path, committed, raw, tool.clean(raw), seconds, bars, swallowed, controls, left)
 
 
-def pace(process):
-    """Tell how fast a process and those that it has started went, beside how fast they go when nothing else runs.
+def watch_bars(client):
+    """Listen, as a page does, to what a notebook shows while it runs.
+
+    Parameters
+    ----------
+    client : nbclient.NotebookClient
+        Before its cells run.
+
+    Returns
+    -------
+    dict
+        It will have the number of each cell that showed a progress bar, with the HTML of each of the bar's pictures.
+    """
+    shown, usual = {}, client.process_message
+
+    def process_message(message, cell, index):
+        page = message["content"].get("data", {}).get("text/html", "")
+        if 'role="progressbar"' in page:
+            shown.setdefault(index, []).append(page)
+        return usual(message, cell, index)
+
+    client.process_message = process_message
+    return shown
+
+
+def time_of(process):
+    """Tell how long the threads of a process, and of those that it has started, have run and waited for a processor.
 
     Parameters
     ----------
@@ -120,9 +150,8 @@ def pace(process):
 
     Returns
     -------
-    float
-        The time that its threads have run, as a share of the time that they have run or waited for a processor; 1
-        where the system does not say (Linux does).
+    (int, int)
+        Nanoseconds; 0 where the system does not say (Linux does).
     """
     ran, waited = 0, 0
     for one in [process, *process.children(recursive=True)]:
@@ -130,6 +159,23 @@ def pace(process):
             with contextlib.suppress(OSError):  # a thread that ends just now
                 times = file.read_text().split()
                 ran, waited = ran + int(times[0]), waited + int(times[1])
+    return ran, waited
+
+
+def pace(before, after):
+    """Tell how fast a process went between two moments, beside how fast it goes when nothing else runs.
+
+    Parameters
+    ----------
+    before, after : (int, int)
+        From `time_of`. Threads that have ended in between count in neither.
+
+    Returns
+    -------
+    float
+        The time that its threads ran, as a share of the time that they ran or waited; 1 where it is not known.
+    """
+    ran, waited = (max(0, last - first) for first, last in zip(before, after, strict=True))
     return ran / (ran + waited) if ran else 1.0
 
 

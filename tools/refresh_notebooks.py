@@ -161,7 +161,14 @@ def clean(notebook):
         cell.metadata = nbformat.from_dict({name: cell.metadata[name] for name in KEPT if cell.metadata.get(name)})
         for output in cell.get("outputs", []):
             output.get("data", {}).pop(WIDGET_VIEW, None)
+        if cell.cell_type == "code":
+            cell.outputs = [output for output in cell.outputs if not _was_a_bar(output)]
     return notebook
+
+
+def _was_a_bar(output):
+    """Whether nothing is shown: the place of a progress bar that counted below other output."""
+    return output.output_type == "display_data" and not output.data
 
 
 def keep_timings(notebook, before):
