@@ -26,7 +26,7 @@ def served(home, *command):
     with log.open("w") as written:
         process = subprocess.Popen(list(map(str, command)), cwd=home, env=own, stdout=written, stderr=written)
     try:
-        until = time.monotonic() + 120
+        until = time.monotonic() + 300  # a busy machine is no failure
         while time.monotonic() < until and process.poll() is None:
             found = re.search(r"^ +(http://\S+)$", log.read_text(), re.M)
             if found:

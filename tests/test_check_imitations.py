@@ -18,7 +18,8 @@ LISTS = {
     "roi": ["crop_face", "clip_box", "grow_box"], "blur": ["box_blur", "gaussian_kernel"],
     "paste_back": ["paste"], "paste_back_blend": ["blend"], "compare": ["kernel_size"], "compare_sheet": ["sheet_of"],
     "photos": ["find_enlarged"], "photos_files": ["clean_copy", "safe_name"], "video": ["frame_at", "hold_boxes"],
-    "video_neighbours": ["widest"], "live": ["search_small"], "live_turns": ["is_due", "newest_wins"],
+    "video_neighbours": ["widest", "needed"], "live": ["search_small"], "live_turns": ["is_due", "newest_wins"],
+    "live_queues": ["latency_of"], "photos_turned": ["turn_back"], "compare_moves": ["times_as_fast"],
     "privacy": ["by_luck", "weakest_strength"], "privacy_attackers": ["nearest_person"],
 }  # fmt: skip
 OTHER_NAMES = [

@@ -14,10 +14,10 @@ LESSONS = {
     "02": ["crop_face", "clip_box", "grow_box"],
     "03": ["box_blur", "gaussian_kernel", "median_of_window", "mosaic_blur"],
     "04": ["paste", "ellipse_mask", "blend", "hide_all"],
-    "05": ["kernel_size", "window_similarity", "sheet_of"],
-    "06": ["hide_or_refuse", "clean_copy", "find_enlarged", "safe_name"],
-    "07": ["frame_at", "hold_boxes", "widest"],
-    "08": ["search_small", "is_due", "newest_wins"],
+    "05": ["kernel_size", "times_as_fast", "window_similarity", "sheet_of"],
+    "06": ["hide_or_refuse", "clean_copy", "find_enlarged", "turn_back", "safe_name"],
+    "07": ["frame_at", "hold_boxes", "widest", "needed"],
+    "08": ["search_small", "is_due", "newest_wins", "latency_of"],
     "09": ["weakest_strength", "nearest_person", "which_candidate", "by_luck"],
 }
 MARKS = {"passed": "✓", "failed": "✗", "not attempted": "-", None: "·"}

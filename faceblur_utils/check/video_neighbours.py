@@ -1,10 +1,11 @@
-"""More checks of the exercises in lesson 07: neighbouring frames."""
+"""More checks of the exercises in lesson 07, and of a deeper one: neighbouring frames."""
 
-from .core import judge
+from .core import Problem, judge
+from .facts import as_list, short, strange
 from .kinds import a_list_for_each, unchanged
 from .mistakes import agrees
 
-__all__ = ["widest"]
+__all__ = ["needed", "widest"]
 
 
 def _spread(start=lambda n, r: n - r, end=lambda n, r: n + r + 1, of=max, least=0, own=True):
@@ -170,4 +171,141 @@ def widest(attempt):
             ("the list passed in is not changed", unchanged("the list")),
         ],
         "values, reach",
+    )
+
+
+def _chain(kinds, number, stop="I", between=False, own=True, behind=True, back=True):
+    """Make the list of needed frames with one part replaced: where it stops, what lies between, which ends count."""
+    chosen = {number} if own else set()
+    last = number
+    if behind and kinds[number] == "B":
+        last = next(n for n in range(number, len(kinds)) if kinds[n] in "IP")
+        chosen |= set(range(number + 1, last + 1)) if between else {last}
+    first = number
+    while first > 0 and (stop is None or kinds[first] != stop):
+        first -= 1
+        if back and (between or kinds[first] != "B"):
+            chosen.add(first)
+    return sorted(chosen)
+
+
+def _needed(**parts):
+    return lambda kinds, number: _chain(kinds, number, **parts)
+
+
+def _neighbours(kinds, number):
+    if kinds[number] == "I":
+        return [number]
+    before = next(n for n in range(number - 1, -1, -1) if kinds[n] != "B")
+    return sorted({before, number, *(_chain(kinds, number, back=False))})
+
+
+def _key_and_own(kinds, number):
+    return sorted({max(n for n in range(number + 1) if kinds[n] == "I"), number})
+
+
+def _beside(kinds, number):
+    if kinds[number] == "I":
+        return [number]
+    return [number - 1, number, number + 1] if kinds[number] == "B" else [number - 1, number]
+
+
+def _next_key(kinds, number):
+    later = [n for n in range(number, len(kinds)) if kinds[n] == "I"]
+    return sorted({*_chain(kinds, number, behind=False), *(later[:1] if kinds[number] == "B" else [])})
+
+
+def _next_predicted(kinds, number):
+    later = [n for n in range(number, len(kinds)) if kinds[n] == "P"]
+    return sorted({*_chain(kinds, number, behind=False), *(later[:1] if kinds[number] == "B" else [])})
+
+
+def _always_behind(kinds, number):
+    later = [n for n in range(number + 1, len(kinds)) if kinds[n] in "IP"]
+    return sorted({*_chain(kinds, number), *(later[:1] if kinds[number] != "I" else [])})
+
+
+_FROM_KEY = "It goes back to the first frame: an I needs nobody, so the last I at or before the frame is where it ends."
+_NO_B = "No other frame is made from a B: only the Is and Ps between are needed."
+_NEEDED = [
+    (_NO_B + " Yours has all frames from the I on.", _needed(between=True)),
+    (_NO_B + " Yours has all frames from the I on; and a B needs the I or P behind it as well.",
+     _needed(between=True, behind=False)),
+    (_FROM_KEY, _needed(stop=None)),
+    (_FROM_KEY + " And " + _NO_B[0].lower() + _NO_B[1:], _needed(stop=None, between=True)),
+    (_FROM_KEY + " And a B needs the I or P behind it as well.", _needed(stop=None, behind=False)),
+    (_FROM_KEY + " And " + _NO_B[0].lower() + _NO_B[1:], lambda kinds, number: list(range(number + 1))),
+    ("A B needs the next I or P behind it as well.", _needed(behind=False)),
+    ("The frame itself is decoded, too: it belongs to the list.", _needed(own=False)),
+    ("A P needs the I or P before it, and that one the one before: go on until an I.", _neighbours),
+    ("Between the I and the frame lie Ps, each made from the one before it: they are needed as well.", _key_and_own),
+    ("These are the frames beside it; a B beside it is of no use, and what a P needs has needs of its own.", _beside),
+    ("Behind a B the next I *or P* is due, whichever comes first; you went on to the next I.", _next_key),
+    ("Behind a B the next *I or* P is due, whichever comes first; you went on to the next P.", _next_predicted),
+    ("Only a B needs a frame behind it: a P does not.", _always_behind),
+    ("The frames before it are missing: a P is made from the I or P before it.", _needed(back=False)),
+    ("Only the frame itself is there: what is it made from?", lambda kinds, number: [number]),
+    ("Frames are counted from 0; here they are counted from 1.",
+     lambda kinds, number: [n + 1 for n in _chain(kinds, number)]),
+    ("They stand from the last to the first; in the order in which they are shown is due: sorted().",
+     lambda kinds, number: _chain(kinds, number)[::-1]),
+    ("That is how many frames are needed; their numbers are due, in a list.",
+     lambda kinds, number: len(_chain(kinds, number))),
+    ("These are the kinds of the frames; their numbers are due.",
+     lambda kinds, number: [kinds[n] for n in _chain(kinds, number)]),
+    ("That is the I where decoding begins; all numbers that are needed are due, in a list.",
+     lambda kinds, number: _chain(kinds, number)[0]),
+    ("The frame itself stands first; in the order in which they are shown is due: sorted().",
+     lambda kinds, number: [number, *(n for n in _chain(kinds, number) if n != number)]),
+]  # fmt: skip
+
+
+def needed(attempt):
+    """Check ``attempt(kinds, number)``: which frames must be decoded to show one.
+
+    Parameters
+    ----------
+    attempt : callable
+        The learner's function. ``kinds`` has ``"I"``, ``"P"`` or ``"B"`` for each frame, as they are shown.
+
+    Returns
+    -------
+    Verdict
+    """
+    clip = list("IBBPBPPBBPIPBBPPBIBP")
+    every = [(clip, number) for number in (9, 6, 1, 4, 8, 10, 11, 13, 15, 16, 18, 19, 0)]
+
+    def numbers(result, due):
+        odd = strange(result, "a list of numbers")
+        if odd:
+            return odd
+        if as_list(result) is None:
+            what = f"it returned {short(result)}, a {type(result).__name__}"
+            return Problem(what, "Numbers of frames are due, in a list.")
+        return None
+
+    def case(*cases, hint):
+        return agrees(
+            list(cases),
+            _needed(),
+            _NEEDED,
+            kind=numbers,
+            call=lambda kinds, number: f"frame {number}, a {kinds[number]}, of {' '.join(kinds)}",
+            hint=hint,
+            more=every,
+        )
+
+    walk = "Go from the frame to what it is made from, and on, until an I."
+    return judge(
+        "needed",
+        attempt,
+        [
+            ("a key frame needs nobody", case((clip, 0), (clip, 10), hint="Only the frame itself.")),
+            ("a P needs a row of others", case((clip, 9), (clip, 6), hint=walk)),
+            ("a B needs one behind it as well", case((clip, 4), (clip, 1), (clip, 8), hint=walk)),
+            ("the nearest key frame is far enough", case((clip, 15), (clip, 11), (clip, 13), hint=walk)),
+            ("a key frame may be the one behind", case((clip, 16), (clip, 18), hint=walk)),
+            ("the list passed in is not changed", unchanged("the list")),
+        ],
+        "kinds, number",
     )
