@@ -13,6 +13,8 @@ from contextvars import ContextVar
 
 # One for each thread: what a page draws in the background is nothing to a cell that runs meanwhile.
 _drawing = ContextVar("drawing", default=None)
+# How a cell begins -> seconds and words for it.
+_later = {}
 # Seconds from one picture of a bar to the next.
 _DRAW_EVERY = 0.25
 # The bar moves by itself, for one call of a detector may take all the seconds; the words appear when it is late.
@@ -66,11 +68,13 @@ def drawn_by(other):
         _drawing.reset(before)
 
 
-def usually(seconds, words):
+def usually(seconds, words, cell=None):
     """Say in a notebook what a cell is about to do, with a bar that is full when it usually ends.
 
     It is called before the cell shows anything: the first that the cell shows takes the bar's place, and at the
     cell's end it is gone in any case. Outside a notebook it does nothing.
+
+    A cell that is to be read need not hold the call: an earlier, folded one names it in `cell`.
 
     Parameters
     ----------
@@ -78,6 +82,8 @@ def usually(seconds, words):
         What the cell takes on two processor cores.
     words : str
         What it does, as ``"Searching 6 photos with 5 detectors"``.
+    cell : str, optional
+        How a later cell begins, for which this is said whenever it runs; by default the cell that runs now.
 
     Raises
     ------
@@ -90,8 +96,19 @@ def usually(seconds, words):
     """
     if not seconds > 0:
         raise ValueError(f"seconds must be above 0: what the cell usually takes; got {seconds!r}.")
-    if shell := _shell():
+    shell = _shell()
+    if shell and cell:
+        _later[cell] = seconds, words
+        if _before_a_cell not in shell.events.callbacks["pre_run_cell"]:
+            shell.events.register("pre_run_cell", _before_a_cell)
+    elif shell:
         _Announced(shell, words, seconds)
+
+
+def _before_a_cell(info):
+    for start, (seconds, words) in _later.items():
+        if info.raw_cell.startswith(start):
+            usually(seconds, words)
 
 
 def _shell():

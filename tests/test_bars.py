@@ -27,6 +27,8 @@ def told():
         "an error": "usually(8, 'Failing')\n1 / 0",
         "counted": "usually(8, 'Hiding 4 faces')" + COUNTED + "'done'",
         "counted by itself": "print('before')" + COUNTED + "print('after')",
+        "of another": "usually(3, 'Reading', cell='read = ')\n'said'",
+        "named earlier": "read = 1\nread",
         "no bar": "print('one')\n'two'",
     }
     notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(code) for code in cells.values()])
@@ -74,6 +76,12 @@ def test_a_count_of_its_own_leaves_what_was_shown_before(told):
     assert kept(outputs) == ["before\nafter\n", None], "where the bar was, nothing is shown"
     committed = tool.clean(nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(outputs=outputs)]))
     assert kept(committed.cells[0].outputs) == ["before\nafter\n"]
+
+
+def test_a_cell_may_be_announced_by_an_earlier_one(told):
+    assert told["of another"][0] == [] and kept(told["of another"][1]) == ["'said'"]
+    (page,), outputs = told["named earlier"]
+    assert 'aria-label="Reading, usually 3 s"' in page and kept(outputs) == ["1"]
 
 
 def test_the_next_cell_has_none(told):

@@ -3,6 +3,7 @@
 Runs in a headless Chromium. Screenshots go to the folder named by SCREENSHOTS, if it is set.
 """
 
+import contextlib
 import json
 import os
 from pathlib import Path
@@ -21,6 +22,7 @@ CELLS = (
     "quiz = Quiz(rounds=3, machines=[Machine('sface', 'naive')])\nquiz",
     "'the next cell'",
 )
+TEN_ROUNDS = ("from faceblur_utils.quiz import Quiz\n\nquiz = Quiz()\nquiz", "'the next cell'")
 SAVE_STATE = {"@jupyter-widgets/jupyterlab-manager:plugin": {"saveState": True}}
 RIGHT = "quiz.game.question.answer"
 # Everything of the quiz that is shown lies in what can be seen of the notebook, and nothing is too small to be seen.
@@ -34,14 +36,13 @@ OUTSIDE = """() => {
     }).map(one => [one.outerHTML.slice(0, 60), JSON.stringify(one.getBoundingClientRect())]) }"""
 
 
-@pytest.fixture(scope="module")
-def page(browser, tmp_path_factory):
-    """The quiz in a notebook of its own, as it is after its cell has run; afterwards nobody may have complained."""
-    home = tmp_path_factory.mktemp("lab")
+@contextlib.contextmanager
+def played(browser, home, cells):
+    """A quiz in a notebook of its own, as it is after its cell has run; afterwards nobody may have complained."""
     with tool.jupyterlab(home, SAVE_STATE) as (url, log):
         kernel = {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"}
         notebook = nbformat.v4.new_notebook(metadata={"kernelspec": kernel})
-        notebook.cells = [nbformat.v4.new_code_cell(source) for source in CELLS]
+        notebook.cells = [nbformat.v4.new_code_cell(source) for source in cells]
         context = browser.new_context(viewport={"width": 1366, "height": 768}, has_touch=True)
         page = context.new_page()
         page.notebook, page.complaints = home / "quiz.ipynb", []
@@ -49,7 +50,6 @@ def page(browser, tmp_path_factory):
         page.on("pageerror", lambda error: page.complaints.append(f"page: {error}"))
         nbformat.write(notebook, page.notebook)
         tool.open_and_run(page, url, page.notebook.name)
-        shown(page, 1)
         folder = os.environ.get("SCREENSHOTS")
         page.photograph = lambda name: folder and page.screenshot(path=Path(folder) / f"quiz_{name}.png")
         yield page
@@ -59,8 +59,16 @@ def page(browser, tmp_path_factory):
         context.close()
 
 
-def shown(page, number):
-    page.locator(".fb-ask").filter(has_text=f"Round {number} of 3").wait_for()
+@pytest.fixture(scope="module")
+def page(browser, tmp_path_factory):
+    """A game of three rounds."""
+    with played(browser, tmp_path_factory.mktemp("lab"), CELLS) as page:
+        shown(page, 1)
+        yield page
+
+
+def shown(page, number, of=3):
+    page.locator(".fb-ask").filter(has_text=f"Round {number} of {of}").wait_for()
 
 
 def right_one(page):
@@ -134,3 +142,37 @@ def test_a_round_by_touch_and_what_the_file_keeps(page):
     texts = [value for one in state.values() for name, value in one["state"].items() if name not in ("_esm", "_css")]
     assert len(state) > 1 and max(len(str(text)) for text in texts) < 500, "no picture and no answer"
     assert all("buffers" not in one or not one["buffers"] for one in state.values())
+
+
+# With the machines that a learner plays against, which take most of the time.
+@pytest.mark.nightly
+def test_ten_rounds_by_keyboard_with_every_machine(browser, tmp_path):
+    with played(browser, tmp_path, TEN_ROUNDS) as page:
+        shown(page, 1, 10)
+        page.locator(".fb-quiz").evaluate("quiz => quiz.closest('.jp-OutputArea').scrollIntoView({block: 'start'})")
+        page.locator(".fb-quiz").evaluate("quiz => quiz.focus()")
+        due = 0
+        for number in range(1, 11):
+            shown(page, number, 10)
+            page.wait_for_timeout(300)
+            if number in (1, 5, 10):
+                page.photograph(f"ten_{number:02}")
+            assert page.evaluate(OUTSIDE) == [], number
+            right = right_one(page)
+            chosen = right if number % 3 else right % 4 + 1  # the third, the sixth and the ninth wrongly
+            due += chosen == right
+            page.keyboard.press(str(chosen))
+            verdict = f"Right: it is {right}." if chosen == right else f"Wrong: it is {right}, not {chosen}."
+            page.locator(".fb-said").filter(has_text=verdict).wait_for()
+            if number in (3, 10):
+                page.photograph(f"ten_{number:02}_answered")
+            assert page.evaluate(OUTSIDE) == [], number
+            page.keyboard.press("Enter")
+        page.get_by_text("You against the machine").wait_for()
+        page.wait_for_function("() => !document.querySelector('.fb-end table').innerText.includes('...')")
+        page.photograph("ten_end")
+        rows = [row.split("\t") for row in page.locator(".fb-end tbody tr").all_inner_texts()]
+        assert rows[0][0] == "You" and rows[0][1].startswith(f"{due} of 10")
+        assert len(rows) > 3 and all(" of 10" in row[1] for row in rows)
+        assert rows[-1][0] == "Chance" and rows[-1][1].startswith("2.5 of 10")
+        assert page.evaluate(OUTSIDE) == [] and axe.serious(page, ".fb-quiz") == []

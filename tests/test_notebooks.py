@@ -24,6 +24,7 @@ WITH_SLIDER = FIRST_FIVE[1:]
 BY_DAY = ("04_soft_rim",)  # of the deeper lessons
 LARGEST = 1_500_000  # bytes
 LONGEST = 60  # seconds
+SLOW = 2  # seconds, from which on a cell says what it does, with a bar
 ASKED = r"^> \*\*(Predict|Guess first)\."
 ALT = 20  # characters that say something
 # A still picture may differ by this much, of 255, at a 16th of its size: other letter shapes give up to 15, a box
@@ -131,6 +132,13 @@ def test_widgets_leave_a_still_picture(path, run):
 @each_run
 def test_checks_and_solutions_say_what_is_due(path, run):
     tell(path, wrong_verdicts(run(path).fresh))
+
+
+# Seconds of single cells say less than their sum: at night the machine is quieter.
+@pytest.mark.nightly
+@each_lesson
+def test_what_takes_long_shows_a_bar(path, run):
+    tell(path, without_bar(run(path)), "In the cell, or in a folded one before it, say: usually(seconds, words). Then:")
 
 
 # --- the committed file -----------------------------------------------------------------------------------------------
@@ -250,6 +258,18 @@ def without_still(raw):
             problems.append(f"{lesson_run.name_of(cell, number)} shows a widget and leaves no picture; use an Explorer")
         elif live and not tool.has_tag(cell, "slider"):
             problems.append(f"{lesson_run.name_of(cell, number)} shows a widget; tag it slider")
+    return problems
+
+
+def without_bar(ran):
+    problems = []
+    for number, cell in code_cells(ran.raw):
+        place, takes, pages = lesson_run.name_of(cell, number), ran.seconds[number], ran.bars.get(number)
+        if takes > 1.25 * SLOW and not pages:
+            problems.append(f"{place} takes {takes:.1f} s and shows no bar")
+        for said in re.findall(r"usually ([\d.]+) s<?", pages[0])[:1] if pages else []:
+            if not takes / 3 < float(said) < 3 * takes + 1:
+                problems.append(f"{place} takes {takes:.1f} s and says that it usually takes {said}")
     return problems
 
 
@@ -544,6 +564,15 @@ def test_a_sound_interact_passes(tmp_path):
         "moved": ["IntSlider 'a'", "Checkbox 'b'", "Dropdown 'c'"],
         "explorers": 0,
     }
+
+
+@pytest.mark.nightly
+def test_a_long_cell_without_a_bar_is_caught_and_one_that_promises_too_little(tmp_path):
+    said = "from faceblur_utils import usually\nimport time\nusually({}, 'Waiting')\ntime.sleep(3)"
+    result = ran(tmp_path, said.format(3), "time.sleep(3)", said.format(0.5), "usually(2, 'Waiting', cell='last')")
+    first, second = without_bar(result)
+    assert first.startswith("cell 1 (time.sleep(3)) takes 3") and first.endswith("s and shows no bar")
+    assert second.startswith("cell 2 (") and second.endswith("and says that it usually takes 0.5")
 
 
 def test_a_lesson_that_asks_another_machine_is_caught(tmp_path):
