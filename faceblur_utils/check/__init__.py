@@ -11,6 +11,7 @@ error.
 """
 
 from .blur import *
+from .blur_waves import *
 from .blur_windows import *
 from .compare import *
 from .compare_moves import *

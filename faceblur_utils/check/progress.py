@@ -12,7 +12,7 @@ LESSONS = {
     "00": ["cover"],
     "01": ["to_grey", "box_iou", "precision_recall", "rectangle_sum", "window_scores"],
     "02": ["crop_face", "clip_box", "grow_box"],
-    "03": ["box_blur", "gaussian_kernel", "median_of_window", "mosaic_blur"],
+    "03": ["box_blur", "gaussian_kernel", "median_of_window", "mosaic_blur", "low_pass"],
     "04": ["paste", "ellipse_mask", "blend", "hide_all"],
     "05": ["kernel_size", "times_as_fast", "window_similarity", "sheet_of"],
     "06": ["hide_or_refuse", "clean_copy", "find_enlarged", "turn_back", "safe_name"],
