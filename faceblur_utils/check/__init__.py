@@ -1,6 +1,6 @@
 """Checks of the lessons' exercises: each tries properties on inputs of its own and says which one fails, and why.
 
-The checks of a lesson stand in one to three modules that are called after it, those of the deeper one on what detectors
+The checks of a lesson stand in one to four modules that are called after it, those of the deeper one on what detectors
 miss in `stress`; the notebooks call ``check.<exercise>(attempt)``.
 
 - `core` tries the properties and prints the verdict; `progress` lists what has been checked.
