@@ -20,7 +20,7 @@ LISTS = {
     "photos": ["find_enlarged"], "photos_files": ["clean_copy", "safe_name"], "video": ["frame_at", "hold_boxes"],
     "video_neighbours": ["widest", "needed"], "live": ["search_small"], "live_turns": ["is_due", "newest_wins"],
     "live_queues": ["latency_of"], "photos_turned": ["turn_back"], "compare_moves": ["times_as_fast"],
-    "blur_waves": ["low_pass"],
+    "blur_waves": ["low_pass"], "privacy_frames": ["added_up"],
     "privacy": ["by_luck", "weakest_strength"], "privacy_attackers": ["nearest_person"],
 }  # fmt: skip
 OTHER_NAMES = [

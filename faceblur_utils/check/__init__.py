@@ -29,6 +29,7 @@ from .photos_refuse import *
 from .photos_turned import *
 from .privacy import *
 from .privacy_attackers import *
+from .privacy_frames import *
 from .progress import *
 from .roi import *
 from .start import *

@@ -75,7 +75,7 @@ _LOW_PASS = [
     ("The distance was squared and the limit was not.", _filtered(lambda y, x: y**2 + x**2)),
     ("The mean is gone: it is the wave of 0 ups and downs, and the slowest of all. Take nothing away before.",
      _filtered(before=lambda grey: grey - grey.mean())),
-    ("The mean is gone: it is the wave of 0 ups and downs, the slowest of all, and stays.",
+    ("The mean is gone: it is the wave of 0 ups and downs, and the slowest of all. Take nothing away before.",
      _filtered(kept=lambda distance, limit: (distance <= limit) & (distance > 0))),
     ("The picture fades at its rim: the lesson's np.hanning is for looking at a spectrum, and none is due here.",
      _filtered(before=_hann)),

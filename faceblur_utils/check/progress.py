@@ -18,7 +18,7 @@ LESSONS = {
     "06": ["hide_or_refuse", "clean_copy", "find_enlarged", "turn_back", "safe_name"],
     "07": ["frame_at", "hold_boxes", "widest", "needed"],
     "08": ["search_small", "is_due", "newest_wins", "latency_of"],
-    "09": ["weakest_strength", "nearest_person", "which_candidate", "by_luck"],
+    "09": ["weakest_strength", "nearest_person", "which_candidate", "added_up", "by_luck"],
 }
 MARKS = {"passed": "✓", "failed": "✗", "not attempted": "-", None: "·"}
 WORDS = {"passed": "passed", "failed": "not yet", "not attempted": "not attempted yet", None: "not checked yet"}
