@@ -146,6 +146,11 @@ def test_what_takes_long_shows_a_bar(path, run):
 
 
 @each_lesson
+def test_a_cell_that_is_announced_is_there(path):
+    tell(path, announced_in_vain(tool.read(path)))
+
+
+@each_lesson
 def test_is_clean(path):
     tell(path, not_clean(path.read_text(encoding="utf-8")), "This mends them:")
 
@@ -271,6 +276,18 @@ def without_bar(ran):
         for said in re.findall(r"usually ([\d.]+) s<?", pages[0])[:1] if pages else []:
             if not takes / 3 < float(said) < 3 * takes + 1:
                 problems.append(f"{place} takes {takes:.1f} s and says that it usually takes {said}")
+    return problems
+
+
+def announced_in_vain(notebook):
+    """What `usually(..., cell=...)` names and no later cell begins with, or more than one."""
+    problems = []
+    for number, cell in code_cells(notebook):
+        for start in re.findall(r"""\busually\(.*\bcell=(["'])(.+?)\1\)""", cell.source):
+            begin = [later for later, other in code_cells(notebook) if other.source.startswith(start[1])]
+            if len(begin) != 1 or begin[0] <= number:
+                place = lesson_run.name_of(cell, number)
+                problems.append(f"{place} announces {start[1]!r}, with which {len(begin)} cells begin: {begin}")
     return problems
 
 
@@ -565,6 +582,16 @@ def test_a_sound_interact_passes(tmp_path):
         "moved": ["IntSlider 'a'", "Checkbox 'b'", "Dropdown 'c'"],
         "explorers": 0,
     }
+
+
+def test_a_cell_announced_in_vain_is_caught():
+    said = "usually(3, 'Waiting', cell='{}')"
+    assert announced_in_vain(made(said.format("here = "), "here = 1")) == []
+    told = announced_in_vain(made("here = 1", said.format("here = "), said.format("there = ")))
+    assert [one.split("announces ")[1] for one in told] == [
+        "'here = ', with which 1 cells begin: [0]",
+        "'there = ', with which 0 cells begin: []",
+    ]
 
 
 @pytest.mark.nightly
