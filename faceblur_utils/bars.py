@@ -203,6 +203,7 @@ class _CellBar:
         self._line = None if self._announced else _Line(_shell())
 
     def __enter__(self):
+        self._since = time.monotonic()
         self._draw()
         return self
 
@@ -224,8 +225,10 @@ class _CellBar:
         if self.disable:
             return
         self._drawn = time.monotonic()
-        share = min(1, self._done / self.total) if self.total else None
+        spent, share = self._drawn - self._since, min(1, self._done / self.total) if self.total else None
         count = f"{self._done} of {self.total} {self._unit}s" if self.total else f"{self._done} {self._unit}s"
+        if share and spent > 1 and share < 1:
+            count += f", {spent / share * (1 - share):.0f} s left"
         if self._line:
             self._line.draw(self._words, None, count, share)
         elif _Announced.current is self._announced:

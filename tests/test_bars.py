@@ -11,7 +11,7 @@ SLOW = "import time\nfrom faceblur_utils.bars import bar_class, usually\n"
 COUNTED = """
 with bar_class(None)(total=4, desc="Hiding", unit="photo") as bar:
     for _ in range(4):
-        time.sleep(0.3)
+        time.sleep(0.4)
         bar.update()
 """
 
@@ -66,7 +66,8 @@ def test_nothing_remains_of_a_bar(told, cell, remains):
 def test_a_count_stands_in_the_line_that_is_there(told):
     pages, outputs = told["counted"]
     assert len(pages) >= 4 and 'aria-label="Hiding 4 faces, usually 8 s: 0 of 4 photos" aria-valuenow="0"' in pages[1]
-    assert "4 of 4 photos" in pages[-1] and "width: 100.0%" in pages[-1]
+    assert "4 of 4 photos" in pages[-1] and "width: 100.0%" in pages[-1] and "left" not in pages[-1]
+    assert "3 of 4 photos, 0 s left" in pages[-2] and "left" not in pages[1], "before a second nobody knows"
     assert kept(outputs) == ["'done'"]
 
 
