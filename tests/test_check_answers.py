@@ -1,4 +1,4 @@
-"""Some 900 wrong answers get the sentence meant for them, and no right one is refused: see `wrong_answers`.
+"""Some 1,250 wrong answers get the sentence meant for them, and no right one is refused: see `wrong_answers`.
 
 The checks tell a mistake by imitating it, so each imitation is an answer as well: handed in, it gets its own sentence.
 """
