@@ -4,6 +4,7 @@ Screenshots go to the folder named by SCREENSHOTS, if it is set.
 """
 
 import base64
+import contextlib
 import json
 import os
 import re
@@ -99,13 +100,16 @@ class Learner:
             self.page.screenshot(path=Path(self._photos) / f"path_{name}.png")
 
     def saves(self):
-        """Save, and give the file's cells."""
-        path, before = self.folder / self._name, time.time()
+        """Save, and give the file's cells, once all of them have run in it: JupyterLab writes in its own time."""
+        path, until = self.folder / self._name, time.monotonic() + 120
         self.page.keyboard.press("Control+s")
-        while path.stat().st_mtime < before:
-            assert time.time() < before + 60, "not saved"
-            self.page.wait_for_timeout(200)
-        return json.loads(path.read_text(encoding="utf-8"))["cells"]
+        while time.monotonic() < until:
+            self.page.wait_for_timeout(500)
+            with contextlib.suppress(json.JSONDecodeError):  # being written
+                cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
+                if [cell for cell in cells if cell["cell_type"] == "code"][-1]["execution_count"]:
+                    return cells
+        raise AssertionError(f"{self._name} was not saved with its outputs")
 
 
 def said(cells):
