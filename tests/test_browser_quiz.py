@@ -115,6 +115,7 @@ def test_a_game_by_keyboard_alone(page):
     page.locator(".fb-one.fb-is").wait_for()
     page.keyboard.press("Enter")
     page.get_by_text("You against the machine").wait_for()
+    assert page.evaluate("document.activeElement.className") == "fb-end"
     page.wait_for_function("() => !document.querySelector('.fb-end table').innerText.includes('...')")
     rows = page.locator(".fb-end tbody tr").all_inner_texts()
     assert [row.split("\t")[0] for row in rows] == ["You", "SFace, naive", "Chance"]
@@ -169,6 +170,9 @@ def test_ten_rounds_by_keyboard_with_every_machine(browser, tmp_path):
             assert page.evaluate(OUTSIDE) == [], number
             page.keyboard.press("Enter")
         page.get_by_text("You against the machine").wait_for()
+        assert (
+            page.evaluate("document.activeElement.className") == "fb-end" and not page.locator(".fb-first").is_visible()
+        )
         page.wait_for_function("() => !document.querySelector('.fb-end table').innerText.includes('...')")
         page.photograph("ten_end")
         rows = [row.split("\t") for row in page.locator(".fb-end tbody tr").all_inner_texts()]

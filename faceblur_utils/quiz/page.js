@@ -113,7 +113,7 @@ function render({ model, el }) {
       [probe, ...four.map(({ picture }) => picture)].forEach((picture, place) => (picture.src = urls[place]));
       four.forEach(({ one, badge, name }) => mark(one, badge, name, ""));
       for (const { one } of four) off(one, false);
-      board.hidden = false;
+      board.hidden = next.hidden = false;
       end.hidden = true;
       write(ask, `Round ${number + 1} of ${message.of}: who is it?`);
       which.textContent = message.words;
@@ -141,8 +141,9 @@ function render({ model, el }) {
       lines.textContent = you[2] ? `You ${you[1]} of ${you[2]} (chance: ${chance(you[2])})` : "";
       if (!message.end.length) return;
       const first = !over;
+      const held = root.contains(document.activeElement); // it may be Next, which goes
       over = true;
-      board.hidden = true;
+      board.hidden = next.hidden = true; // nothing follows
       end.hidden = false;
       off(next, true);
       write(ask, "You against the machine");
@@ -153,7 +154,7 @@ function render({ model, el }) {
       words.replaceChildren(...message.end.map((text) => make("li", { textContent: text })));
       if (first) {
         tell(`The end: you named ${you[1]} of ${you[2]} rightly. Press R for another game.`);
-        if (root.contains(document.activeElement)) end.focus({ preventScroll: true });
+        if (held) end.focus({ preventScroll: true });
       }
     },
     progress(message) {
