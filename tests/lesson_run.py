@@ -41,8 +41,10 @@ class Run:
     path : pathlib.Path
     committed, raw, fresh : nbformat.NotebookNode
         The file; it executed now, with its widget views; the same cleaned as for committing.
+    total : float
+        Seconds for all cells, without the kernel's start, as if nothing else ran on the machine (`pace`).
     seconds : dict
-        Number of a code cell to what it takes, as if nothing else ran on the machine (`pace`).
+        Number of a code cell to the same for it alone; less sure, for threads come and go.
     bars : dict
         Number of a cell to the bars that it showed while it ran (`watch_bars`).
     swallowed : list of str
@@ -57,6 +59,7 @@ class Run:
     committed: nbformat.NotebookNode
     raw: nbformat.NotebookNode
     fresh: nbformat.NotebookNode
+    total: float
     seconds: dict
     bars: dict
     swallowed: list
@@ -94,11 +97,13 @@ def run(path, scratch):
     bars, seconds = watch_bars(client), {}
     with client.setup_kernel(env=environment):
         kernel = psutil.Process(client.km.provisioner.pid)
+        begun = time.perf_counter()
         for index, cell in enumerate(notebook.cells):
             if cell.cell_type == "code":
-                before, started = time_of(kernel), time.perf_counter()
+                spent, started = time_of(kernel), time.perf_counter()
                 client.execute_cell(cell, index)
-                seconds[index] = (time.perf_counter() - started) * pace(before, time_of(kernel))
+                seconds[index] = (time.perf_counter() - started) * pace(spent, time_of(kernel))
+        total = (time.perf_counter() - begun) * pace((0, 0), time_of(kernel))
         # Looked at now and again after the moves, for a callback clears what its last call left.
         swallowed = in_output_widgets(client.widget_state)
         raw = nbformat.from_dict(notebook)
@@ -113,7 +118,7 @@ def run(path, scratch):
         if o.output_type == "stream" and o.name == "stderr"
     ]
     left = sorted(name for name in set(os.listdir(tool.NOTEBOOKS)) - before if not name.endswith((".part", ".ipynb")))
-    return Run(path, committed, raw, tool.clean(raw), seconds, bars, swallowed, controls, left)
+    return Run(path, committed, raw, tool.clean(raw), total, seconds, bars, swallowed, controls, left)
 
 
 def watch_bars(client):
