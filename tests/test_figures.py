@@ -184,6 +184,7 @@ def test_a_cut_out_shows_what_was_found_at_its_size():
     cut = Box(50, 10, 150, 60)  # without the false alarm
     drawn = figures.cut_matches(image, matches, cut, side=400)
     assert drawn.shape == (200, 400, 3)
+    assert (figures.cut_matches(image, match_boxes([], []), cut, side=100) == image[cut.slices]).all()
     sky = (drawn == figures.SKY).all(axis=2)
     rows, columns = np.nonzero(sky)
     # The found face four times as large, up to the two pixels of its line.
