@@ -47,8 +47,8 @@ ALLOWED = {
     "one thing in front of another, or inside it": ("one card hides Hopper",),
     "what a blur does not do": (
         "Blurring hides what it covers and nothing else",
+        "| been the attacker, and counted |",
         "therefore not anonymous, however it looks",
-        "what is written into an empty region hides nobody",
         'None of these hides less than ``"own"``',
         "a mirror image, which hides nothing",
         "What else no blur of a face hides",
@@ -63,7 +63,6 @@ ALLOWED = {
     "what is asked or measured, before it is answered": (
         "you measure whether it hides anything",
         "measure how much it hides, and from whom",
-        "found which settings withstand",
         "whether blurred faces are recognised",
         "still be **recognised** is another question",
         "whether they are still recognised and found",
