@@ -15,7 +15,9 @@ from faceblur_utils.compare import Explorer, compare_methods
 from faceblur_utils.motion import Flipbook, Motion
 from faceblur_utils.parameters import Parameter
 
-NAMES = [path.relative_to(ROOT / "notebooks").as_posix() for path in sorted((ROOT / "notebooks").rglob("*.ipynb"))]
+LESSONS = sorted((ROOT / "notebooks").rglob("*.ipynb"))
+# Translations, in folders named by their language, are not in the book.
+NAMES = [path.relative_to(ROOT / "notebooks").as_posix() for path in LESSONS if len(path.parent.name) != 2]
 
 
 def lesson(name):

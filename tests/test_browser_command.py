@@ -35,6 +35,7 @@ def test_without_a_browser_the_address_is_printed_and_lesson_00_opens_without_ne
         assert projector.locator(".Toastify__toast").count() == 0
 
 
+@pytest.mark.nightly
 def test_compare_opens_a_page_with_sliders_that_move_the_picture(projector, tmp_path):
     words = ("compare", samples.path("hopper"), "--open", "--looks", "one")
     with served(tmp_path, sys.executable, "-c", COMMAND, *words) as address:

@@ -196,6 +196,7 @@ def test_one_is_kept_one_hidden_and_a_third_mended(own, source, tmp_path):
     assert not any(row.startswith("Box 1") for row in rows(page)), "it does not count yet"
     page.get_by_role("button", name="Accept the box").click()
     page.get_by_text(f"all but face {astronaut} hidden").wait_for()
+    page.locator('.fb-people > .fb-line[aria-label^="Box 1"]').wait_for()
     assert rows(page)[0].startswith("Box 1, hidden, drawn at 1.20 s, covered from 0.00 to")
     # Removed, and brought back.
     page.get_by_role("button", name="Box 1:").click()

@@ -579,6 +579,7 @@ def test_setuptools_82_and_opencv_5_are_named_and_the_commands_mend_them(clone):
     assert {found.state for found in findings.values()} == {"works"}, findings
 
 
+@pytest.mark.nightly
 @pytest.mark.network
 def test_a_headless_build_works_and_a_mixture_is_mended(clone):
     parts, python = ("OpenCV", "Detector haar"), python_of(clone)

@@ -21,7 +21,6 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_outp
 LESSONS = tool.lessons()
 FIRST_FIVE = ("00_start_here", "01_detect", "02_roi", "03_blur", "04_paste_back")
 WITH_SLIDER = FIRST_FIVE[1:]
-BY_DAY = ("04_soft_rim",)  # of the deeper lessons
 LARGEST = 1_500_000  # bytes
 LONGEST = 60  # seconds
 SLOW = 2  # seconds, from which on a cell says what it does, with a bar
@@ -52,8 +51,8 @@ def each_lesson(test):
 
 
 def each_run(test):
-    """Run a test for every lesson that it executes; of the deeper ones, one stands for all but at night."""
-    at_night = [path for path in LESSONS if is_deeper(path) and path.stem not in BY_DAY]
+    """Run a test for every lesson that it executes; for the deeper ones at night."""
+    at_night = [path for path in LESSONS if is_deeper(path)]
     marked = [pytest.param(path, marks=[pytest.mark.nightly] * (path in at_night)) for path in LESSONS]
     return pytest.mark.parametrize("path", marked, ids=[path.stem for path in LESSONS])(test)
 
@@ -524,6 +523,7 @@ def ran(tmp_path, *sources):
     return lesson_run.run(path, tmp_path / "scratch")
 
 
+@pytest.mark.nightly
 def test_a_sound_explorer_is_moved_and_passes(tmp_path):
     result = ran(tmp_path, SETUP, EXPLORER.format(extra=""))
     assert result.controls == {"problems": [], "moved": ["size"], "explorers": 1}
@@ -535,10 +535,14 @@ def test_a_sound_explorer_is_moved_and_passes(tmp_path):
 @pytest.mark.parametrize(
     ("extra", "told"),
     [
-        ("assert size < 8, 'too wide'", "size = 8: the explorer shows AssertionError: too wide"),
+        pytest.param(
+            "assert size < 8, 'too wide'",
+            "size = 8: the explorer shows AssertionError: too wide",
+            marks=pytest.mark.nightly,
+        ),
         ("assert size != 4 or not image[0, 0, 0] or True; 1 / (size - 0)", "size = 0: the explorer shows ZeroDivision"),
-        ("image[:] = 0", "size: the picture is the same at [0, 4, 8]"),
-        ("np.sqrt(np.array(size - 2.0))", "size = 0: warns invalid value"),
+        pytest.param("image[:] = 0", "size: the picture is the same at [0, 4, 8]", marks=pytest.mark.nightly),
+        pytest.param("np.sqrt(np.array(size - 2.0))", "size = 0: warns invalid value", marks=pytest.mark.nightly),
     ],
 )
 def test_a_callback_that_fails_is_caught(tmp_path, extra, told):
@@ -546,6 +550,7 @@ def test_a_callback_that_fails_is_caught(tmp_path, extra, told):
     assert told in "\n".join(problems)
 
 
+@pytest.mark.nightly
 def test_an_error_that_the_page_of_ones_own_photos_shows_is_caught(tmp_path):
     fails = (
         "def fails(image, faces, hiding):\n    assert hiding.mask != 'feathered'\n    return real(image, faces, hiding)"
@@ -557,6 +562,7 @@ def test_an_error_that_the_page_of_ones_own_photos_shows_is_caught(tmp_path):
     assert result.controls["moved"] == ["detector", "looks", "method", "mask", "margin"]
 
 
+@pytest.mark.nightly
 def test_an_error_that_an_output_widget_swallows_is_caught(tmp_path):
     fails_at_once = "@widgets.interact(a=(1, 3))\ndef f(a):\n    1 / (a - 2)"
     fails_when_moved = "@widgets.interact(b=[1, 2, 3])\ndef g(b):\n    print({1: 1, 2: 2}[b])"
@@ -568,6 +574,7 @@ def test_an_error_that_an_output_widget_swallows_is_caught(tmp_path):
     assert "leaves no picture" in without_still(result.raw)[0]
 
 
+@pytest.mark.nightly
 def test_an_error_that_the_next_call_clears_is_caught(tmp_path):
     body = "    calls.append(a)\n    assert len(calls) > 1\n    display(a)"
     result = ran(tmp_path, SETUP, f"calls = []\n@widgets.interact(a=(1, 3))\ndef f(a):\n{body}")
@@ -575,6 +582,7 @@ def test_an_error_that_the_next_call_clears_is_caught(tmp_path):
     assert result.controls["problems"] == []
 
 
+@pytest.mark.nightly
 def test_a_sound_interact_passes(tmp_path):
     cell = "@widgets.interact(a=(1, 3), b=True, c=[1, 2])\ndef f(a, b, c):\n    print(a, b, c)"
     assert ran(tmp_path, SETUP, cell).controls == {

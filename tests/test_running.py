@@ -43,5 +43,6 @@ def test_in_ci_nothing_is_skipped(tmp_path, workers):
     assert {"test_c.py", "test_d.py"} <= set(re.findall(r"^test_[cd].py", told, re.M))
 
 
+@pytest.mark.nightly
 def test_a_learner_may_skip(tmp_path):
     assert run(tmp_path, SKIPPED, "-n", "0", ci="").returncode == 0

@@ -43,7 +43,7 @@ def write(source, titles, reference=True):
     more.append("Photos and videos <media>")
     if (_PROJECT / "TEACHING.md").is_file():
         guide = (_PROJECT / "TEACHING.md").read_text(encoding="utf-8")
-        (source / "teaching.md").write_text(_local(guide), encoding="utf-8")
+        (source / "teaching.md").write_text(_local(guide, titles), encoding="utf-8")
         more.append("For teachers <teaching>")
     (source / "licence.md").write_text(_licence(), encoding="utf-8")
     more.append("Licence and citation <licence>")
@@ -96,7 +96,7 @@ def _line(name, title):
     return f"{title} <lessons/{name.removesuffix('.ipynb')}>"
 
 
-def _local(text):
+def _local(text, names):
     """Turn a page's links to the project's files into links of the book, or, where it has no such page, into words."""
 
     def changed(match):
@@ -104,7 +104,8 @@ def _local(text):
         if re.match(r"https?:|#|mailto:", target):
             return match[0]
         if target.startswith("notebooks/"):
-            return f"[{words}]({target.replace('notebooks/', 'lessons/', 1)})"
+            there = target.removeprefix("notebooks/")
+            return f"[{words}](lessons/{there})" if there.split("#")[0] in names else words
         return {"data/README.md": f"[{words}](media.md)", "LICENSE": f"[{words}](licence.md)"}.get(target, words)
 
     return re.sub(r"(?<!!)\[([^\]]+)\]\(([^)\s]+)\)", changed, text)
