@@ -1,5 +1,6 @@
 """Where no result may go: whichever way leads from the target back to the source, nothing is read or written."""
 
+import contextlib
 import os
 import time
 
@@ -202,7 +203,7 @@ def test_a_photo_that_becomes_a_link_while_it_runs(places, monkeypatch, hard, mo
     before = everything(source)
 
     def link_appears():
-        if not os.path.lexists(target / "a.png"):
+        with contextlib.suppress(FileExistsError):  # two photos are encoded at once, and the other one was quicker
             os.link(source / "a.png", target / "a.png") if hard else (target / "a.png").symlink_to(source / "a.png")
 
     if moment == "before it is written":
