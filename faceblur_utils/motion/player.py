@@ -60,7 +60,7 @@ class Motion(CellOutput):
         if self._encoded is None:
             self._encoded = book.encoded()
         height, width = book.frames[0].shape[:2]
-        told = {"is": "frames", "view": content.get("view"), "size": [width, height], "first": 0}
+        told = {"is": "frames", "view": content.get("view"), "size": [width, height]}
         told |= {"captions": list(book.captions), "alt": book.alt, "seconds": book.seconds}
         page.send(told, self._encoded)
 
