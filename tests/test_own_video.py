@@ -16,7 +16,7 @@ import numpy as np
 import pytest
 
 from faceblur_utils import Box, Decisions, Hiding, OwnVideo, VideoError, find_tracks, read_image, samples
-from faceblur_utils.own_video import OwnClip, Review
+from faceblur_utils.own_video import OwnClip, Review, outcome
 from faceblur_utils.own_video.frames import Frames
 from faceblur_utils.own_video.page import _Page
 from faceblur_utils.own_video.review import read
@@ -248,6 +248,41 @@ def test_all_are_hidden_until_somebody_says_otherwise_and_while_that_is_worked_o
     clip.decide(clip.review.toggled((1,)))
     assert clip.outcome.decided is None and [face.track for face in clip.frame(7).faces] == [1]
     assert "hidden until then" in clip.rows()[0].words
+
+
+def test_the_clip_is_read_once_for_all_who_are_kept_and_other_decisions_need_not_wait(clip, monkeypatch):
+    begun, go_on, gather = [], threading.Event(), outcome.gather
+
+    def slow(*how):
+        begun.append(how)
+        go_on.wait(30)
+        return gather(*how)
+
+    monkeypatch.setattr(outcome, "gather", slow)
+    clip.decide(Review(keep=[1]))
+    until(lambda: begun)
+    clip.decide(Review(spans=[(0.0, 0.4, "hide")]))
+    until(lambda: clip.outcome.decided is not None)
+    clip.decide(Review(keep=[(1, 0.2)]))
+    assert clip.outcome.decided is None, "nobody is clear before it is known when"
+    go_on.set()
+    clip.wait(60)
+    assert all(frame.kept == (1,) for frame in clip.outcome.decided.frames) and len(begun) == 1
+    for review in (Review(), Review(keep=[1])):
+        clip.decide(review)
+        clip.wait(60)
+    assert all(frame.kept == (1,) for frame in clip.outcome.decided.frames) and len(begun) == 1
+
+
+def test_a_reading_that_failed_is_told_and_tried_again(clip, heard, monkeypatch):
+    with monkeypatch.context() as broken:
+        broken.setattr(outcome, "gather", lambda *how: 1 / 0)
+        clip.decide(Review(keep=[1]))
+        clip.wait(60)
+    assert "trouble" in dict(heard) and [face.track for face in clip.frame(7).faces] == [1], "still covered"
+    clip.decide(Review(keep=[(1, 0.2)]))
+    clip.wait(60)
+    assert clip.outcome.decided.frames[7].kept == (1,)
 
 
 def test_every_decision_can_be_undone(clip):

@@ -13,9 +13,11 @@ from faceblur_utils import detect_faces, find_tracks, read_image, samples, write
 from faceblur_utils.detect import DetectorUnavailableError
 from faceblur_utils.privacy import strangers
 from faceblur_utils.recognise import calibrate
-from faceblur_utils.video import Decisions, likeness
+from faceblur_utils.video import Decisions, keeping, likeness
+from faceblur_utils.video.deciding import gather
 from faceblur_utils.video.likeness import LEAST_LINKED, LINKED, RECOGNISER, SAME_ENCODING, SAME_LOOKS, alike, patch_of
 from faceblur_utils.video.report import by_frame
+from faceblur_utils.video.stages import Clock
 
 COMPOSED = samples.clip("composed")
 CUT = 110  # then two cards cross; where both can be seen, hopper's box is the first
@@ -168,6 +170,21 @@ def test_who_is_filmed_alone_and_kept_stays_clear(tmp_path):
     source = samples.clip("intro")
     report = run(source, tmp_path / "out.mp4", tracks=find_tracks(source, progress=False), keep=[1])
     assert np.mean([frame.kept == (1,) for frame in report.frames]) > 0.9
+
+
+def test_a_long_clip_does_not_keep_ever_more_pictures_and_still_confirms_by_them(tracks, monkeypatch, tmp_path):
+    """Of a run of 200 frames and of a clip with crossings, with room for four pictures a run instead of 32."""
+    monkeypatch.setattr(keeping, "_MOST", 4)
+    source = clips.make(tmp_path / "in.mp4", 200)
+    long = find_tracks(source, progress=False)
+    evidence = gather(source, long, False, False, Clock())
+    numbers = [one.frame for one in evidence.pictures(1, 0, 199)]
+    steps = np.diff(numbers)
+    assert 2 <= len(numbers) <= 5 and numbers[0] == 0 and len(set(steps)) == 1 and numbers[-1] + 2 * steps[0] > 199
+    assert {one.frame for one in evidence.pictures(1, 50, 120)} == {n for n in numbers if 50 <= n <= 120}
+    astronaut = who(tracks, 120, 1)
+    report = run(COMPOSED, tmp_path / "out.mp4", tracks=tracks, keep=[astronaut])
+    assert {n for n in range(172, 215) if astronaut in report.frames[n].kept}, "confirmed after the crossing"
 
 
 def test_a_look_that_misses_who_is_kept_covers_until_the_next(tmp_path, monkeypatch):

@@ -3,16 +3,18 @@
 import threading
 from dataclasses import replace
 
-from ..video.deciding import Decided, decide
+from ..video.deciding import Decided, decide, gather
 from ..video.keeping import encodings_of
 from ..video.stages import Clock, one_thread_each
 from ..video.trails import largest_first
 from .following import followed, numbered
 from .review import Review
-from .work import Latest, Stopped, bars_as
+from .work import Job, Latest, Stopped, bars_as
 
 # Frames from one word about progress to the next.
 _TELL_EVERY = 25
+# Seconds from one look to the next whether something else was decided meanwhile.
+_LOOK_EVERY = 0.1
 
 
 class Outcome:
@@ -41,7 +43,7 @@ class Outcome:
         self._source, self._tracks, self._frames, self._partial = source, tracks, frames, partial
         self._tell, self._say, self._lock = tell, say, threading.RLock()
         self._review, self.decided, self.sketch = Review(), None, None
-        self._followed, self._encodings = {}, {}
+        self._followed, self._encodings, self._evidence, self._gathering = {}, {}, None, None
         self._deciding, self._following = Latest(self._work_out), Latest(self._follow)
 
     def ask(self, review):
@@ -98,6 +100,8 @@ class Outcome:
 
     def stop(self):
         """Give up what is under way."""
+        if self._gathering is not None:
+            self._gathering.stop()
         self._following.stop()
         self._deciding.stop()
 
@@ -122,8 +126,10 @@ class Outcome:
                     self._encodings[path] = encodings_of((path,))[0]
             encodings = [self._encodings[path] for path in review.decisions.photos]
             decisions = review.decisions.replace(video=self._tracks.digest)
+            evidence = self._gathered(newer) if review.keep else None
             with bars_as(step), one_thread_each():
-                decided = decide(self._source, self._tracks, decisions, encodings, self._partial, True, Clock())
+                how = self._partial, True, Clock(), evidence
+                decided = decide(self._source, self._tracks, decisions, encodings, *how)
             with self._lock:
                 if review is not self._review or newer():
                     return
@@ -131,6 +137,35 @@ class Outcome:
             self._tell("decided", {})
         except Exception as error:
             self._say(error)
+
+    def _gathered(self, newer):
+        """Read the clip for what tells its people apart, when somebody is kept for the first time.
+
+        That takes about a fifth of the clip's length. So it goes on while other things are decided.
+        """
+        if self._evidence is None:
+            if self._gathering is None or not self._gathering.running:
+                self._gathering = Job(self._gather, self._tell_gathered, self._keep)
+                self._gathering.start()
+            while self._gathering.running:
+                if newer():
+                    raise Stopped
+                self._gathering.wait(_LOOK_EVERY)
+            if self._evidence is None:  # what went wrong has been said
+                raise Stopped
+        return self._evidence
+
+    def _gather(self, job):
+        with job.bars(), one_thread_each():
+            return gather(self._source, self._tracks, self._partial, True, Clock())
+
+    def _tell_gathered(self, progress):
+        if self.decided is None:
+            self._tell("deciding", progress)
+
+    def _keep(self, evidence, error):
+        self._evidence = evidence
+        self._say(error)
 
     def _follow(self, newer):
         """Follow the sketch, then all boxes that count and were not followed before."""

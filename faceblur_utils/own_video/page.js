@@ -138,7 +138,8 @@ function render({ model, el }) {
       showDetails();
     },
     deciding(message) {
-      const share = message.total ? ` (${Math.floor((100 * message.done) / message.total)} %)` : "";
+      const left = message.seconds ? `, about ${duration(message.seconds)} left` : "";
+      const share = message.total ? ` (${Math.floor((100 * message.done) / message.total)} %${left})` : "";
       choosing.say(`working out when who stays clear can be told apart${share}. Until then, all are shown hidden.`);
     },
     frame: (message, buffers) => player.frame(message, buffers),

@@ -8,7 +8,7 @@ from ..messages import counted
 from .additions import Additions, mended
 from .boxes import edges_of, outward
 from .follow import small_grey
-from .keeping import Keeper
+from .keeping import Evidence, Keeper
 from .moments import Moments
 from .reading import open_video
 from .report import by_frame
@@ -37,7 +37,7 @@ class Decided:
     lines: list = field(default_factory=list)
 
 
-def decide(source, tracks, decisions, encodings, partial, progress, clock):
+def decide(source, tracks, decisions, encodings, partial, progress, clock, evidence=None):
     """Apply decisions; where they need pixels, the file is read once more, but nothing is searched.
 
     Parameters
@@ -50,6 +50,8 @@ def decide(source, tracks, decisions, encodings, partial, progress, clock):
     partial, progress
         As for `anonymize_video`.
     clock : Clock
+    evidence : Evidence, optional
+        Of this clip, from `gather`: then it is read only as far as added boxes have to be followed.
 
     Returns
     -------
@@ -61,9 +63,12 @@ def decide(source, tracks, decisions, encodings, partial, progress, clock):
     moments = Moments(tracks.rate)
     for time in tracks.times:
         moments.add(time)
-    additions, keeper = Additions(tracks, decisions.boxes, moments), Keeper(tracks, decisions, encodings)
-    if decisions.boxes or decisions.keep:
-        _read(source, tracks, additions, keeper.evidence if decisions.keep else None, partial, progress, clock)
+    additions, new = Additions(tracks, decisions.boxes, moments), None
+    if decisions.keep and evidence is None:
+        evidence = new = Evidence(tracks)
+    if decisions.boxes or new is not None:
+        _read(source, tracks, additions, new, partial, progress, clock)
+    keeper = Keeper(tracks, decisions, encodings, evidence)
     added, why = additions.faces()
     by_number = [[one[number] for one in added if number in one] for number in range(len(tracks.frames))]
     kept = keeper.decide(by_number)
@@ -75,6 +80,26 @@ def decide(source, tracks, decisions, encodings, partial, progress, clock):
     return _applied(tracks, decisions, by_number, added, kept, why)
 
 
+def gather(source, tracks, partial, progress, clock):
+    """Read a clip for what tells its people apart, once for all decisions about it.
+
+    Parameters
+    ----------
+    source : pathlib.Path
+    tracks : Tracks
+    partial, progress
+        As for `anonymize_video`.
+    clock : Clock
+
+    Returns
+    -------
+    Evidence
+    """
+    evidence = Evidence(tracks)
+    _read(source, tracks, None, evidence, partial, progress, clock)
+    return evidence
+
+
 def _read(source, tracks, additions, evidence, partial, progress, clock):
     with open_video(source) as video, bar(progress, video, "follow what was decided") as shown:
         number, last = 0, len(tracks.frames) - 1
@@ -84,7 +109,8 @@ def _read(source, tracks, additions, evidence, partial, progress, clock):
             with clock.at("follow"):
                 planes = tracks.canvas.planes(frame, video.geometry(frame), number)
                 grey = planes.grey()
-                additions.add(number, small_grey(grey))
+                if additions is not None:
+                    additions.add(number, small_grey(grey))
                 if evidence is not None:
                     evidence.add(number, planes, grey)
             shown.update()

@@ -22,8 +22,9 @@ _AROUND = 0.1
 _PACE = 0.2
 # Frames that were not searched, or in which the detector blinked, count as seen if they are shown for no longer.
 _BLINK = 0.25
-# Seconds from one picture of a face to the next that are compared: of who may be kept, and of all others.
-_OFTEN, _SELDOM = 0.2, 1.0
+# Seconds from one picture of a face to the next that are compared, and how many there are of one unbroken run: of a
+# longer one, every second picture goes, and the next ones come half as often.
+_OFTEN, _MOST = 0.2, 32
 
 
 def encodings_of(paths):
@@ -63,19 +64,33 @@ def encodings_of(paths):
 
 
 class Evidence:
-    """Collects, through one reading, what tells whether a face is still the same person.
+    """Collects, through one reading, what tells whether a face is still the same person: of all faces alike.
+
+    So it serves any decision: who is kept, and who is only compared with them.
 
     Parameters
     ----------
     tracks : Tracks
-    numbers : set of int
-        Faces that may be kept; pictures of all others are kept for comparison, but fewer.
     """
 
-    def __init__(self, tracks, numbers):
-        self._tracks, self._numbers = tracks, numbers
-        self.places, self.linked, self.samples = Places(tracks), {}, {}
-        self._patches, self._next = {}, {}
+    def __init__(self, tracks):
+        self._tracks = tracks
+        self.places, self.linked, self.seen = Places(tracks), {}, _seen(tracks)
+        self._patches, self._runs = {}, {}
+
+    def pictures(self, track, first, last):
+        """Give the pictures of a face in some frames.
+
+        Parameters
+        ----------
+        track, first, last : int
+
+        Returns
+        -------
+        list of Sample
+        """
+        runs = self._runs.get(track, ())
+        return [one for run in runs for one in run.samples if first <= one.frame <= last]
 
     def add(self, number, planes, grey):
         """Take the next frame.
@@ -89,22 +104,48 @@ class Evidence:
         """
         frame, patches = self._tracks.frames[number], {}
         for face in frame.faces:
-            known = face.track in self._numbers
-            fit = face.kind == "detected" and self.places.alone(face, frame.faces, number)
-            due = fit and frame.time >= self._next.get(face.track, 0.0) - 1e-6
-            if not (known or due):
-                continue
+            detected, runs = face.kind == "detected", self._runs.setdefault(face.track, [])
+            fit = detected and self.places.alone(face, frame.faces, number)
             patch = patches[face.track] = patch_of(grey, face.whole)
             before = self._patches.get(face.track)
-            if known and before is not None and face.whole.width >= LEAST_LINKED and alike(before, patch) >= LINKED:
+            linked = before is not None and face.whole.width >= LEAST_LINKED and alike(before, patch) >= LINKED
+            if linked:
                 self.linked.setdefault(face.track, set()).add(number)
-            elif known:  # what begins here has pictures of its own
-                due = fit
-            one = sample(number, planes, patch, face) if due else None
-            if one is not None:
-                self.samples.setdefault(face.track, []).append(one)
-                self._next[face.track] = frame.time + (_OFTEN if known else _SELDOM)
+            broken = not linked or number not in self.seen.get(face.track, ()) or detected > fit
+            if not runs or (broken and runs[-1].samples):
+                runs.append(_Run())  # what begins here has pictures of its own
+            if fit and runs[-1].due(frame.time):
+                runs[-1].add(sample(number, planes, patch, face), frame.time)
         self._patches = patches
+
+
+class _Run:
+    """Pictures of a face that went on from frame to frame, evenly spread, however long it was."""
+
+    def __init__(self):
+        self.samples, self._every, self._next = [], _OFTEN, 0.0
+
+    def due(self, time):
+        return time >= self._next - 1e-6
+
+    def add(self, one, time):
+        if one is None:
+            return
+        self.samples.append(one)
+        if len(self.samples) > _MOST:
+            self.samples, self._every = self.samples[::2], 2 * self._every
+        self._next = time + self._every
+
+
+def _seen(tracks):
+    """For each face, the frames in which it was detected, or not for so short a time that its pixels tell the same."""
+    seen, times = {}, [*tracks.times, tracks.end]
+    for track in tracks:
+        numbers = seen[track.number] = set()
+        for kind, first, last in track.runs:
+            if kind == "detected" or (kind == "bridged" and times[last + 1] - times[first] <= _BLINK + 1e-6):
+                numbers.update(range(first, last + 1))
+    return seen
 
 
 class Places:
@@ -196,16 +237,19 @@ class Keeper:
     decisions : Decisions
     encodings : list of numpy.ndarray
         Of the photos in `decisions`, from `encodings_of`.
+    evidence : Evidence
+        By the time of `decide`, of the whole clip.
     """
 
-    def __init__(self, tracks, decisions, encodings):
+    def __init__(self, tracks, decisions, encodings, evidence):
+        self._evidence = evidence
         self._tracks, self._photos = tracks, list(zip(decisions.photos, encodings, strict=True))
         self._chosen = {}
         self._times = np.array(tracks.times)
         for number, seconds in decisions.numbers:
             self._chosen.setdefault(number, set()).add(self._anchor(number, seconds))
-        every = {track.number for track in tracks} if encodings else set()
-        self.evidence = Evidence(tracks, set(self._chosen) | every)
+        # Who is on a photo may be any of them.
+        self._numbers = sorted({track.number for track in tracks} if encodings else self._chosen)
 
     def _anchor(self, number, seconds):
         if seconds is not None:
@@ -239,7 +283,7 @@ class Keeper:
         return judge()
 
     def _once(self, added, clear):
-        stretches = [one for number in sorted(self.evidence._numbers) for one in self._stretches(number, added, clear)]
+        stretches = [one for number in self._numbers for one in self._stretches(number, added, clear)]
         for number, places in self._chosen.items():
             own = [one for one in stretches if one.track == number]
             for one in own:
@@ -263,8 +307,8 @@ class Keeper:
 
     def _stretches(self, number, added, clear):
         """Split a face's frames."""
-        stretches, linked, cuts = [], self.evidence.linked.get(number, ()), set(self._tracks.cuts)
-        seen = self._seen(number)
+        stretches, linked, cuts = [], self._evidence.linked.get(number, ()), set(self._tracks.cuts)
+        seen = self._evidence.seen.get(number, ())
         for frame in self._tracks.frames:
             face = next((one for one in frame.faces if one.track == number), None)
             if face is None or frame.number not in seen or not self._is_alone(face, frame, added, clear):
@@ -276,26 +320,18 @@ class Keeper:
                 stretches.append(Stretch(number, frame.number, frame.number))
         return stretches
 
-    def _seen(self, number):
-        """Frames in which it was detected, or not for so short a time that its pixels tell the same."""
-        seen, times = set(), [*self._tracks.times, self._tracks.end]
-        for kind, first, last in self._tracks[number].runs:
-            if kind == "detected" or (kind == "bridged" and times[last + 1] - times[first] <= _BLINK + 1e-6):
-                seen.update(range(first, last + 1))
-        return seen
-
     def _is_alone(self, face, frame, added, clear):
         both = set(self._chosen) if clear is None else set(clear.get(frame.number, ()))
         others = [one for one in frame.faces if one.track not in both] + added[frame.number]
-        return self.evidence.places.alone(face, others, frame.number)
+        return self._evidence.places.alone(face, others, frame.number)
 
     def _pictures(self, stretch):
-        return [one for one in self.evidence.samples.get(stretch.track, ()) if one.frame in stretch]
+        return self._evidence.pictures(stretch.track, stretch.first, stretch.last)
 
     def _beside(self, stretch):
         """Pictures of each who was seen in the same frames, and is another person for sure."""
         others = [track.number for track in self._tracks if track.number != stretch.track]
-        some = ([one for one in self.evidence.samples.get(other, ()) if one.frame in stretch] for other in others)
+        some = (self._evidence.pictures(other, stretch.first, stretch.last) for other in others)
         return [each for each in some if each]
 
     def _say(self, kept):

@@ -13,6 +13,7 @@ import cv2
 import numpy as np
 
 from ..detect import DetectorUnavailableError
+from ..figures import encode_jpeg
 from ..recognise import encode
 from ..roi import Box
 from .album import cut_out
@@ -25,6 +26,8 @@ _AHEAD, _NEARER = 0.05, 0.1
 # Pixels across a face: below these, all faces are alike. The second for who it is.
 LEAST_LINKED, LEAST_NAMED = 24, 40
 _SIDE, _AROUND, _PLAY = 48, 0.2, 5
+# Of the JPEG of a face that is compared.
+_QUALITY = 95
 # Of several pictures of one face, no more are compared; and no fewer are enough.
 _MOST, _LEAST = 8, 2
 
@@ -37,16 +40,21 @@ class Sample(NamedTuple):
     frame : int
     patch : numpy.ndarray
         From `patch_of`.
-    picture : numpy.ndarray
-        The face with its surroundings, RGB.
+    jpeg : bytes
+        The face with its surroundings; packed, for a long clip has thousands.
     box : Box
         The face in it.
     """
 
     frame: int
     patch: np.ndarray
-    picture: np.ndarray
+    jpeg: bytes
     box: Box
+
+    @property
+    def picture(self):
+        """The face with its surroundings, RGB."""
+        return cv2.imdecode(np.frombuffer(self.jpeg, np.uint8), cv2.IMREAD_COLOR_RGB)
 
 
 def patch_of(grey, box):
@@ -107,7 +115,7 @@ def sample(number, planes, patch, face):
     return Sample(
         number,
         patch,
-        picture,
+        encode_jpeg(picture, _QUALITY),
         Box(*(round(edge) for edge in (left, top, left + box.width * scale, top + box.height * scale))),
     )
 
