@@ -12,6 +12,7 @@ import pytest
 from conftest import ROOT
 
 from faceblur_utils.command import copies, main
+from faceblur_utils.images import write_new
 
 NAMES = [
     path.relative_to(ROOT / "notebooks").as_posix()
@@ -155,7 +156,7 @@ def test_on_a_disk_without_links_nothing_is_overwritten_either(tmp_path, monkeyp
     def no_links(*paths, **options):
         raise OSError("no links here")
 
-    monkeypatch.setattr(copies.os, "link", no_links)
+    monkeypatch.setattr(os, "link", no_links)
     mine = tmp_path / "mine"
     run(mine)
     (mine / "05_compare.ipynb").write_text("mine")
@@ -163,7 +164,7 @@ def test_on_a_disk_without_links_nothing_is_overwritten_either(tmp_path, monkeyp
     main(["lessons", "reset", "5", "--folder", str(mine)])
     assert (mine / "05_compare_mine.ipynb").read_text() == "mine"
     with pytest.raises(FileExistsError):
-        copies.write_new(mine / "05_compare.ipynb", b"")
+        write_new(mine / "05_compare.ipynb", b"")
 
 
 def test_a_disk_that_is_full_leaves_no_half_lesson(tmp_path, monkeypatch, capsys):

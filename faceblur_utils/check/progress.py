@@ -6,7 +6,7 @@ Names and states only. `summary` writes nothing down; `progress_sheet` writes a 
 import os
 from pathlib import Path
 
-from ..images import printable
+from ..images import printable, write_new
 from .core import STATES
 
 __all__ = ["progress_sheet", "summary"]
@@ -90,11 +90,11 @@ def progress_sheet(lesson=None, path=None):
     progress_02.pdf: Lesson 02, 0 of 3 passed
     """
     from ..paper import progress_sheet as sheet
-    from ..paper import write_sheet
 
     states = {number: [(name, WORDS[STATES.get(name)]) for name in LESSONS[number]] for number in _chosen(lesson)}
     content = sheet(states)
-    written = write_sheet(path or _free(f"progress_{'_'.join(states)}"), content)
+    written = Path(path or _free(f"progress_{'_'.join(states)}"))
+    write_new(written, content)
     passed = {number: sum(word == WORDS["passed"] for _, word in each) for number, each in states.items()}
     said = "; ".join(f"Lesson {number}, {passed[number]} of {len(each)} passed" for number, each in states.items())
     print(f"{printable(written)}: {said}")

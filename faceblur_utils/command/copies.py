@@ -5,11 +5,10 @@ import hashlib
 import json
 import os
 import re
-import secrets
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from ..images import printable
+from ..images import move_new, printable, write_new
 from ..samples import shipped_folder
 
 _PACKAGE = Path(__file__).resolve().parent.parent
@@ -147,7 +146,7 @@ def reset(folder, lesson, with_outputs=False):
     while os.path.lexists(own):
         kept = own.with_name(f"{own.stem}_mine{'' if number == 1 else f'_{number}'}.ipynb")
         with contextlib.suppress(FileExistsError):
-            _move_new(own, kept)
+            move_new(own, kept)
         number += 1
     write_new(own, content)
     return own, kept
@@ -243,40 +242,3 @@ def _made_from(own):
     except (OSError, ValueError, KeyError, TypeError):
         return None
     return mark if isinstance(mark, str) else None
-
-
-def write_new(path, content):
-    """Write a file that appears whole or not at all, and takes nobody's place.
-
-    Parameters
-    ----------
-    path : pathlib.Path
-    content : bytes
-
-    Raises
-    ------
-    FileExistsError
-        If there is one of that name.
-    OSError
-        If it cannot be written there.
-    """
-    temporary = path.with_name(f".{secrets.token_hex(8)}.part")
-    try:
-        temporary.write_bytes(content)
-        _move_new(temporary, path)
-    finally:
-        temporary.unlink(missing_ok=True)
-
-
-def _move_new(source, target):
-    """Give a file a new name that nobody has; unlike a rename, a link never replaces what appeared meanwhile."""
-    try:
-        os.link(source, target, follow_symlinks=False)
-    except FileExistsError:
-        raise
-    except (OSError, NotImplementedError):  # a memory stick, say, knows no links
-        if os.path.lexists(target):
-            raise FileExistsError(f"{printable(target)} exists already.") from None
-        os.rename(source, target)
-    else:
-        os.unlink(source)

@@ -7,7 +7,7 @@ from typing import Annotated
 from cyclopts import Parameter
 from rich.console import Console
 
-from ..images import printable
+from ..images import printable, write_new
 from ..messages import counted
 from .app import say
 from .copies import lessons_folder
@@ -26,7 +26,7 @@ def handouts(*lessons: str, output: Annotated[Path, Parameter(alias="-o")] = Pat
     output
         The folder for the PDFs, made if need be. No file in it is overwritten.
     """
-    from ..paper import guess_sheet, handout, read_lesson, write_sheet
+    from ..paper import guess_sheet, handout, read_lesson
 
     out, output = Console(), output.expanduser()
     sheets = {}
@@ -39,7 +39,7 @@ def handouts(*lessons: str, output: Annotated[Path, Parameter(alias="-o")] = Pat
         )
     output.mkdir(parents=True, exist_ok=True)
     for target, (path, make) in sheets.items():
-        write_sheet(target, make(read_lesson(path)))
+        write_new(target, make(read_lesson(path)))
     say(out, f"{printable(output)}: {counted(len(sheets), 'sheet')} to print, each one A4 page.")
 
 

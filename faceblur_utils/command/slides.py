@@ -6,10 +6,10 @@ from typing import Annotated
 from cyclopts import Parameter
 from rich.console import Console
 
-from ..images import printable
+from ..images import printable, write_new
 from ..words import languages
 from .app import say
-from .copies import pick_lesson, write_new
+from .copies import pick_lesson
 
 
 def slides(lesson: str, *, output: Annotated[Path | None, Parameter(alias="-o")] = None):

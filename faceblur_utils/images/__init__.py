@@ -18,7 +18,7 @@ from .kinds import PHOTO_ENDINGS, READABLE_ENDINGS, VIDEO_ENDINGS, begins_like_a
 from .opening import load_formats as _load_formats
 from .opening import open_photo, read_content
 from .reading import read_image
-from .writing import WRITABLE, encode_image, write_image, write_whole
+from .writing import WRITABLE, encode_image, move_new, write_image, write_new, write_whole
 
 __all__ = [
     "MAX_BYTES",
@@ -33,6 +33,7 @@ __all__ = [
     "begins_like_a_video",
     "encode_image",
     "from_light",
+    "move_new",
     "open_photo",
     "printable",
     "read_content",
@@ -40,5 +41,6 @@ __all__ = [
     "require_image",
     "to_light",
     "write_image",
+    "write_new",
     "write_whole",
 ]

@@ -1,5 +1,6 @@
 """Pixels and nothing else into a file, which appears whole or not at all."""
 
+import contextlib
 import os
 import secrets
 from io import BytesIO
@@ -111,13 +112,63 @@ def write_whole(path, content):
     OSError
         If it cannot be written there; nothing is left behind.
     """
-    path = Path(path)
-    # Unlike tempfile's, a file opened in this way gets the permissions that every new file of the user gets.
+    with _beside(Path(path), content) as temporary:
+        os.replace(temporary, path)
+
+
+def write_new(path, content):
+    """Write a file that appears whole or not at all, and takes nobody's place.
+
+    Parameters
+    ----------
+    path : str or os.PathLike
+    content : bytes
+
+    Raises
+    ------
+    FileExistsError
+        If there is one of that name.
+    OSError
+        If it cannot be written there; nothing is left behind.
+    """
+    with _beside(Path(path), content) as temporary:
+        move_new(temporary, path)
+
+
+def move_new(source, target):
+    """Give a file a new name that nobody has; unlike a rename, a link never replaces what appeared meanwhile.
+
+    Parameters
+    ----------
+    source, target : str or os.PathLike
+
+    Raises
+    ------
+    FileExistsError
+        If something has the new name.
+    OSError
+        If it cannot be moved there.
+    """
+    taken = f"{printable(target)} exists already; choose another name."
+    try:
+        os.link(source, target, follow_symlinks=False)
+    except FileExistsError:
+        raise FileExistsError(taken) from None
+    except (OSError, NotImplementedError):  # a memory stick, say, knows no links
+        if os.path.lexists(target):
+            raise FileExistsError(taken) from None
+        os.rename(source, target)
+    else:
+        os.unlink(source)
+
+
+@contextlib.contextmanager
+def _beside(path, content):
+    # Unlike tempfile's, a file made in this way gets the permissions that every new file of the user gets.
     temporary = path.with_name(f".{secrets.token_hex(8)}{path.suffix}")
     try:
-        with open(temporary, "xb") as file:
-            file.write(content)
-        os.replace(temporary, path)
+        temporary.write_bytes(content)
+        yield temporary
     finally:
         temporary.unlink(missing_ok=True)
 

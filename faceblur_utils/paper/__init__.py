@@ -7,6 +7,6 @@ to write on.
 """
 
 from .lesson import Guess, Lesson, read_lesson
-from .sheets import guess_sheet, handout, progress_sheet, write_sheet
+from .sheets import guess_sheet, handout, progress_sheet
 
-__all__ = ["Guess", "Lesson", "guess_sheet", "handout", "progress_sheet", "read_lesson", "write_sheet"]
+__all__ = ["Guess", "Lesson", "guess_sheet", "handout", "progress_sheet", "read_lesson"]

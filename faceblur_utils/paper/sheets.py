@@ -1,10 +1,7 @@
 """The sheets: a lesson's handout, its guesses to fill in, and how far a learner is."""
 
-import os
-from pathlib import Path
 from typing import NamedTuple
 
-from ..images import printable, write_whole
 from .page import fitted
 
 
@@ -205,33 +202,6 @@ def progress_sheet(lessons):
         page.foot("Names of exercises and their states, nothing else: no name, no time, no code.")
 
     return fitted("Exercises, and how far they are", write)
-
-
-def write_sheet(path, content):
-    """Write a sheet where no file is yet.
-
-    Parameters
-    ----------
-    path : str or os.PathLike
-    content : bytes
-        From one of the functions above.
-
-    Returns
-    -------
-    pathlib.Path
-
-    Raises
-    ------
-    FileExistsError
-        If there is a file of that name: nothing is overwritten.
-    OSError
-        If it cannot be written there; nothing is left behind.
-    """
-    path = Path(path)
-    if os.path.lexists(path):
-        raise FileExistsError(f"{printable(path)} exists already; choose another name.")
-    write_whole(path, content)
-    return path
 
 
 def _head(page, lesson, said):
