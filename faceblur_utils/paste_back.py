@@ -131,8 +131,8 @@ def paste_into(image, blurred, box, mask=None):
         raise ValueError(f"{box} reaches over the border of the {width} x {height} image; clip it first.")
     if blurred.shape[:2] != (box.height, box.width):
         raise ValueError(
-            f"The blurred region is {blurred.shape[1]} x {blurred.shape[0]} pixels and the box {box.width} x "
-            f"{box.height}."
+            f"The blurred region is {blurred.shape[1]} wide and {blurred.shape[0]} high, the box {box.width} wide and "
+            f"{box.height} high."
         )
     if mask is None:
         image[box.slices] = blurred

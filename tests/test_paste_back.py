@@ -86,7 +86,7 @@ def test_a_box_over_a_border_is_refused(box):
 
 def test_sizes_that_do_not_fit_are_refused():
     image, box = noise(10, 20), Box(2, 3, 8, 7)
-    with pytest.raises(ValueError, match="blurred region is 4 x 6 pixels and the box 6 x 4"):
+    with pytest.raises(ValueError, match="region is 4 wide and 6 high, the box 6 wide and 4 high"):
         paste_back(image, noise(6, 4), box)
     with pytest.raises(ValueError, match=r"mask has shape \(6, 4\) and the box \(4, 6\)"):
         paste_back(image, noise(4, 6), box, np.ones((6, 4)))
