@@ -222,7 +222,7 @@ class SingleFace:
         -------
         matplotlib.figure.Figure
         """
-        grey = figures.draw_boxes(np.repeat(self.grey[..., None], 3, axis=2), [self.box])
+        grey = figures.draw_boxes(np.repeat(self.grey[..., None], 3, axis=2), [self.box], shown=260)
         panels = {
             f"1  Original{self._resized()}": self.enlarged,
             "2  Grey, face found": grey,

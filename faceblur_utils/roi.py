@@ -89,7 +89,8 @@ class Box:
         Parameters
         ----------
         top, right, bottom, left : int
-            As `face_recognition.face_locations` returns them, in pixels.
+            In pixels. Right and bottom are the first column and row outside, as everywhere here;
+            `face_recognition.face_locations` returns the last ones inside (dlib's), so add 1 to these two.
         score : float, optional
             The detector's confidence.
 
@@ -99,7 +100,8 @@ class Box:
 
         Examples
         --------
-        >>> Box.from_trbl(20, 40, 60, 10)
+        >>> top, right, bottom, left = 20, 39, 59, 10  # face_recognition's
+        >>> Box.from_trbl(top, right + 1, bottom + 1, left)
         Box(left=10, top=20, right=40, bottom=60)
         """
         return cls(left, top, right, bottom, score)

@@ -49,7 +49,9 @@ def face_locations(image, **options):
     quietly(np.zeros((8, 8, 3), np.uint8), "face_recognition")  # the package imports it without its warnings
     import face_recognition
 
-    return {Box.from_trbl(*trbl) for trbl in face_recognition.face_locations(image, **options)}
+    found = face_recognition.face_locations(image, **options)
+    # Its right and bottom are dlib's: the last column and row inside; where the picture cuts a face, the first outside.
+    return {Box(left, top, right + 1, bottom + 1).clip(image) for top, right, bottom, left in found}
 
 
 # --- what all five promise --------------------------------------------------------------------------------------------
@@ -306,13 +308,17 @@ def test_face_recognition_is_its_own_call(name, upsample):
         assert due and set(detect_faces(photo(name), "face_recognition")) == due  # the library's default
 
 
+def test_face_recognition_has_the_boxes_of_hog_to_the_pixel():
+    doubled = {box.clip(photo("solvay")) for box in detect_faces(photo("solvay"), "hog", upsample=1)}
+    assert doubled and set(detect_faces(photo("solvay"), "face_recognition")) == doubled
+
+
 @pytest.mark.parametrize("upsample", [0, 1])
 def test_cnn_is_its_own_call(upsample):
     image = np.array(photo("astronaut")[20:260, 100:340])
     (due,) = face_locations(image, number_of_times_to_upsample=upsample, model="cnn")
     (ours,) = quietly(image, "cnn", upsample=upsample)
-    # The library hands on dlib's last pixel inside; our boxes end one further.
-    assert ours == Box(due.left, due.top, due.right + 1, due.bottom + 1)
+    assert ours == due
 
 
 @pytest.mark.parametrize("name", ["astronaut", "solvay"])

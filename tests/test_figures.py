@@ -155,6 +155,37 @@ def test_boxes_are_drawn_on_a_copy(dashed):
     assert (drawn[50:80, 40:70] == 200).all() and (drawn[:30] == 200).all()
 
 
+@pytest.mark.parametrize("size", [200, 500, 1800])
+def test_a_line_is_seen_on_any_background_where_the_picture_is_shown_small(size):
+    image = np.full((size, size, 3), figures.ORANGE, np.uint8)  # the worst of backgrounds: the line's own colour
+    box = Box(size // 4, size // 4, 3 * size // 4, 3 * size // 4)
+    small = cv2.resize(figures.draw_boxes(image, [box], shown=200), (200, 200), interpolation=cv2.INTER_AREA)
+    down = small[40:60, 100].astype(int)  # across the upper edge
+    dark = np.flatnonzero(down.max(axis=1) < 100)
+    between = down[dark[0] : dark[-1]]
+    assert (abs(between - figures.ORANGE).max(axis=1) < 20).sum() >= 2
+
+
+def test_a_line_leaves_a_small_face_free():
+    image = np.full((1200, 1200, 3), 128, np.uint8)
+    drawn = figures.draw_boxes(image, [Box(100, 100, 116, 120)], shown=200)
+    assert (drawn[104:116, 104:112] == 128).all()
+
+
+@pytest.mark.parametrize("face", [Box(60, 60, 110, 120), Box(0, 70, 40, 120)])
+def test_what_is_hidden_has_a_line_around_it_in_a_figure_only(face):
+    black = np.zeros((200, 200, 3), np.uint8)
+    result = anonymize(black, boxes=[face])
+    drawn = figures.outline_hidden(result.image, result.steps)
+    assert not result.image.any() and set(np.unique(drawn)) == {0, 255}
+    rows, columns = np.nonzero(drawn[..., 0])
+    covered = np.nonzero(result.steps[0].mask)
+    box = result.steps[0].box
+    assert abs(rows.min() - (box.top + covered[0].min())) <= 2 and abs(rows.max() - (box.top + covered[0].max())) <= 2
+    assert abs(columns.max() - (box.left + covered[1].max())) <= 2
+    assert not drawn[95, (face.left + face.right) // 2].any()  # only a line
+
+
 def test_views_boxes_over_the_border_and_iterators():
     image = noise()[:, ::-1]
     drawn = figures.draw_boxes(image, iter([Box(-10, -10, 30, 30), Box(60, 40, 200, 200)]))

@@ -259,7 +259,8 @@ def _face_recognition(image, upsample):
     """
     with _one_thread:
         found = import_face_recognition().face_locations(image, number_of_times_to_upsample=int(upsample), model="hog")
-    return [Box.from_trbl(*trbl) for trbl in found]
+    # The library hands on dlib's last row and column, and cuts them where the image ends.
+    return [Box.from_trbl(top, right + 1, bottom + 1, left).clip(image) for top, right, bottom, left in found]
 
 
 def _cnn_detector():

@@ -1,6 +1,6 @@
 """Matplotlib figures of the lessons: grids, boxes on images, and a description for those who cannot see them."""
 
-from .boxes import draw_boxes
+from .boxes import draw_boxes, outline_hidden
 from .grids import PanelGrid, captioned, grid, grid_figure
 from .outcomes import cut_matches, draw_matches
 from .output import bundle, encode, encode_image, encode_jpeg, require_alt, show, to_rgb
@@ -27,6 +27,7 @@ __all__ = [
     "grid",
     "grid_figure",
     "mpl",
+    "outline_hidden",
     "pipeline",
     "pipeline_figure",
     "require_alt",

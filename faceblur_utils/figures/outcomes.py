@@ -4,10 +4,11 @@ import cv2
 import numpy as np
 
 from ..roi import Box
+from .boxes import line_for, rimmed
 from .style import ORANGE, SKY, VERMILION
 
 
-def draw_matches(image, matches, thick=2):
+def draw_matches(image, matches, thick=3):
     """Draw found faces as full boxes, false alarms as corners and missed faces as ellipses.
 
     Parameters
@@ -17,7 +18,7 @@ def draw_matches(image, matches, thick=2):
     matches : faceblur_utils.detect.Matches
         Or anything with its ``pairs``, ``missed`` and ``false_alarms``.
     thick : int
-        Width of the lines in pixels, without their black rim.
+        Width of the lines in pixels, without their black rim; around a small face they are thinner.
 
     Returns
     -------
@@ -35,16 +36,19 @@ def draw_matches(image, matches, thick=2):
     ([86, 180, 233], [230, 159, 0])
     """
     drawn = np.ascontiguousarray(image).copy()
-    # A black rim below the colour keeps the line visible on any background.
-    for rim, width in ((True, thick + 2), (False, thick)):
+    for rim in (True, False):
         sky, orange, red = ((0, 0, 0) if rim else ink for ink in (SKY, ORANGE, VERMILION))
+
+        def width(box, rim=rim):
+            return rimmed(line_for(box, thick)) if rim else line_for(box, thick)
+
         for box, _ in matches.pairs:
-            cv2.rectangle(drawn, (box.left, box.top), (box.right - 1, box.bottom - 1), sky, width)
+            cv2.rectangle(drawn, (box.left, box.top), (box.right - 1, box.bottom - 1), sky, width(box))
         for box in matches.false_alarms:
-            cv2.polylines(drawn, list(_corners(box)), False, orange, width)
+            cv2.polylines(drawn, list(_corners(box)), False, orange, width(box))
         for face in matches.missed:
             middle = (face.left + face.right) / 2, (face.top + face.bottom) / 2
-            cv2.ellipse(drawn, (middle, (face.width, face.height), 0), red, width, cv2.LINE_AA)
+            cv2.ellipse(drawn, (middle, (face.width, face.height), 0), red, width(face), cv2.LINE_AA)
     return drawn
 
 

@@ -2,6 +2,7 @@
 
 # Okabe and Ito's palette, told apart with every common form of colour blindness (https://jfly.uni-koeln.de/color/).
 ORANGE, SKY, GREEN, VERMILION, BLUE = (230, 159, 0), (86, 180, 233), (0, 158, 115), (213, 94, 0), (0, 114, 178)
+WHITE = (255, 255, 255)
 DPI = 100
 
 
