@@ -402,7 +402,7 @@ def incomplete_exercises(notebook, stem, lesson, least=2):
         for _, title in headings(cell)
         if title.lower().startswith("exercise")
     ]
-    least = 1 if stem[:2] in ("00", "09") else least  # of lesson 09, the game is the other one
+    least = 1 if stem[:2] == "00" else least
     problems = [] if least <= len(starts) <= 4 else [f"has {len(starts)} exercises; {least} to 4 are due"]
     # A deeper lesson goes on where the one before it ends.
     first = re.match(r"Exercise D\d+\.(\d+): ", starts[0][1]) if starts and str(lesson).startswith("D") else None

@@ -22,7 +22,7 @@ LESSONS = {
     "06": ["hide_or_refuse", "clean_copy", "find_enlarged", "turn_back", "safe_name"],
     "07": ["frame_at", "hold_boxes", "needed", "widest"],
     "08": ["search_small", "is_due", "newest_wins", "latency_of"],
-    "09": ["nearest_person", "weakest_strength", "by_luck", "which_candidate", "added_up"],
+    "09": ["nearest_person", "among_first", "weakest_strength", "by_luck", "which_candidate", "added_up"],
 }
 MARKS = {"passed": "✓", "failed": "✗", "not attempted": "-", None: "·"}
 WORDS = {"passed": "passed", "failed": "not yet", "not attempted": "not attempted yet", None: "not checked yet"}
