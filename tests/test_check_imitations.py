@@ -23,6 +23,7 @@ LISTS = {
     "live_queues": ["latency_of"], "photos_turned": ["turn_back"], "compare_moves": ["times_as_fast"],
     "blur_waves": ["low_pass"], "privacy_frames": ["added_up"],
     "privacy": ["by_luck", "weakest_strength"], "privacy_attackers": ["nearest_person"],
+    "privacy_ranks": ["among_first"],
 }  # fmt: skip
 OTHER_NAMES = [
     ("blur_windows", "_MEDIAN", "median_of_window"), ("blur_windows", "_MOSAIC", "mosaic_blur"),

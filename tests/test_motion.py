@@ -198,8 +198,28 @@ def test_faces_get_smaller_and_the_last_frame_shows_all():
 
 def test_the_timeline_says_what_is_marked_at_the_cursor():
     picture = np.zeros((90, 160, 3), np.uint8)
-    shown = timeline({3: picture, 0: picture}, {"found": [0, 1, 7], "hidden": range(10)}, total=10)
+    shown = timeline(
+        {3: picture + 200, 0: picture}, {0: picture, 3: picture}, {"found": [0, 1, 7], "hidden": range(10)}, total=10
+    )
     assert shown.captions == ["Frame 0 of 0 to 9: found, hidden.", "Frame 3 of 0 to 9: not found, hidden."]
     for pictures, rows in (({10: picture}, {"found": [1]}), ({0: picture}, {"found": [-1]}), ({}, {"a": []})):
         with pytest.raises(ValueError, match="counted from 0 to 9"):
-            timeline(pictures, rows, total=10)
+            timeline(pictures, pictures, rows, total=10)
+    with pytest.raises(ValueError, match="frame 4 is in one of them only"):
+        timeline({0: picture}, {0: picture, 4: picture}, {"found": [1]}, total=10)
+
+
+def test_the_timeline_shows_a_frame_before_and_after_side_by_side():
+    red, blue = (np.full((90, 160, 3), colour, np.uint8) for colour in ((200, 0, 0), (0, 0, 200)))  # no letter is
+    shown = timeline({0: red}, {0: blue}, {"found": [0]}, total=2).frames[0]
+    upper = shown[: shown.shape[0] // 2]
+    columns = [np.argwhere((upper == picture[0, 0]).all(axis=2))[:, 1] for picture in (red, blue)]
+    assert all(len(one) > 0.2 * upper[..., 0].size for one in columns)
+    assert columns[0].max() < columns[1].min()
+
+
+def test_a_still_that_is_shown_from_afar_has_larger_words():
+    black = np.zeros((60, 300, 3), np.uint8)
+    small, large = (Flipbook([black], ["It is off."], "A lamp.", letters=size) for size in (12, 16))
+    heights = [decoded(one.still_picture()[0]).shape[0] for one in (small, large)]
+    assert heights[1] > heights[0] > 60

@@ -402,9 +402,11 @@ def incomplete_exercises(notebook, stem, lesson, least=2):
         for _, title in headings(cell)
         if title.lower().startswith("exercise")
     ]
-    least = 1 if stem[:2] in ("00", "09") else least  # of lesson 09, the game is the other one
+    least = 1 if stem[:2] == "00" else least
     problems = [] if least <= len(starts) <= 4 else [f"has {len(starts)} exercises; {least} to 4 are due"]
-    for count, (start, title) in enumerate(starts, start=1):
+    # A deeper lesson goes on where the one before it ends.
+    first = re.match(r"Exercise D\d+\.(\d+): ", starts[0][1]) if starts and str(lesson).startswith("D") else None
+    for count, (start, title) in enumerate(starts, start=int(first[1]) if first else 1):
         if not title.startswith(f"Exercise {lesson}.{count}: "):
             problems.append(f"'{title}' should begin with 'Exercise {lesson}.{count}: '")
         cells = notebook.cells[start + 1 :]
@@ -698,6 +700,11 @@ def test_letters_of_another_font_engine_are_not_another_picture():
 )
 def test_a_broken_rule_is_told(rule, sources, told):
     assert told in "\n".join(rule(made(*sources)))
+
+
+def test_exercises_of_a_deeper_lesson_go_on_from_its_first():
+    twice = made("### Exercise D97.2: a", "### Exercise D97.2: b")
+    assert "'Exercise D97.2: b' should begin with 'Exercise D97.3: '" in incomplete_exercises(twice, "97", "D97")
 
 
 def test_recap_numbers_without_assertion_are_told():

@@ -31,6 +31,7 @@ from .photos_turned import *
 from .privacy import *
 from .privacy_attackers import *
 from .privacy_frames import *
+from .privacy_ranks import *
 from .progress import *
 from .roi import *
 from .start import *

@@ -11,18 +11,18 @@ from .core import STATES
 
 __all__ = ["progress_sheet", "summary"]
 
-# Each lesson's exercises, in the order in which they come.
+# Each lesson's exercises, in the order in which they come, and then those of its deeper lessons (D1.1, D1.2 and so on).
 LESSONS = {
     "00": ["cover"],
     "01": ["to_grey", "precision_recall", "rectangle_sum", "box_iou", "window_scores"],
     "02": ["crop_face", "clip_box", "grow_box"],
-    "03": ["box_blur", "gaussian_kernel", "median_of_window", "mosaic_blur", "low_pass"],
-    "04": ["paste", "ellipse_mask", "blend", "hide_all"],
-    "05": ["kernel_size", "below_and_named", "times_as_fast", "window_similarity", "sheet_of"],
+    "03": ["box_blur", "mosaic_blur", "gaussian_kernel", "median_of_window", "low_pass"],
+    "04": ["paste", "ellipse_mask", "hide_all", "blend"],
+    "05": ["kernel_size", "below_and_named", "sheet_of", "window_similarity", "times_as_fast"],
     "06": ["hide_or_refuse", "clean_copy", "find_enlarged", "turn_back", "safe_name"],
-    "07": ["frame_at", "hold_boxes", "widest", "needed"],
+    "07": ["frame_at", "hold_boxes", "needed", "widest"],
     "08": ["search_small", "is_due", "newest_wins", "latency_of"],
-    "09": ["nearest_person", "weakest_strength", "which_candidate", "added_up", "by_luck"],
+    "09": ["nearest_person", "among_first", "weakest_strength", "by_luck", "which_candidate", "added_up"],
 }
 MARKS = {"passed": "✓", "failed": "✗", "not attempted": "-", None: "·"}
 WORDS = {"passed": "passed", "failed": "not yet", "not attempted": "not attempted yet", None: "not checked yet"}

@@ -9,15 +9,15 @@ SMALL, NORMAL, LARGE = 12, 14, 15
 
 
 class Canvas:
-    """A figure with panels beside each other, drawn frame by frame.
+    """A figure with panels beside each other, or one below the other, drawn frame by frame.
 
     Parameters
     ----------
     panels : int
-        Side by side.
+        Side by side, or one below the other where their heights are given.
     size : tuple of float
         In inches at 100 dots per inch.
-    widths : list of float, optional
+    widths, heights : list of float, optional
         Of the panels, relative to each other.
 
     Attributes
@@ -34,12 +34,13 @@ class Canvas:
     ((100, 300, 3), ['A point.'])
     """
 
-    def __init__(self, panels, size, widths=None):
+    def __init__(self, panels, size, widths=None, heights=None):
         from matplotlib.figure import Figure
 
         self._figure = Figure(figsize=size, dpi=DPI, layout="constrained")
         self._figure.get_layout_engine().set(h_pad=0.08)
-        self._axes = self._figure.subplots(1, panels, squeeze=False, width_ratios=widths)[0]
+        shape = (panels, 1) if heights else (1, panels)
+        self._axes = self._figure.subplots(*shape, squeeze=False, width_ratios=widths, height_ratios=heights).ravel()
         self.frames, self.captions = [], []
 
     @contextmanager

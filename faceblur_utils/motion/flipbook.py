@@ -27,6 +27,8 @@ class Flipbook:
         The frame that is shown where nothing moves, or several, one below the other. As with lists, -1 is the last.
     seconds : float
         How long each frame stays.
+    letters : float
+        Size of the still's caption in points.
 
     Raises
     ------
@@ -46,6 +48,7 @@ class Flipbook:
     alt: str
     still: int | tuple = -1
     seconds: float = 1.0
+    letters: float = 12
 
     def __post_init__(self):
         require_alt(self.alt)
@@ -107,7 +110,7 @@ class Flipbook:
         (bytes, str, str)
             The file's content, ``"png"`` or ``"jpeg"``, and what it shows in words.
         """
-        parts = [captioned(self.frames[number], self.captions[number]) for number in self.stills]
+        parts = [captioned(self.frames[number], self.captions[number], self.letters) for number in self.stills]
         words = " ".join(self.captions[number] for number in self.stills)
         return *encode_image(np.vstack(parts)), f"{self.alt} {words}"
 

@@ -3,11 +3,13 @@
 import numpy as np
 
 from ..figures import BLUE, GREEN, ORANGE, SKY, VERMILION, mpl
-from .drawing import LARGE, NORMAL, SMALL, Canvas, framed
+from .drawing import Canvas, framed
 from .flipbook import Flipbook
 
 # Frames that a lane has room for.
 _ROOM = 14
+# These frames have more words than those of the other modules, and are as wide: larger letters for a projector.
+_SMALL, _NORMAL, _LARGE = 15, 16, 18
 
 
 def frames_pile_up(work=90, every=40, taken=24):
@@ -42,9 +44,11 @@ def frames_pile_up(work=90, every=40, taken=24):
     """
     if min(work, every, taken) <= 0:
         raise ValueError(f"Times and frames must be above 0, got work={work}, every={every}, taken={taken}.")
-    canvas = Canvas(1, (9.4, 2.9))
-    for number in range(taken):
-        lanes = _queue(number, work, every), _newest(number, work, every)
+    canvas = Canvas(1, (9.4, 3.6))
+    states = [(_queue(number, work, every), _newest(number, work, every)) for number in range(taken)]
+    # No wider than need be, so that all of it is large; the name and the count of the dropped stand on the left.
+    room = min(_ROOM, max(6, *(len(lane["waiting"]) for lanes in states for lane in lanes)))
+    for number, lanes in enumerate(states):
         words = [f"{number * every / 1000:.2f} s: the camera takes frame {number}."]
         for lane, name, rest in zip(lanes, ("Queue", "Newest wins"), ("waiting", "dropped"), strict=True):
             shown = lane["shown"]
@@ -54,13 +58,13 @@ def frames_pile_up(work=90, every=40, taken=24):
             words.append(f"{name}: {age}; {rest}: {len(lane[rest])}.")
         with canvas.frame(" ".join(words)) as [axis]:
             for top, lane, name in zip((0, 3.1), lanes, ("queue", "newest wins"), strict=True):
-                _lane(axis, top, lane, name, number, every)
-            axis.set(xlim=(-0.3, _ROOM + 8.2), ylim=(4.9, -0.8), aspect="equal")
+                _lane(axis, top, lane, name, room, (number, every))
+            axis.set(xlim=(-0.3, room + 7.6), ylim=(4.9, -0.8), aspect="equal")
     alt = (
         "Two lanes. In each, from the left: frames that wait, the frame that is worked on, and the frame on the screen "
         "with its age. In the upper lane all frames wait their turn; in the lower one only the newest waits."
     )
-    return Flipbook(canvas.frames, canvas.captions, alt, still=-1, seconds=0.8)
+    return Flipbook(canvas.frames, canvas.captions, alt, still=-1, seconds=0.8, letters=_SMALL)
 
 
 def _queue(now, work, every):
@@ -96,41 +100,41 @@ def _newest(now, work, every):
     return {"waiting": waiting, "busy": busy, "shown": done, "dropped": dropped}
 
 
-def _lane(axis, top, lane, name, now, every):
-    waiting = lane["waiting"]
-    axis.text(-0.2, top - 0.35, name, fontsize=LARGE, va="center")
-    for place, number in enumerate(waiting[:_ROOM]):
-        _card(axis, _ROOM - 1 - place, top, number, mpl(SKY))
-    if len(waiting) > _ROOM:
-        axis.text(0.1, top + 1.35, f"and {len(waiting) - _ROOM} more", fontsize=SMALL, va="center")
-    framed(axis, _ROOM + 0.4, top - 0.1, 1.2, 1.2, "0.4", line=1.5)
-    axis.text(_ROOM + 1, top + 1.45, "work", fontsize=NORMAL, ha="center", va="center")
+def _lane(axis, top, lane, name, room, clock):
+    waiting, (now, every) = lane["waiting"], clock
+    axis.text(-0.2, top - 0.35, name, fontsize=_LARGE, va="center")
+    for place, number in enumerate(waiting[:room]):
+        _card(axis, room - 1 - place, top, number, mpl(SKY))
+    if len(waiting) > room:
+        axis.text(0.1, top + 1.35, f"and {len(waiting) - room} more", fontsize=_SMALL, va="center")
+    framed(axis, room + 0.4, top - 0.1, 1.2, 1.2, "0.4", line=1.5)
+    axis.text(room + 1, top + 1.5, "work", fontsize=_NORMAL, ha="center", va="center")
     if lane["busy"] is not None:
-        _card(axis, _ROOM + 0.5, top, lane["busy"], mpl(ORANGE))
-    framed(axis, _ROOM + 2.4, top - 0.4, 1.8, 1.8, "0.4", line=1.5)
+        _card(axis, room + 0.5, top, lane["busy"], mpl(ORANGE))
+    framed(axis, room + 2.2, top - 0.4, 1.8, 1.8, "0.4", line=1.5)
     if lane["shown"] is None:
         return
-    _card(axis, _ROOM + 2.8, top, lane["shown"], mpl(GREEN))
+    _card(axis, room + 2.6, top, lane["shown"], mpl(GREEN))
     age = (now - lane["shown"]) * every / 1000
-    axis.text(_ROOM + 4.5, top + 0.5, f"on screen:\n{age:.2f} s old", fontsize=NORMAL, va="center")
+    axis.text(room + 4.3, top + 0.5, f"on screen:\n{age:.2f} s old", fontsize=_NORMAL, va="center")
     if lane["dropped"]:
-        axis.text(0, top + 0.5, f"{len(lane['dropped'])} dropped", fontsize=NORMAL, va="center")
+        axis.text(0, top + 0.5, f"{len(lane['dropped'])} dropped", fontsize=_NORMAL, va="center")
 
 
 def _card(axis, left, top, number, colour):
     from matplotlib.patches import Rectangle
 
     axis.add_patch(Rectangle((left + 0.06, top + 0.06), 0.88, 0.88, facecolor=colour, edgecolor="black"))
-    axis.text(left + 0.5, top + 0.5, f"{number}", ha="center", va="center", fontsize=SMALL)
+    axis.text(left + 0.5, top + 0.5, f"{number}", ha="center", va="center", fontsize=_SMALL)
 
 
-def timeline(pictures, rows, total, still=0):
-    """Draw a video's timeline with a cursor, and the frame under it.
+def timeline(before, after, rows, total, still=0):
+    """Draw a video before and after, side by side, above its timeline with a cursor.
 
     Parameters
     ----------
-    pictures : dict
-        Number of a frame to the image that is shown for it, all of one size; the cursor stops at these.
+    before, after : dict
+        Number of a frame to its image, all of one size, of the same frames; the cursor stops at these.
     rows : dict
         Name of a row to the numbers of the frames that are marked in it, as those in which a face was found.
     total : int
@@ -145,41 +149,48 @@ def timeline(pictures, rows, total, still=0):
     Raises
     ------
     ValueError
-        If there is no picture or row, or one names a frame that the video does not have.
+        If there is no picture or row, one names a frame that the video does not have, or `before` and `after` are not
+        of the same frames.
 
     Examples
     --------
     >>> black = np.zeros((90, 160, 3), np.uint8)
-    >>> timeline({0: black, 5: black + 200}, {"found": range(4)}, total=10).captions
+    >>> timeline({0: black, 5: black + 200}, {0: black, 5: black}, {"found": range(4)}, total=10).captions
     ['Frame 0 of 0 to 9: found.', 'Frame 5 of 0 to 9: not found.']
     """
-    wrong = sorted({number for marked in (pictures, *rows.values()) for number in marked if not 0 <= number < total})
-    if wrong or not pictures or not rows:
+    wrong = sorted({number for marked in (before, *rows.values()) for number in marked if not 0 <= number < total})
+    if wrong or not before or not rows:
         raise ValueError(f"Frames are counted from 0 to {total - 1}; got {wrong[:5] or 'no picture or no row'}.")
-    height, width = next(iter(pictures.values())).shape[:2]
-    canvas = Canvas(2, (9.4, 3.6), widths=[width / height * 1.15, 1.7])
+    if before.keys() != after.keys():
+        one = min(before.keys() ^ after.keys())
+        raise ValueError(f"Before and after show the same frames; frame {one} is in one of them only.")
+    height, width = next(iter(before.values())).shape[:2]
+    gap = np.full((height, max(1, width // 40), 3), 255, np.uint8)
+    high = 9.4 / 2 * height / width + 0.4
+    canvas = Canvas(2, (9.4, high + 1.2 * len(rows)), heights=[high, 1.2 * len(rows)])
     marks = [mpl(BLUE), mpl(VERMILION), mpl(GREEN), mpl(ORANGE)]
-    for number, picture in sorted(pictures.items()):
+    for number, picture in sorted(before.items()):
         states = [name if number in set(marked) else f"not {name}" for name, marked in rows.items()]
-        with canvas.frame(f"Frame {number} of 0 to {total - 1}: {', '.join(states)}.") as [left, right]:
-            left.imshow(picture)
-            left.set_title(f"frame {number}", fontsize=LARGE)
+        with canvas.frame(f"Frame {number} of 0 to {total - 1}: {', '.join(states)}.") as [top, bottom]:
+            top.imshow(np.hstack([picture, gap, after[number]]))
+            for place, said in ((width / 2, f"frame {number}, before"), (1.5 * width + gap.shape[1], "after")):
+                top.text(place, -0.04 * height, said, fontsize=_LARGE, ha="center", va="bottom")
             for row, (name, marked) in enumerate(rows.items()):
-                right.broken_barh(_runs(marked), (row + 0.15, 0.55), facecolor=marks[row % len(marks)])
-                right.text(0.015 * total, row - 0.02, name, fontsize=NORMAL, va="center")
-            right.axvline(number + 0.5, color="black", linewidth=3)
-            right.set(
-                xlim=(-0.01 * total, total),
-                ylim=(len(rows) + 0.1, -0.5),
+                bottom.broken_barh(_runs(marked), (row + 0.2, 0.45), facecolor=marks[row % len(marks)])
+                bottom.text(0, row, name, fontsize=_NORMAL, va="center")
+            bottom.axvline(number + 0.5, color="black", linewidth=3)
+            bottom.set(
+                xlim=(-0.01 * total, 1.01 * total),
+                ylim=(len(rows) - 0.2, -0.25),
                 xticks=np.linspace(0, total - 1, 4).astype(int),
             )
-            right.set_xlabel("frame", fontsize=NORMAL)
-            right.tick_params(labelsize=SMALL)
+            bottom.set_xlabel("frame", fontsize=_NORMAL)
+            bottom.tick_params(labelsize=_SMALL)
     alt = (
-        "Left, the frame of a video at which the cursor stands. Right, the timeline with its rows, and the cursor as a "
-        "line."
+        "Above, a frame of a video at which the cursor stands, before and after. Below, the timeline with its "
+        "rows, and the cursor as a line."
     )
-    return Flipbook(canvas.frames, canvas.captions, alt, still, seconds=0.6)
+    return Flipbook(canvas.frames, canvas.captions, alt, still, seconds=0.6, letters=_SMALL)
 
 
 def _runs(numbers):

@@ -133,7 +133,7 @@ class PrivacyCurve:
         known = [point.samples for point in self.points if point.samples] if over == "samples left" else []
         ends = (np.log2(max(known)) + 0.5, np.log2(min(known)) - 0.5) if known else None  # the clear end left, as ever
         rows = -(-len(self.methods) // 2)
-        fig = plt.figure(figsize=(12, 4.3 * rows), layout="constrained", dpi=figures.DPI)
+        fig = plt.figure(figsize=(9.5, 4.1 * rows), layout="constrained", dpi=figures.DPI)
         for number, (part, method) in enumerate(zip(np.ravel(fig.subfigures(rows, 2)), self.methods, strict=False)):
             points = [point for point in self.points if point.method == method]
             plot, strip = part.subplots(2, 1, height_ratios=(2.3, 1))
