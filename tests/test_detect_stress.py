@@ -236,6 +236,15 @@ def test_photos_count_alike_whatever_they_hold(seer):
         table.at("dark", 0.5, "seer")
 
 
+def test_the_lower_panel_shows_false_alarms_per_photo_and_says_so(seer):
+    photos = [squares("one", 40), squares("nobody")]
+    table = stress_table(["dark"], ["seer"], photos=photos, levels={"dark": (1,)}, progress=False)
+    below = table.figure().axes[1]
+    assert table.rows[0].alarms == 2 and below.lines[0].get_ydata().tolist() == [1]
+    assert below.get_ylabel().split() == ["false", "alarms", "per", "photo"]
+    assert "false alarms per photo" in table.alt
+
+
 def test_neighbours_that_are_seen_or_not_count_for_nothing(seer):
     """A stress for one face in a group: the others may be found or missed, and neither is a hit, a miss or an alarm."""
     group = squares("group", 30, 40, 10)

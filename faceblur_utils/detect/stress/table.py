@@ -236,13 +236,15 @@ class StressTable:
             axis.grid(alpha=0.3)
             axis.set_xticks(places, map(_level, levels))
         above.set(ylim=(-0.04, 1.04), ylabel="found", title=stress.title)
-        below.set(xlabel=stress.unit, ylabel="false\nalarms")
+        below.set(xlabel=stress.unit, ylabel="false alarms\nper photo")
         below.set_ylim(bottom=0, top=max(below.get_ylim()[1], 0.5))
 
     @property
     def alt(self):
         """The figure in words."""
-        said = ["Curves of the share of faces found, over how much photos are spoilt; lower panels: false alarms."]
+        said = [
+            "Curves of the share of faces found, over how much photos are spoilt; lower panels: false alarms per photo."
+        ]
         for name in self._names:
             levels = self.levels(name)
             first, last = ([self.at(name, level, by) for by in self.by] for level in (levels[0], levels[-1]))
