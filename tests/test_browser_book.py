@@ -113,7 +113,7 @@ def opened(browser, request):
     for context in contexts:
         context.close()
     assert complaints == []
-    assert [one for one in asked if not one.startswith(("http://127.0.0.1:", "data:", "blob:"))] == []
+    assert [one for one in asked if not one.startswith(("http://127.0.0.1:", "file:", "data:", "blob:"))] == []
 
 
 def broken(book):
@@ -198,6 +198,13 @@ def test_a_small_book(small, opened):
     assert answer.is_visible()
     page.locator("form.fb-guess").nth(1).get_by_role("button", name="Show without a guess").click()
     assert page.locator("p.fb-answer").nth(1).is_visible()
+
+    # From a memory stick, without a server.
+    page = opened((book.folder / "lessons" / "00_start_here.html").as_uri())
+    page.locator(".fb-flipbook").scroll_into_view_if_needed()
+    page.locator(".fb-motion input[type=range]").press("End")
+    assert page.locator(".fb-caption").inner_text() == "a at 1."
+    assert page.locator(".fb-motion img").evaluate("one => one.decode().then(() => one.naturalWidth)") > 300
 
     # On a phone, with a number to be typed, a flipbook of a real lesson, and an exercise.
     page = opened(f"{base}lessons/deeper/01_hog.html", *SIZES[2])
@@ -376,3 +383,10 @@ def test_the_quiz_is_played_as_in_a_lesson(whole, opened):
         gave_up = "never" if one.gave_up is None else f"{one.gave_up:.2f}"
         assert re.search(rf"{re.escape(title)}\t\d+ of 10\t{gave_up}", end)
     assert axe.serious(page, ".fb-quiz") == []
+    page = opened(f"{base}lessons/09_privacy.html", *SIZES[2])
+    page.get_by_role("button", name="Play here").tap()
+    asks, buttons = page.locator(".fb-quiz .fb-ask"), page.locator(".fb-quiz .fb-foot")
+    asks.get_by_text("Round 1 of 10").wait_for()
+    head = page.locator("header.mobile-header").bounding_box()
+    assert asks.bounding_box()["y"] >= head["y"] + head["height"], "the page's head is above it, and not over it"
+    assert buttons.bounding_box()["y"] + buttons.bounding_box()["height"] <= SIZES[2][1]
