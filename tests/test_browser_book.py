@@ -34,6 +34,10 @@ pytest.importorskip("myst_nb")
 SMALL = ("00", "deeper/01_hog")
 SIZES = ((1366, 768, "light"), (1920, 1080, "dark"), (390, 844, "dark"))
 HEAVIEST = 6_000_000  # bytes of a page with all that belongs to it, every frame included
+# What of a page cannot be seen whole, other than what scrolls by itself.
+REACHES_OUT = """() => [...document.querySelectorAll("article *")].filter((one) => one.getClientRects().length
+  && one.getBoundingClientRect().right > innerWidth + 1 && !one.closest("pre, .table-wrapper, .fb-formula"))
+  .map((one) => one.outerHTML.slice(0, 120))"""
 # Moves the slider at each frame that the browser draws, from end to end and back, and gives the times between them.
 PACE = """slider => new Promise(done => {
   const times = []; let before = null, number = 0, step = 1;
@@ -330,6 +334,7 @@ def test_the_whole_book(whole, opened):
             page = opened(base + name, *size)
             page.evaluate("document.fonts.ready")
             assert page.evaluate("document.documentElement.scrollWidth") <= size[0], f"{name} is wider than {size[0]}"
+            assert page.evaluate(REACHES_OUT) == [], f"{name} at {size[0]}"
             if size == SIZES[0]:
                 assert axe.serious(page, "body") == [], name
             if folder:
