@@ -152,7 +152,7 @@ def told_by(events):
 
 
 def work_of_pages(events):
-    """Sum up what pages' main threads have worked, in a processor's milliseconds, which a busy machine hardly changes."""
+    """Sum up what pages' main threads have worked: a processor's milliseconds, which other programs hardly change."""
     threads = {
         (one["pid"], one["tid"])
         for one in events
