@@ -76,8 +76,13 @@ def elsewhere(url):
     return not url.startswith(("http://127.0.0.1:", "data:", "blob:"))
 
 
+REVEAL = """() => [...document.querySelectorAll(".fb-guess button")]
+  .filter((one) => one.textContent === "Show without a guess").forEach((one) => one.click())"""
+
+
 def scroll_through(page):
-    """Go down a page by less than a window at a time, and wait until all has come."""
+    """Show what waits for a guess, go down a page by less than a window at a time, and wait until all has come."""
+    page.evaluate(REVEAL)
     while page.evaluate(
         "() => { const before = scrollY; scrollBy({ top: innerHeight * 0.8, behavior: 'instant' }); "
         "return scrollY > before }"

@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 from conftest import ROOT
 
-from faceblur_utils import Box, samples
+from faceblur_utils import METHODS, Box, samples
 from faceblur_utils.book import flipbooks, guesses, lessons, methods, play, recording, site
 from faceblur_utils.compare import Explorer, compare_methods
 from faceblur_utils.images import read_image
@@ -211,6 +211,17 @@ def test_the_gallery_lets_a_recogniser_try_and_remembers_what_came_out(tmp_path,
     assert told[0] == told[1] and told[0]["said"] == ["box 0.5: broken."]
     assert asked == [("box", ("outline", "tone", "edges", "trained", "naive", "parrot"), ["sface"])]
     assert "Naive; Parrot. The last two ask SFace" in told[0]["who"] and "among 34 people" in told[0]["who"]
+
+
+def test_the_gallery_says_once_who_attacks(tmp_path, monkeypatch):
+    told = {"who": "**Who attacks** each of them: Parrot.", "said": ["broken."]}
+    monkeypatch.setattr(methods, "_attacked", lambda *_: told)
+    monkeypatch.setattr(methods, "_entry_of_k_same", lambda *_: "## k-Same")
+    monkeypatch.setattr(methods, "_costs", lambda: dict.fromkeys(METHODS, "1 ms."))
+    methods.write(tmp_path, tmp_path, "now")
+    page = (tmp_path / "methods.md").read_text(encoding="utf-8")
+    assert page.count("Who attacks") == 1 and page.index("Who attacks") < page.index("## Gaussian")
+    assert page.count("**Attacked** by those above:\n\n- broken.") == len(METHODS)
 
 
 @pytest.mark.parametrize(("number", "written"), [(0.123, "0.12"), (9.96, "10"), (12.3, "12"), (340.7, "341")])

@@ -41,11 +41,9 @@ def write(source, cache, fingerprint, attacks=True, tell=print):
     pictures = source / "_methods"
     pictures.mkdir(parents=True)
     costs = _costs()
-    parts = [_OPENING]
-    for name in METHODS:
-        parts.append(
-            _entry(name, pictures, costs[name], _attacked(name, cache, fingerprint, tell) if attacks else None)
-        )
+    tried = {name: _attacked(name, cache, fingerprint, tell) for name in METHODS} if attacks else {}
+    parts = [_OPENING, *dict.fromkeys(one["who"] for one in tried.values())]  # the same ones everywhere: said once
+    parts += [_entry(name, pictures, costs[name], tried.get(name)) for name in METHODS]
     parts.append(_entry_of_k_same(pictures, attacks))
     (source / "methods.md").write_text("\n\n".join(parts) + "\n", encoding="utf-8")
 
@@ -83,7 +81,7 @@ def _entry(name, pictures, cost, attacked):
         f"**Cost**: {cost}",
     ]
     if attacked:
-        lines.append(attacked["who"])
+        lines.append("**Attacked** by those above:")
         lines.append("\n".join(f"- {one}" for one in attacked["said"]))
     return "\n\n".join(lines)
 
@@ -145,8 +143,8 @@ def _attacked(name, cache, fingerprint, tell):
         names = "; ".join(ATTACKERS[one].title for one in attackers)
         says = " ".join(f"({number}) {one.says}" for number, one in enumerate(experiments, start=1))
         who = (
-            f"**Attacked** by {names}. The last two ask {RECOGNISERS[_RECOGNISER].title}; lesson 09 has stronger "
-            f"attackers, so that *passed* proves nothing. {says}"
+            f"**Who attacks** each of them: {names}. The last two ask {RECOGNISERS[_RECOGNISER].title}; lesson 09 has "
+            f"stronger attackers, so that *passed* proves nothing. {says}"
         )
         told = {"who": who, "said": [str(trial) for trial in found.trials]}
         kept.parent.mkdir(parents=True, exist_ok=True)
