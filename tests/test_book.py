@@ -1,7 +1,9 @@
 """The book: what of a lesson becomes a page, what a slider leaves, what is refused, and that a book appears whole."""
 
 import json
+import re
 import sys
+from types import SimpleNamespace
 
 import cv2
 import nbformat
@@ -9,9 +11,10 @@ import numpy as np
 import pytest
 from conftest import ROOT
 
-from faceblur_utils import Box, samples
-from faceblur_utils.book import flipbooks, guesses, lessons, play, recording, site
+from faceblur_utils import METHODS, Box, samples
+from faceblur_utils.book import flipbooks, guesses, lessons, methods, play, recording, site
 from faceblur_utils.compare import Explorer, compare_methods
+from faceblur_utils.images import read_image
 from faceblur_utils.motion import Flipbook, Motion
 from faceblur_utils.parameters import Parameter
 
@@ -180,6 +183,50 @@ def test_lessons_with_sliders_are_known():
     sources = ["".join(lesson(name)["cells"][number]["source"]) for name, cells in found.items() for number in cells]
     assert len(sources) >= 20 and sum(map(len, found.values())) == len(sources)
     assert not [one for one in sources if any(own in one for own in ("OwnPhotos", "OwnVideo", "LiveCamera", "Quiz("))]
+
+
+# --- the gallery ------------------------------------------------------------------------------------------------------
+
+
+def test_the_gallery_says_of_k_same_what_attackers_reach_and_what_it_promises(tmp_path):
+    """Numbers are counted anew at each build; what must hold is that the promise is kept, and said beside chance."""
+    entry = methods._entry_of_k_same(tmp_path, True)
+    named = [int(one) for one in re.findall(r"(\d+) of 33 named rightly \(chance: 1\)", entry)]
+    assert len(named) == 4 and 1 < max(named) <= 33 // 4, "by pixels and a recogniser, with two albums each"
+    assert "of 33 people nobody names more than 8 rightly, 25% in place of the 3% of blind guessing" in entry
+    assert read_image(tmp_path / "k_same.png").shape[1] > 5 * 100
+    (tmp_path / "quick").mkdir()
+    assert "Attacked" not in methods._entry_of_k_same(tmp_path / "quick", False)
+
+
+def test_the_gallery_lets_a_recogniser_try_and_remembers_what_came_out(tmp_path, monkeypatch):
+    asked = []
+
+    def recommend(name, **how):
+        asked.append((name, how["attackers"], how["recognisers"]))
+        return SimpleNamespace(trials=["box 0.5: broken."])
+
+    monkeypatch.setattr("faceblur_utils.privacy.recommend", recommend)
+    told = [methods._attacked("box", tmp_path, "now", lambda _: None) for _ in range(2)]
+    assert told[0] == told[1] and told[0]["said"] == ["box 0.5: broken."]
+    assert asked == [("box", ("outline", "tone", "edges", "trained", "naive", "parrot"), ["sface"])]
+    assert "Naive; Parrot. The last two ask SFace" in told[0]["who"] and "among 34 people" in told[0]["who"]
+
+
+def test_the_gallery_says_once_who_attacks(tmp_path, monkeypatch):
+    told = {"who": "**Who attacks** each of them: Parrot.", "said": ["broken."]}
+    monkeypatch.setattr(methods, "_attacked", lambda *_: told)
+    monkeypatch.setattr(methods, "_entry_of_k_same", lambda *_: "## k-Same")
+    monkeypatch.setattr(methods, "_costs", lambda: dict.fromkeys(METHODS, "1 ms."))
+    methods.write(tmp_path, tmp_path, "now")
+    page = (tmp_path / "methods.md").read_text(encoding="utf-8")
+    assert page.count("Who attacks") == 1 and page.index("Who attacks") < page.index("## Gaussian")
+    assert page.count("**Attacked** by those above:\n\n- broken.") == len(METHODS)
+
+
+@pytest.mark.parametrize(("number", "written"), [(0.123, "0.12"), (9.96, "10"), (12.3, "12"), (340.7, "341")])
+def test_what_a_method_costs_is_written_as_people_do(number, written):
+    assert methods._rounded(number) == written
 
 
 # --- where it goes ----------------------------------------------------------------------------------------------------

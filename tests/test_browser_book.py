@@ -19,6 +19,7 @@ import pytest
 from conftest import ROOT
 
 from faceblur_utils.book import recording, site
+from faceblur_utils.book.extension import STATIC
 from faceblur_utils.book.flipbooks import Flipbooks, moving
 from faceblur_utils.compare import Explorer
 from faceblur_utils.compare.script import script
@@ -33,6 +34,13 @@ pytest.importorskip("myst_nb")
 SMALL = ("00", "deeper/01_hog")
 SIZES = ((1366, 768, "light"), (1920, 1080, "dark"), (390, 844, "dark"))
 HEAVIEST = 6_000_000  # bytes of a page with all that belongs to it, every frame included
+# What of a page cannot be seen whole, other than what scrolls by itself.
+REACHES_OUT = """() => [...document.querySelectorAll("article *")].filter((one) => one.getClientRects().length
+  && one.getBoundingClientRect().right > innerWidth + 1 && !one.closest("pre, .table-wrapper, .fb-formula"))
+  .map((one) => one.outerHTML.slice(0, 120))"""
+# Sliders may wait for a guess.
+REVEAL = """() => [...document.querySelectorAll(".fb-guess button")]
+  .filter((one) => one.textContent === "Show without a guess").forEach((one) => one.click())"""
 # Moves the slider at each frame that the browser draws, from end to end and back, and gives the times between them.
 PACE = """slider => new Promise(done => {
   const times = []; let before = null, number = 0, step = 1;
@@ -112,7 +120,7 @@ def opened(browser, request):
     for context in contexts:
         context.close()
     assert complaints == []
-    assert [one for one in asked if not one.startswith(("http://127.0.0.1:", "data:", "blob:"))] == []
+    assert [one for one in asked if not one.startswith(("http://127.0.0.1:", "file:", "data:", "blob:"))] == []
 
 
 def broken(book):
@@ -152,6 +160,20 @@ def test_a_small_book(small, opened):
     assert not page.get_by_text("def solution_").first.is_visible()
     assert axe.serious(page, "body") == []
 
+    # Code is copied by mouse and by keyboard, from a button that can then be seen.
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    listing = page.locator("div.cell_input .highlight:visible").first
+    copy = listing.locator("button.copybtn")
+    assert copy.evaluate("one => getComputedStyle(one).opacity") == "0"
+    copy.focus()
+    page.keyboard.press("Shift+Tab")  # and back, so that the keyboard has brought it there
+    page.keyboard.press("Tab")
+    page.wait_for_function("one => getComputedStyle(one).opacity === '1'", arg=copy.element_handle())
+    page.keyboard.press("Enter")
+    page.wait_for_function("() => navigator.clipboard.readText().then((text) => text.length > 0)")
+    copied = page.evaluate("navigator.clipboard.readText()")
+    assert copied.split() == listing.locator("pre").inner_text().split()
+
     # The slider: fetched when it comes into view, moved by keys, mouse and finger; its menu shows other frames.
     assert page.locator(".fb-motion").count() == 0 and page.locator(".fb-flipbook > img").count() == 1
     page.locator(".fb-flipbook").scroll_into_view_if_needed()
@@ -184,8 +206,18 @@ def test_a_small_book(small, opened):
     page.locator("form.fb-guess").nth(1).get_by_role("button", name="Show without a guess").click()
     assert page.locator("p.fb-answer").nth(1).is_visible()
 
+    # From a memory stick, without a server.
+    page = opened((book.folder / "lessons" / "00_start_here.html").as_uri())
+    page.locator(".fb-flipbook").scroll_into_view_if_needed()
+    page.locator(".fb-motion input[type=range]").press("End")
+    assert page.locator(".fb-caption").inner_text() == "a at 1."
+    assert page.locator(".fb-motion img").evaluate("one => one.decode().then(() => one.naturalWidth)") > 300
+
     # On a phone, with a number to be typed, a flipbook of a real lesson, and an exercise.
     page = opened(f"{base}lessons/deeper/01_hog.html", *SIZES[2])
+    assert page.locator("div.cell_input button.copybtn:visible").first.evaluate(
+        "one => getComputedStyle(one).opacity > 0.5"
+    )
     assert page.evaluate("document.documentElement.scrollWidth") == 390
     form = page.locator("form.fb-guess").last
     form.get_by_role("textbox").fill("many")
@@ -214,6 +246,7 @@ def test_each_control_of_a_slider_shows_its_own_frames(page):
         dict(zip(("label", "kind", "values", "at"), (n, k, list(v), a), strict=True)) for n, k, v, a in axes
     ]
     page.set_content("<main></main>")
+    page.add_style_tag(path=Path(player.__file__).with_name("player.css"))
     start = f'makePlayer(document.querySelector("main"), {json.dumps(book)});'
     page.add_script_tag(content=script(player.__file__, "player.js") + start)
     caption = page.locator(".fb-caption")
@@ -224,17 +257,67 @@ def test_each_control_of_a_slider_shows_its_own_frames(page):
     assert caption.inner_text() == "b01."
     page.get_by_label("strength").press("End")
     assert caption.inner_text() == "b02." and page.locator("img").get_attribute("alt") == "Letters. b02."
+    ways = [page.get_by_label(name).bounding_box() for name in ("share", "strength")]
+    assert len({(way["x"], way["width"]) for way in ways}) == 1, "sliders stand under each other"
     page.locator("img").click()  # plays from the beginning, with the other controls where they are
     page.get_by_role("button", name="Pause").click()
     assert caption.inner_text() in ("b00.", "b01.") and page.complaints == []
+
+
+def hang_curtain(browser, **how):
+    """A page with a flipbook of eleven frames whose slider is a curtain; it goes with its context."""
+    page = browser.new_context(viewport={"width": 800, "height": 600}, **how).new_page()
+    dot = "data:image/gif;base64,R0lGODlhAQABAAAAACH5BAEKAAEALAAAAAABAAEAAAICTAEAOw=="
+    told = {"pictures": [dot] * 11, "captions": [f"Up to {one}." for one in range(11)], "alt": "A face.", "start": 5}
+    told |= {"size": [400, 300], "seconds": 1, "axes": [{"label": "curtain", "kind": "slider", "at": 5}]}
+    told["axes"][0]["values"] = [str(one / 10) for one in range(11)]
+    page.set_content(f'<div class="fb-flipbook"><script type="application/json">{json.dumps(told)}</script></div>')
+    film = [
+        script(player.__file__, "player.js"),
+        *(one.read_text() for one in (STATIC / "film.js", STATIC / "start.js")),
+    ]
+    page.add_script_tag(content="const ask = () => {};" + "\n".join(film))
+    page.locator(".fb-motion").wait_for()
+    return page
+
+
+def test_a_curtain_hangs_where_the_mouse_or_a_finger_is(browser):
+    """No book is built for this either: the picture is the handle, and the slider goes with it."""
+    page = hang_curtain(browser)
+    slider, picture = page.locator("input[type=range]"), page.locator("img").bounding_box()
+    across = [picture["x"] + picture["width"] * share for share in (0.3, 0.8, 1.5)]
+    middle = picture["y"] + picture["height"] / 2
+    page.mouse.move(across[1], middle)
+    assert seen(slider) == ["5", "0.5"], "nobody has pressed"
+    for place, number in zip(across, ("3", "8", "10"), strict=True):  # the last one beside the picture
+        page.mouse.move(place, middle)
+        page.mouse.down()
+        assert slider.input_value() == number and page.locator(".fb-caption").inner_text() == f"Up to {number}."
+    page.mouse.up()
+    page.mouse.move(across[0], middle)
+    assert slider.input_value() == "10" and page.get_by_role("button", name="Play").count() == 1, (
+        "a click plays nothing"
+    )
+    slider.press("Home")
+    assert slider.input_value() == "0"
+    page.context.close()
+
+    page = hang_curtain(browser, has_touch=True)
+    touch = page.context.new_cdp_session(page)
+    for kind, places in (("touchStart", across[:1]), ("touchMove", across[1:2]), ("touchEnd", [])):
+        points = [{"x": place, "y": middle} for place in places]
+        touch.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
+    assert seen(page.locator("input[type=range]")) == ["8", "0.8"]
+    page.context.close()
 
 
 def weight(book, path):
     """Bytes of a page with all that it can show."""
     text = path.read_text(encoding="utf-8")
     named = set(re.findall(r'(?:src|href)="([^"#?]+\.(?:css|js|png|jpe?g|webp|svg|woff2?))', text))
-    named |= set(re.findall(r'"((?:\.\./)*_flipbooks/[^"]+)"', text))
     files = {(path.parent / unquote(one)).resolve() for one in named if not one.startswith("http")}
+    # Frames and the quiz's faces are named by their content; the page's script knows where they lie.
+    files |= {book.folder / "_flipbooks" / one for one in re.findall(r"\b[0-9a-f]{20}\.(?:webp|jpg)\b", text)}
     return path.stat().st_size + sum(one.stat().st_size for one in files if one.is_file())
 
 
@@ -254,6 +337,7 @@ def test_the_whole_book(whole, opened):
             page = opened(base + name, *size)
             page.evaluate("document.fonts.ready")
             assert page.evaluate("document.documentElement.scrollWidth") <= size[0], f"{name} is wider than {size[0]}"
+            assert page.evaluate(REACHES_OUT) == [], f"{name} at {size[0]}"
             if size == SIZES[0]:
                 assert axe.serious(page, "body") == [], name
             if folder:
@@ -269,6 +353,7 @@ def test_sliders_move_at_the_pace_of_the_screen(whole, opened):
         if "fb-flipbook" not in path.read_text(encoding="utf-8"):
             continue
         page = opened(base + path.relative_to(book.folder).as_posix())
+        page.evaluate(REVEAL)
         for number in range(page.locator(".fb-flipbook").count()):
             place = page.locator(".fb-flipbook").nth(number)
             place.scroll_into_view_if_needed()
@@ -307,3 +392,10 @@ def test_the_quiz_is_played_as_in_a_lesson(whole, opened):
         gave_up = "never" if one.gave_up is None else f"{one.gave_up:.2f}"
         assert re.search(rf"{re.escape(title)}\t\d+ of 10\t{gave_up}", end)
     assert axe.serious(page, ".fb-quiz") == []
+    page = opened(f"{base}lessons/09_privacy.html", *SIZES[2])
+    page.get_by_role("button", name="Play here").tap()
+    asks, buttons = page.locator(".fb-quiz .fb-ask"), page.locator(".fb-quiz .fb-foot")
+    asks.get_by_text("Round 1 of 10").wait_for()
+    head = page.locator("header.mobile-header").bounding_box()
+    assert asks.bounding_box()["y"] >= head["y"] + head["height"], "the page's head is above it, and not over it"
+    assert buttons.bounding_box()["y"] + buttons.bounding_box()["height"] <= SIZES[2][1]

@@ -5,8 +5,11 @@ import statistics
 import time
 from pathlib import Path
 
+import cv2
+import numpy as np
+
 from .. import samples
-from ..blur import METHODS
+from ..blur import METHODS, k_same
 from ..hiding import Hiding
 from ..images import read_image, write_image
 
@@ -14,6 +17,9 @@ _STRENGTHS = (0.1, 0.25, 0.5, 1.0)
 # At which attackers try: the usual one of lessons, and the strongest.
 _TRIED = (0.5, 1.0)
 _SIDE, _RUNS = 300, 7  # of the face whose time is measured; the median of so many runs
+# Beside the attackers that ask no recogniser: those two, with the recogniser that OpenCV brings.
+_ASKING, _RECOGNISER = ("naive", "parrot"), "sface"
+_K, _SIZE = 4, (100, 130)  # faces behind one average, and of so many pixels each
 
 
 def write(source, cache, fingerprint, attacks=True, tell=print):
@@ -35,11 +41,10 @@ def write(source, cache, fingerprint, attacks=True, tell=print):
     pictures = source / "_methods"
     pictures.mkdir(parents=True)
     costs = _costs()
-    parts = [_OPENING]
-    for name in METHODS:
-        parts.append(
-            _entry(name, pictures, costs[name], _attacked(name, cache, fingerprint, tell) if attacks else None)
-        )
+    tried = {name: _attacked(name, cache, fingerprint, tell) for name in METHODS} if attacks else {}
+    parts = [_OPENING, *dict.fromkeys(one["who"] for one in tried.values())]  # the same ones everywhere: said once
+    parts += [_entry(name, pictures, costs[name], tried.get(name)) for name in METHODS]
+    parts.append(_entry_of_k_same(pictures, attacks))
     (source / "methods.md").write_text("\n\n".join(parts) + "\n", encoding="utf-8")
 
 
@@ -76,7 +81,7 @@ def _entry(name, pictures, cost, attacked):
         f"**Cost**: {cost}",
     ]
     if attacked:
-        lines.append(attacked["who"])
+        lines.append("**Attacked** by those above:")
         lines.append("\n".join(f"- {one}" for one in attacked["said"]))
     return "\n\n".join(lines)
 
@@ -101,8 +106,6 @@ def _title(hiding):
 def _costs():
     """Measure what each method takes for one face, beside a Gaussian of the same strength: medians of one run here."""
     image = read_image(samples.path("astronaut"))
-    import cv2
-
     roi = cv2.resize(image[samples.true_boxes("astronaut")[0].slices], (_SIDE, _SIDE))
     taken = {name: [] for name in METHODS}
     for _ in range(_RUNS):  # in turns: another program's load meets all of them
@@ -113,27 +116,109 @@ def _costs():
             taken[name].append(1000 * (time.perf_counter() - began))
     middle = {name: statistics.median(times) for name, times in taken.items()}
     return {
-        name: f"{one:.2g} ms for a face of {_SIDE} × {_SIDE} pixels at strength 0.5, "
-        f"{one / middle['gaussian']:.2g} times a Gaussian's (median of {_RUNS} runs, where this book was built)."
+        name: f"{_rounded(one)} ms for a face of {_SIDE} × {_SIDE} pixels at strength 0.5, "
+        f"{_rounded(one / middle['gaussian'])} times a Gaussian's (median of {_RUNS} runs, where this book was built)."
         for name, one in middle.items()
     }
 
 
+def _rounded(number):
+    """Write a number with two digits, and as people write it: 340, and not 3.4e+02."""
+    return f"{number:.2g}" if number < 10 else f"{number:.0f}"
+
+
 def _attacked(name, cache, fingerprint, tell):
     """Say who attacked, and which attack broke each strength first: with attacker, number of people and chance."""
-    kept = Path(cache) / f"attacks-{name}-{fingerprint}.json"
+    kept = Path(cache) / f"attacks-{name}-{'-'.join(_ASKING)}-{_RECOGNISER}-{fingerprint}.json"
     if not kept.is_file():
         from ..privacy import ATTACKERS, QUICK_ATTACKERS, another_day_of_one, recommend, same_pictures
+        from ..recognise import RECOGNISERS
 
         tell(f"Attacking {name}.")
         experiments = another_day_of_one(), same_pictures()
-        found = recommend(name, strengths=_TRIED, attackers=QUICK_ATTACKERS, experiments=experiments)
-        names = "; ".join(ATTACKERS[one].title for one in QUICK_ATTACKERS)
+        attackers = *QUICK_ATTACKERS, *_ASKING
+        found = recommend(
+            name, strengths=_TRIED, attackers=attackers, recognisers=[_RECOGNISER], experiments=experiments
+        )
+        names = "; ".join(ATTACKERS[one].title for one in attackers)
         says = " ".join(f"({number}) {one.says}" for number, one in enumerate(experiments, start=1))
-        who = f"**Attacked** by {names}. They ask no recogniser; lesson 09 has stronger attackers. {says}"
+        who = (
+            f"**Who attacks** each of them: {names}. The last two ask {RECOGNISERS[_RECOGNISER].title}; lesson 09 has "
+            f"stronger attackers, so that *passed* proves nothing. {says}"
+        )
         told = {"who": who, "said": [str(trial) for trial in found.trials]}
         kept.parent.mkdir(parents=True, exist_ok=True)
         part = kept.with_suffix(".part")
         part.write_text(json.dumps(told), encoding="utf-8")
         part.replace(kept)
     return json.loads(kept.read_text(encoding="utf-8"))
+
+
+# --- many faces at once -----------------------------------------------------------------------------------------------
+
+
+def _entry_of_k_same(pictures, attacks):
+    """Write the entry of k-Same, which takes an album and is therefore none of `METHODS`."""
+    from ..figures import PanelGrid
+    from ..privacy import strangers
+
+    people = strangers()
+    faces = np.stack([cv2.resize(one.image[one.box.slices], _SIZE, interpolation=cv2.INTER_AREA) for one in people])
+    began = time.perf_counter()
+    shown, groups = k_same(faces, _K)
+    taken = 1000 * (time.perf_counter() - began)
+    alike = np.flatnonzero(groups == 0)
+    panels = [*faces[alike], shown[alike[0]]]
+    titles = [*(f"clear {number}" for number in range(1, len(alike) + 1)), f"for all {len(alike)}"]
+    write_image(pictures / "k_same.png", PanelGrid(panels, titles, len(panels)).paste(panels))
+    alt = f"{len(alike)} faces in the clear, and the one average that is shown in place of each of them."
+    lines = [
+        "## k-Same: one picture for several people",
+        " ".join(k_same.__doc__.strip().splitlines()[0].split()) + " It needs all of them at once, so that no slider "
+        "has it.",
+        f"```{{image}} _methods/k_same.png\n:alt: {alt}\n```",
+        f"```python\nfrom faceblur_utils.blur import k_same\n\n"
+        f"shown, groups = k_same(faces, {_K})  # aligned faces of one size\n```",
+        f"**Cost**: {_rounded(taken)} ms for {len(faces)} faces of {_SIZE[0]} × {_SIZE[1]} pixels (one run, where this "
+        "book was built).",
+    ]
+    if attacks:
+        lines += [
+            f"**Attacked** in the worst case: {len(people)} people, one picture each, cut out by their boxes, looked "
+            "for among themselves with the very pictures that were averaged.",
+            "\n".join(f"- {one}" for one in _attacks_on_k_same(people, faces, shown)),
+            f"What it promises: of {len(people)} people nobody names more than {len(people) // _K} rightly, "
+            f"{1 / _K:.0%} in place of the {1 / len(people):.0%} of blind guessing. It does not hide that somebody is "
+            "one of the few behind the picture: with an album averaged alike these are equally near, so that none of "
+            "them is named and each is among the first.",
+        ]
+    return "\n\n".join(lines)
+
+
+def _attacks_on_k_same(people, faces, shown):
+    """Say whom an attacker names: by pixels or with a recogniser, with an album in the clear or averaged alike."""
+    from ..privacy import Portrait
+    from ..privacy.identification import named
+    from ..recognise import RECOGNISERS, encode_all
+    from ..roi import Box
+
+    whole = Box(0, 0, *_SIZE)
+
+    def numbers(pictures, asked):
+        if asked:
+            return encode_all([(one, whole) for one in pictures], _RECOGNISER, "box")
+        return pictures.reshape(len(pictures), -1).astype(float)
+
+    for asked in (False, True):
+        how = f"{RECOGNISERS[_RECOGNISER].title} compares" if asked else "Pixels are compared"
+        for album, whose in ((faces, "an album in the clear"), (shown, "an album averaged alike")):
+            apart = np.linalg.norm(numbers(shown, asked)[:, None] - numbers(album, asked)[None], axis=2)
+            found = named(
+                [Portrait(one.person, face, whole) for one, face in zip(people, shown, strict=True)],
+                [Portrait(one.person, face, whole) for one, face in zip(people, album, strict=True)],
+                apart,
+            )
+            yield (
+                f"{how} with {whose}: {found.hits} of {len(people)} named rightly (chance: 1), "
+                f"{found.first(5):.0%} among the first five (chance: {5 / len(people):.0%})."
+            )

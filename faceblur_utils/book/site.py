@@ -208,6 +208,7 @@ def _sphinx(source, out, extra, doctrees):
         "html_copy_source": False,
         "html_show_sourcelink": False,
         "html_show_sphinx": False,
+        "html_show_copyright": False,  # the page on licence and citation says it
         "html_theme_options": {"top_of_page_buttons": []},
         "nb_execution_mode": "off",
         "nb_merge_streams": True,

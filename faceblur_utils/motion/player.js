@@ -35,7 +35,10 @@ function makePlayer(el, { pictures, captions, alt, size, seconds, start: first =
     { className: "fb-motion", role: "group", "aria-label": `A picture that moves, in ${frames} frames` },
     picture,
     caption,
-    make("div", { className: "fb-row" }, play, back, forth, name, slider, count),
+    // Several sliders stand under each other, as long as each other.
+    ...(besides.length
+      ? [make("div", { className: "fb-row" }, play, back, forth), make("div", { className: "fb-row" }, name, slider, count)]
+      : [make("div", { className: "fb-row" }, play, back, forth, name, slider, count)]),
     ...besides,
     help,
   );
