@@ -107,6 +107,11 @@ def test_live_and_still(explorer):
     assert data["text/plain"] == metadata["image/jpeg"]["alt"] == due
 
 
+def test_the_still_picture_speaks_of_as_many_sliders_as_there_are():
+    one = Explorer(lambda n: ([np.zeros((9, 9, 3), np.uint8)], str(n)), ["T"], {"n": range(3)}, alt="Black.")
+    assert one._repr_mimebundle_()[0]["text/plain"] == "Black. 0 A still picture: run this cell to move the slider."
+
+
 @pytest.mark.parametrize("alt", ["", " ", None])
 def test_a_description_is_demanded_at_once(alt):
     with pytest.raises(ValueError, match="Describe the figure"):

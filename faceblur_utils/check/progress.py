@@ -14,7 +14,7 @@ __all__ = ["progress_sheet", "summary"]
 # Each lesson's exercises, in the order in which they come, and then those of its deeper lessons (D1.1, D1.2 and so on).
 LESSONS = {
     "00": ["cover"],
-    "01": ["to_grey", "precision_recall", "rectangle_sum", "box_iou", "window_scores"],
+    "01": ["to_grey", "precision_recall", "rectangle_sum", "box_iou", "window_scores", "less_light", "recall_by_label"],
     "02": ["crop_face", "clip_box", "grow_box"],
     "03": ["box_blur", "mosaic_blur", "gaussian_kernel", "median_of_window", "low_pass"],
     "04": ["paste", "ellipse_mask", "hide_all", "blend"],

@@ -11,7 +11,10 @@ from .bench import Bench, Sheet
 from .knobs import knob
 from .lifetime import CellOutput
 
-STILL = "A still picture: run this cell to move the sliders."
+_ONE, _SEVERAL = (
+    "A still picture: run this cell to move the slider.",
+    "A still picture: run this cell to move the sliders.",
+)
 
 
 class Live(CellOutput):
@@ -154,10 +157,14 @@ class Live(CellOutput):
 
     def _still(self):
         """Give what may be saved, as a JPEG, and what it shows in words; None for the first if no picture may."""
-        sheet, words = self._bench.sheet, f"{self._described} {self._caption} {_(STILL)}"
+        sheet, words = self._bench.sheet, f"{self._described} {self._caption} {self._invitation()}"
         if sheet is None:  # it is closed
             return b"", words
-        return encode_jpeg(captioned(sheet.picture, f"{self._caption} {_(STILL)}")), words
+        return encode_jpeg(captioned(sheet.picture, f"{self._caption} {self._invitation()}")), words
+
+    def _invitation(self):
+        """Say what a still picture is, and how it moves."""
+        return _(_ONE) if len(self.controls) == 1 else _(_SEVERAL)
 
     def _repr_mimebundle_(self, **kwargs):
         live = super()._repr_mimebundle_(**kwargs)

@@ -10,7 +10,7 @@ from ..cores import cores
 from ..figures import captioned, encode_jpeg
 from ..parameters import pick
 from . import texts
-from .explorer import STILL, Live
+from .explorer import Live
 from .files import Files, at_rest
 from .knobs import Number
 from .saved import covered
@@ -313,5 +313,6 @@ class MethodExplorer(Files, Live):
             return content, f"{words} {self._described} {self._caption}"
         sheet, caption, _ = self._for_a_file()
         hidings = [] if self._moves.value("view") == "contact sheet" else filter(None, self._hidings())
-        below = f"{texts.samples_left(self._scene, hidings)} {STILL}"
-        return encode_jpeg(captioned(sheet.picture, below)), f"{self._described} {caption} {STILL}"
+        invitation = self._invitation()
+        below = f"{texts.samples_left(self._scene, hidings)} {invitation}"
+        return encode_jpeg(captioned(sheet.picture, below)), f"{self._described} {caption} {invitation}"
