@@ -168,10 +168,22 @@ def test_a_cell_of_one_edge_gives_one_bar():
 
 def test_the_queue_grows_and_the_newest_stays_young():
     said = frames_pile_up(work=90, every=40, taken=24).captions
-    ages = [[float(part.split(" s old")[0]) for part in one.split("is shown, ")[1:]] for one in said if "old; d" in one]
+    ages = [
+        [float(part.split(" s old")[0]) for part in one.split("is shown, now ")[1:]] for one in said if "old; d" in one
+    ]
     queue, newest = zip(*ages, strict=True)
     assert queue[-1] > 0.5 and max(newest) <= 0.2 and queue[-1] > queue[0]
-    assert said[-1].endswith("waiting: 13. Newest wins: frame 20 is shown, 0.12 s old; dropped: 12.")
+    assert said[-1].endswith("waiting: 13. Newest wins: frame 20 is shown, now 0.12 s old; dropped: 12.")
+
+
+def test_a_frame_that_arrives_just_when_the_worker_is_free_is_the_newest():
+    """At 30 frames a second and 50 milliseconds of work, frame 3 arrives at 100: whatever floats make of 1000 / 30."""
+    said = frames_pile_up(work=50, every=1000 / 30, taken=24).captions
+    assert said[-1].startswith("0.77 s:")
+    shown = [int(one.split("Newest wins: frame ")[1].split()[0]) for one in said if "Newest wins: frame" in one]
+    # Worked on are 0, 1, 3, 4, 6, 7 ...: of three frames, two.
+    assert [one for one in range(20) if one in shown] == [one for one in range(20) if one % 3 != 2]
+    assert [one.split("waiting: ")[1].split(".")[0] for one in said[3:13:3]] == ["1", "2", "3", "4"]
 
 
 def test_a_quick_worker_drops_nothing():
@@ -201,7 +213,10 @@ def test_the_timeline_says_what_is_marked_at_the_cursor():
     shown = timeline(
         {3: picture + 200, 0: picture}, {0: picture, 3: picture}, {"found": [0, 1, 7], "hidden": range(10)}, total=10
     )
-    assert shown.captions == ["Frame 0 of 0 to 9: found, hidden.", "Frame 3 of 0 to 9: not found, hidden."]
+    assert shown.captions == [
+        "Frame 0 of 0 to 9; found: yes; hidden: yes.",
+        "Frame 3 of 0 to 9; found: no; hidden: yes.",
+    ]
     for pictures, rows in (({10: picture}, {"found": [1]}), ({0: picture}, {"found": [-1]}), ({}, {"a": []})):
         with pytest.raises(ValueError, match="counted from 0 to 9"):
             timeline(pictures, pictures, rows, total=10)

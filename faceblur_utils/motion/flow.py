@@ -39,8 +39,8 @@ def frames_pile_up(work=90, every=40, taken=24):
     >>> for sentence in frames_pile_up(work=90, every=40, taken=10).captions[-1].split(". "):
     ...     print(sentence)
     0.36 s: the camera takes frame 9
-    Queue: frame 3 is shown, 0.24 s old; waiting: 5
-    Newest wins: frame 6 is shown, 0.12 s old; dropped: 5.
+    Queue: frame 3 is shown, now 0.24 s old; waiting: 5
+    Newest wins: frame 6 is shown, now 0.12 s old; dropped: 5.
     """
     if min(work, every, taken) <= 0:
         raise ValueError(f"Times and frames must be above 0, got work={work}, every={every}, taken={taken}.")
@@ -54,7 +54,7 @@ def frames_pile_up(work=90, every=40, taken=24):
             shown = lane["shown"]
             age = "nothing is shown yet"
             if shown is not None:
-                age = f"frame {shown} is shown, {(number - shown) * every / 1000:.2f} s old"
+                age = f"frame {shown} is shown, now {(number - shown) * every / 1000:.2f} s old"
             words.append(f"{name}: {age}; {rest}: {len(lane[rest])}.")
         with canvas.frame(" ".join(words)) as [axis]:
             for top, lane, name in zip((0, 3.1), lanes, ("queue", "newest wins"), strict=True):
@@ -69,12 +69,12 @@ def frames_pile_up(work=90, every=40, taken=24):
 
 def _queue(now, work, every):
     """Who waits, is worked on and is shown when the camera takes frame `now`, if all wait their turn."""
-    time, free, done, busy = now * every, 0.0, None, None
+    time, free, done, busy = _moment(now * every), 0.0, None, None
     for number in range(now + 1):
-        start = max(free, number * every)
+        start = _moment(max(free, number * every))
         if start > time:
             return {"waiting": list(range(number, now + 1)), "busy": busy, "shown": done, "dropped": []}
-        busy, free = number, start + work
+        busy, free = number, _moment(start + work)
         if free <= time:
             busy, done = None, number
     return {"waiting": [], "busy": busy, "shown": done, "dropped": []}
@@ -82,22 +82,27 @@ def _queue(now, work, every):
 
 def _newest(now, work, every):
     """Tell the same, if a free worker takes the newest frame and the others are dropped."""
-    time, free, done, busy, chosen = now * every, 0.0, None, None, []
+    time, free, done, busy, chosen = _moment(now * every), 0.0, None, None, []
     while True:
         # The newest that the camera has when the worker is free; if that one is done, it waits for the next.
-        number = int(free // every)
+        number = int(_moment(free / every))
         if chosen and number <= chosen[-1]:
             number = chosen[-1] + 1
-        start = max(free, number * every)
+        start = _moment(max(free, number * every))
         if start > time:
             break
         chosen.append(number)
-        busy, free = number, start + work
+        busy, free = number, _moment(start + work)
         if free <= time:
             busy, done = None, number
     waiting = [now] if not chosen or chosen[-1] < now else []
     dropped = [number for number in range(now) if number not in chosen]
     return {"waiting": waiting, "busy": busy, "shown": done, "dropped": dropped}
+
+
+def _moment(value):
+    """Round away what floats add to 1000 / 30: who arrives at this very moment has arrived."""
+    return round(value, 6)
 
 
 def _lane(axis, top, lane, name, room, clock):
@@ -116,7 +121,7 @@ def _lane(axis, top, lane, name, room, clock):
         return
     _card(axis, room + 2.6, top, lane["shown"], mpl(GREEN))
     age = (now - lane["shown"]) * every / 1000
-    axis.text(room + 4.3, top + 0.5, f"on screen:\n{age:.2f} s old", fontsize=_NORMAL, va="center")
+    axis.text(room + 4.3, top + 0.5, f"on screen:\nnow {age:.2f} s old", fontsize=_NORMAL, va="center")
     if lane["dropped"]:
         axis.text(0, top + 0.5, f"{len(lane['dropped'])} dropped", fontsize=_NORMAL, va="center")
 
@@ -156,8 +161,10 @@ def timeline(before, after, rows, total, still=0):
     --------
     >>> black = np.zeros((90, 160, 3), np.uint8)
     >>> timeline({0: black, 5: black + 200}, {0: black, 5: black}, {"found": range(4)}, total=10).captions
-    ['Frame 0 of 0 to 9: found.', 'Frame 5 of 0 to 9: not found.']
+    ['Frame 0 of 0 to 9; found: yes.', 'Frame 5 of 0 to 9; found: no.']
     """
+    from matplotlib.ticker import MaxNLocator
+
     wrong = sorted({number for marked in (before, *rows.values()) for number in marked if not 0 <= number < total})
     if wrong or not before or not rows:
         raise ValueError(f"Frames are counted from 0 to {total - 1}; got {wrong[:5] or 'no picture or no row'}.")
@@ -170,8 +177,8 @@ def timeline(before, after, rows, total, still=0):
     canvas = Canvas(2, (9.4, high + 1.2 * len(rows)), heights=[high, 1.2 * len(rows)])
     marks = [mpl(BLUE), mpl(VERMILION), mpl(GREEN), mpl(ORANGE)]
     for number, picture in sorted(before.items()):
-        states = [name if number in set(marked) else f"not {name}" for name, marked in rows.items()]
-        with canvas.frame(f"Frame {number} of 0 to {total - 1}: {', '.join(states)}.") as [top, bottom]:
+        states = [f"{name}: {'yes' if number in set(marked) else 'no'}" for name, marked in rows.items()]
+        with canvas.frame(f"Frame {number} of 0 to {total - 1}; {'; '.join(states)}.") as [top, bottom]:
             top.imshow(np.hstack([picture, gap, after[number]]))
             for place, said in ((width / 2, f"frame {number}, before"), (1.5 * width + gap.shape[1], "after")):
                 top.text(place, -0.04 * height, said, fontsize=_LARGE, ha="center", va="bottom")
@@ -179,11 +186,8 @@ def timeline(before, after, rows, total, still=0):
                 bottom.broken_barh(_runs(marked), (row + 0.2, 0.45), facecolor=marks[row % len(marks)])
                 bottom.text(0, row, name, fontsize=_NORMAL, va="center")
             bottom.axvline(number + 0.5, color="black", linewidth=3)
-            bottom.set(
-                xlim=(-0.01 * total, 1.01 * total),
-                ylim=(len(rows) - 0.2, -0.25),
-                xticks=np.linspace(0, total - 1, 4).astype(int),
-            )
+            bottom.set(xlim=(-0.01 * total, 1.01 * total), ylim=(len(rows) - 0.2, -0.25))
+            bottom.xaxis.set_major_locator(MaxNLocator(6, integer=True))
             bottom.set_xlabel("frame", fontsize=_NORMAL)
             bottom.tick_params(labelsize=_SMALL)
     alt = (
