@@ -54,7 +54,20 @@ def test_curve_shows_faces_and_says_its_numbers(curve):
     assert "0 recognised, 0 found" in data["text/plain"]
     panels = [axis for part in curve.figure().subfigs for axis in part.axes]
     assert [axis.get_title() for axis in panels[::2]] == ["Box", "Bilateral"]
-    assert [len(axis.images) for axis in panels[1::2]] == [2, 2]
+    assert [len(axis.child_axes) for axis in panels[1::2]] == [2, 2]
+
+
+@pytest.mark.parametrize("over", ["strength", "samples left"])
+def test_its_small_pictures_are_neither_squeezed_nor_mirrored(curve, over):
+    fig = curve.figure(over)
+    fig.canvas.draw()
+    for part in fig.subfigs:
+        for own in part.axes[1].child_axes:
+            (shown,) = own.images
+            place, (height, width) = shown.get_window_extent(), shown.get_array().shape[:2]
+            assert place.height / place.width == pytest.approx(height / width, rel=0.02)
+            left, right = own.transData.transform([(0, 0), (width, 0)])[:, 0]
+            assert left < right
 
 
 def test_curve_over_the_samples_left(curve):

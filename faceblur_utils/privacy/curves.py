@@ -133,10 +133,10 @@ class PrivacyCurve:
         known = [point.samples for point in self.points if point.samples] if over == "samples left" else []
         ends = (np.log2(max(known)) + 0.5, np.log2(min(known)) - 0.5) if known else None  # the clear end left, as ever
         rows = -(-len(self.methods) // 2)
-        fig = plt.figure(figsize=(9.5, 4.1 * rows), layout="constrained", dpi=figures.DPI)
+        fig = plt.figure(figsize=(9.5, 4.5 * rows), layout="constrained", dpi=figures.DPI)
         for number, (part, method) in enumerate(zip(np.ravel(fig.subfigures(rows, 2)), self.methods, strict=False)):
             points = [point for point in self.points if point.method == method]
-            plot, strip = part.subplots(2, 1, height_ratios=(2.3, 1))
+            plot, strip = part.subplots(2, 1, height_ratios=(2.3, 1.4))
             axis = _Axis(points, ends)
             self._draw_distances(plot, points, axis, legend=number == 0)
             self._draw_pictures(strip, points, axis)
@@ -160,12 +160,11 @@ class PrivacyCurve:
         pictures = [self.pictures[point.method, point.strength] for point in points]
         for place, picture in zip(axis.places, pictures, strict=True):
             width = picture.shape[1]
-            cut = round(
-                width * (0.5 - axis.half / 0.9)
-            )  # where settings stand close, its middle, not all of it squeezed
-            strip.imshow(
-                picture[:, cut : width - cut], extent=(place - axis.half, place + axis.half, 0, 1), aspect="auto"
-            )
+            # Where settings stand close, its middle. An axes of its own keeps its proportions.
+            cut = round(width * (0.5 - axis.half / 0.9))
+            own = strip.inset_axes((place - axis.half, 0, 2 * axis.half, 1), transform=strip.transData)
+            own.imshow(picture[:, cut : width - cut])
+            own.set_axis_off()
         said = [f"{label}\n{p.recognised}\n{p.found}" for label, p in zip(axis.labels, points, strict=True)]
         strip.set(xlim=axis.ends, ylim=(0, 1), yticks=[], xticks=axis.places)
         strip.set_xticklabels(said, fontsize=12)
