@@ -24,7 +24,6 @@ WITH_SLIDER = FIRST_FIVE[1:]
 LARGEST = 1_500_000  # bytes
 LONGEST = 60  # seconds
 SLOW = 2  # seconds, from which on a cell says what it does, with a bar
-WITH_BARS = ("00_start_here", "01_detect")  # a lesson joins when the seconds of its cells have been measured
 ASKED = r"^> \*\*(Predict|Guess first)\."
 ALT = 20  # characters that say something
 # A still picture may differ by this much, of 255, at a 16th of its size: other letter shapes give up to 15, a box
@@ -136,7 +135,7 @@ def test_checks_and_solutions_say_what_is_due(path, run):
 
 # Seconds of single cells say less than their sum: at night the machine is quieter.
 @pytest.mark.nightly
-@pytest.mark.parametrize("path", [path for path in LESSONS if path.stem in WITH_BARS], ids=lambda path: path.stem)
+@each_lesson
 def test_what_takes_long_shows_a_bar(path, run):
     tell(path, without_bar(run(path)), "In the cell, or in a folded one before it, say: usually(seconds, words). Then:")
 
