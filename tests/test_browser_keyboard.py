@@ -37,7 +37,9 @@ SHOWN = """cell => {
     const area = document.querySelector(`.jp-Notebook .jp-Cell[data-windowed-list-index='${cell}'] .jp-OutputArea`);
     const pictures = [...area.querySelectorAll('canvas')].map(one => one.toDataURL());
     const images = [...area.querySelectorAll('img, image')].map(one => [one.src ?? one.href.baseVal, one.alt]);
-    return JSON.stringify([area.innerText, pictures, images]) }"""
+    // A live page that has not been started shows nothing else of its switches.
+    const switches = [...area.querySelectorAll('input[type=checkbox]')].map(one => one.checked);
+    return JSON.stringify([area.innerText, pictures, images, switches]) }"""
 KEPT = f"cell => ({SHOWN})(cell).includes('Kept. Run the next cell.')"
 # What to press on the first control of a kind; of the kinds in an output, the first one here. "g" is the box of a face.
 KEYS = {
