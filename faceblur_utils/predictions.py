@@ -13,6 +13,9 @@ import ipywidgets as widgets
 from .compare.lifetime import CellOutput
 from .words import _, spoken
 
+# Of a field that has the focus, ipywidgets changes the colour of a thin line only, and forbids an outline.
+_FOCUS = """<style>.fb-asked.fb-asked input:focus-visible {
+  outline: 3px solid var(--jp-brand-color1, #0072b2) !important; outline-offset: 1px; }</style>"""
 _kept = {}
 
 
@@ -33,7 +36,8 @@ class _Asked(CellOutput):
             self.field = widgets.Text(placeholder=blank, description=name)
             self.field.style.description_width = "initial"
             self.field.continuous_update = False
-        super().__init__([self.field, self._said])
+        super().__init__([self.field, widgets.HTML(_FOCUS, layout={"display": "none"}), self._said])
+        self.add_class("fb-asked")
         self.field.observe(self._moved, "value")
 
     def _moved(self, change):

@@ -287,6 +287,10 @@ def test_everything_by_keyboard(own, scene, tmp_path):
         raise AssertionError(f"Tab does not lead to {name}")
 
     tab_to("^Hide 1 of 1, face found$")
+    page.keyboard.press("Tab")  # a face is no trap
+    assert not (page.evaluate("document.activeElement.ariaLabel") or "").startswith("Hide 1 of 1")
+    page.keyboard.press("Shift+Tab")
+    assert page.evaluate("document.activeElement.ariaLabel") == "Hide 1 of 1, face found"
     page.photograph("5_focus")
     page.keyboard.press("Space")
     says(page, "Nothing is hidden: its one face is left clear.")

@@ -39,9 +39,13 @@ function write(element, text) {
   if (element.textContent !== text) element.textContent = text;
 }
 
+const SEEN = `.fb-beside.fb-beside :is(select, input, .noUi-handle):focus-visible {
+  outline: 3px solid var(--jp-brand-color1, #0072b2) !important; outline-offset: 1px; }`;
+
 /**
  * Give ipywidgets' sliders beside a page what a screen reader needs and they lack: the name of each handle, and the value
- * as it stands beside it (the handle's own is rounded to a tenth). Returns how to stop.
+ * as it stands beside it (the handle's own is rounded to a tenth). Returns how to stop. What has the focus gets an outline
+ * there, which ipywidgets forbids.
  */
 function nameSliders(root) {
   let box = null;
@@ -57,6 +61,8 @@ function nameSliders(root) {
     box = root.closest(".widget-vbox");
     if (!box?.querySelector(".noUi-handle")) return; // they come after the page
     clearInterval(timer);
+    box.classList.add("fb-beside");
+    box.append(make("style", { textContent: SEEN }));
     changed.observe(box, { childList: true, characterData: true, subtree: true });
     tidy();
   }, 200);

@@ -265,6 +265,7 @@ function boxesOver({ svg, work, buttons, ask, act, say }) {
 
   work.addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey || !photo) return;
+    if (event.key === "Tab") return; // or nobody gets past a face by keyboard
     if (event.key.toLowerCase() === "n") addBox();
     else if (event.key === "Escape" && drag) drop();
     else if (event.key === "Escape") buttons.save.focus();
