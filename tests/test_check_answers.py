@@ -57,9 +57,12 @@ def test_there_are_answers_enough(name):
 
 
 def test_every_exercise_has_answers():
+    from faceblur_utils.check import stress
     from faceblur_utils.check.progress import LESSONS
 
-    assert sorted(EXERCISES) == sorted(name for names in LESSONS.values() for name in names)
+    # Those of the two on what detectors miss stand in test_check_stress.py.
+    elsewhere = set(stress.__all__)
+    assert sorted(EXERCISES) == sorted(name for names in LESSONS.values() for name in names if name not in elsewhere)
 
 
 # What beginners do in any exercise

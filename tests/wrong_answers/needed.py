@@ -15,7 +15,7 @@ if kinds[number] == "B":
     while kinds[last] == "B":
         last += 1
 return list(range(first, last + 1))
-## behind it as well
+## after it as well
 first = number
 while kinds[first] != "I":
     first -= 1
@@ -27,7 +27,7 @@ if kinds[number] == "B":
 return chosen
 ## back to the first frame
 return list(range(number + 1))
-## behind it as well
+## after it as well
 chosen = [number]
 while kinds[chosen[0]] != "I":
     n = chosen[0] - 1
