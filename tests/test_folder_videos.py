@@ -143,6 +143,7 @@ def test_a_damaged_video_is_kept_only_if_asked_and_listed(places):
     spoil(source / "a.mp4", (source / "a.mp4").stat().st_size // 2, 300, seed=1)
     assert [one.source.name for one in quiet(source, target).failed] == ["a.mp4"]
     report = quiet(source, target, partial=True)
+    assert [one.reason for one in report.failed] == []
     (video,) = report.videos
     assert video.damage and report.look_at == [source / "a.mp4"]
     assert f"DAMAGED, AND KEPT AS FAR AS IT CAN BE READ:\n  - a.mp4: {video.damage}\n" in str(report)
