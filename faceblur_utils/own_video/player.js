@@ -3,6 +3,7 @@
 const DRAG = 4; // CSS pixels that a hand moves while clicking
 const TARGET = 24; // CSS pixels: the least that can be hit well (WCAG 2.2, 2.5.8)
 const FASTEST = 4; // times as fast as the clip
+const AHEAD = 2; // frames on the way while it plays: the kernel draws one while the page shows another
 const ARROWS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
 
 /** `act` is told of a box that is drawn or moved (`sketch`), of a click on one (`pick`), and where we are (`moved`). */
@@ -11,7 +12,7 @@ function newPlayer(ask, act) {
   let times = [];
   let at = 0; // the frame that is wanted
   let shown = null; // what the kernel last said of a frame
-  let asked = false;
+  let asked = []; // frames that the kernel was asked for and has not sent
   let playing = null; // {way, from, since, speed}
   let sketch = null; // {number, box} of a box that does not count yet
   let chosen = new Set(); // tracks of the row that is chosen
@@ -73,15 +74,16 @@ function newPlayer(ask, act) {
   }
 
   function request() {
-    if (asked || shown?.number === at) return;
-    asked = true;
-    ask({ do: "frame", number: at }).then((answer) => {
-      if (answer.trouble) asked = false;
+    if (asked.length >= (playing ? AHEAD : 1) || asked.includes(at) || (!asked.length && shown?.number === at)) return;
+    const number = at;
+    asked.push(number);
+    ask({ do: "frame", number }).then((answer) => {
+      if (answer.trouble) asked = asked.filter((one) => one !== number);
     });
   }
 
   function frame(message, buffers) {
-    asked = false;
+    asked = asked.slice(asked.indexOf(message.number) + 1); // what was asked for before it does not come any more
     if (!clip || message.number >= clip.frames) return;
     shown = message;
     setPicture(before, buffers[0]);
@@ -131,8 +133,8 @@ function newPlayer(ask, act) {
   function tick() {
     if (!playing || !pane.isConnected) return;
     const moment = playing.from + (playing.way * playing.speed * (performance.now() - playing.since)) / 1000;
-    // The next frame is asked for when one is shown: nobody waits for those between.
-    if (!asked) want(numberAt(moment));
+    // No more are asked for than the kernel has on the way: nobody waits for those between.
+    if (asked.length < AHEAD) want(numberAt(moment));
     if (moment < 0 || moment >= clip.end) stop();
     else requestAnimationFrame(tick);
   }
@@ -314,7 +316,7 @@ function newPlayer(ask, act) {
       drawBoxes();
     },
     failed() {
-      asked = false;
+      asked = [];
     },
     set(given, moments) {
       const other = clip?.name !== given.name || clip?.frames !== given.frames;
@@ -326,7 +328,7 @@ function newPlayer(ask, act) {
       svg.setAttribute("viewBox", `0 0 ${clip.width} ${clip.height}`);
       if (other) at = 0;
       shown = null;
-      asked = false;
+      asked = [];
       want(at);
     },
     clear() {
