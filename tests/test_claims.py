@@ -46,7 +46,6 @@ ALLOWED = {
     ),
     "one thing in front of another, or inside it": ("one card hides Hopper",),
     "what a blur does not do": (
-        "Blurring hides what it covers and nothing else",
         "| been the attacker, and counted |",
         "therefore not anonymous, however it looks",
         'None of these hides less than ``"own"``',
