@@ -107,6 +107,8 @@ class Outcome:
 
     def wait(self, timeout=None):
         """Wait until all is worked out, for some seconds each or for good."""
+        if self._gathering is not None:
+            self._gathering.wait(timeout)
         self._following.wait(timeout)
         self._deciding.wait(timeout)
 
@@ -141,7 +143,7 @@ class Outcome:
     def _gathered(self, newer):
         """Read the clip for what tells its people apart, when somebody is kept for the first time.
 
-        That takes about a fifth of the clip's length. So it goes on while other things are decided.
+        That takes a tenth of the clip's length or more. So it goes on while other things are decided.
         """
         if self._evidence is None:
             if self._gathering is None or not self._gathering.running:

@@ -111,7 +111,7 @@ class Evidence:
             linked = before is not None and face.whole.width >= LEAST_LINKED and alike(before, patch) >= LINKED
             if linked:
                 self.linked.setdefault(face.track, set()).add(number)
-            broken = not linked or number not in self.seen.get(face.track, ()) or detected > fit
+            broken = not linked or number not in self.seen.get(face.track, ()) or (detected and not fit)
             if not runs or (broken and runs[-1].samples):
                 runs.append(_Run())  # what begins here has pictures of its own
             if fit and runs[-1].due(frame.time):
