@@ -13,15 +13,11 @@ the same drag over an empty page whose one box follows the mouse.
 """
 
 import argparse
-import functools
-import http.server
 import re
 import resource
 import statistics
 import sys
 import tempfile
-import threading
-from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import unquote
 
@@ -38,20 +34,6 @@ SHOWN = "SubmitCompositorFrameToPresentationCompositorFrame"
 FLOOR = """<body style="margin: 0"><p style="width: 50px; height: 50px; background: teal"></p><script>
 addEventListener("pointermove", (event) => (document.querySelector("p").style.marginLeft = `${event.clientX}px`));
 </script>"""
-
-
-@contextmanager
-def served(folder):
-    """Serve a folder on this machine, as small as it is; give its address."""
-
-    class Silent(http.server.SimpleHTTPRequestHandler):
-        def log_message(self, *_):
-            pass
-
-    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(Silent, directory=folder))
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    yield f"http://127.0.0.1:{server.server_port}/"
-    server.shutdown()
 
 
 def visited(browser, address, size):
@@ -256,7 +238,7 @@ def main():
         book = asked.book or Path(home) / "book"
         if not asked.book:
             built(book, asked.only, asked.cache)
-        with served(book) as base, lab.chromium(browser) as started:
+        with lab.served(book) as base, lab.chromium(browser) as started:
             wrong = 0 if "pages" in asked.without else pages_table(book, started, base)
             if "drags" not in asked.without:
                 drags_table(book, started, base)

@@ -4,16 +4,14 @@ By day a small book of two lessons, one of which is executed for its flipbook. E
 Screenshots go to the folder named by SCREENSHOTS, if it is set.
 """
 
-import functools
-import http.server
 import json
 import os
 import re
-import threading
 from pathlib import Path
 from urllib.parse import unquote, urldefrag, urljoin
 
 import axe
+import lab
 import numpy as np
 import pytest
 from conftest import ROOT
@@ -62,16 +60,6 @@ def grey(kind, strength):
     return [np.full((200, 300, 3), int(200 * strength) + 40 * (kind == "b"), np.uint8)], f"{kind} at {strength:g}."
 
 
-def serve(folder):
-    class Silent(http.server.SimpleHTTPRequestHandler):
-        def log_message(self, *_):
-            pass
-
-    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(Silent, directory=folder))
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    return server
-
-
 @pytest.fixture(scope="module")
 def small(tmp_path_factory):
     """A book of two lessons, and its address. What lesson 00's slider left comes from quicker panels."""
@@ -83,9 +71,8 @@ def small(tmp_path_factory):
     kept = Flipbooks(home / "cache").kept(notebook)
     kept.write_text(json.dumps({moving(notebook)[0]: left}), encoding="utf-8")
     book = site.build(home / "book", only=SMALL, cache=home / "cache", tell=lambda _: None)
-    server = serve(book.folder)
-    yield book, f"http://127.0.0.1:{server.server_port}/"
-    server.shutdown()
+    with lab.served(book.folder) as address:
+        yield book, address
 
 
 @pytest.fixture(scope="module")
@@ -94,9 +81,8 @@ def whole(tmp_path_factory):
     home = tmp_path_factory.mktemp("whole")
     cache = os.environ.get("BOOK_CACHE")
     book = site.build(home / "book", cache=cache and Path(cache), tell=lambda _: None)
-    server = serve(book.folder)
-    yield book, f"http://127.0.0.1:{server.server_port}/"
-    server.shutdown()
+    with lab.served(book.folder) as address:
+        yield book, address
 
 
 @pytest.fixture
