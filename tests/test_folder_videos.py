@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 from clips import blink, facts, frames_of, make, run
 from folder_album import content, face, nobody, put, quiet, said, state
-from sound_clips import spoil
+from sound_clips import packets_in_file, spoil
 
 from faceblur_utils import Hiding
 from faceblur_utils.folder import anonymize_folder, films
@@ -140,10 +140,13 @@ def test_a_video_without_a_face_is_copied_only_if_asked(clips, places):
 def test_a_damaged_video_is_kept_only_if_asked_and_listed(places):
     source, target = places
     make(source / "a.mp4", 40)
-    spoil(source / "a.mp4", (source / "a.mp4").stat().st_size // 2, 300, seed=1)
+    # After the first frames: what a decoder makes of a damaged keyframe depends on which of its threads was first, and
+    # now and then left no face in the whole clip, which is then listed as one without a face.
+    offset, *_ = packets_in_file(source / "a.mp4")[15]
+    spoil(source / "a.mp4", offset, 300, seed=1)
     assert [one.source.name for one in quiet(source, target).failed] == ["a.mp4"]
     report = quiet(source, target, partial=True)
-    assert [one.reason for one in report.failed] == []
+    assert len(report.videos) == 1, str(report)
     (video,) = report.videos
     assert video.damage and report.look_at == [source / "a.mp4"]
     assert f"DAMAGED, AND KEPT AS FAR AS IT CAN BE READ:\n  - a.mp4: {video.damage}\n" in str(report)
