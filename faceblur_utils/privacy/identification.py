@@ -235,8 +235,9 @@ def another_day(
 ):
     """Hide the speaker of one clip, and look for him in an album with his picture from the other clip; and vice versa.
 
-    This is the one experiment here with different pictures of a person: another day and other clothes, though pose and
-    light are alike. The publisher's boxes are `redrawn`, because the attacker cannot know them to the pixel.
+    This is the one experiment here with different pictures of a person: another day and other clothes, though in much
+    the same pose and a similar room. The publisher's boxes are `redrawn`, because the attacker cannot know them to the
+    pixel.
 
     Parameters
     ----------
