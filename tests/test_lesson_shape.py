@@ -1,6 +1,7 @@
-"""Lessons of the second edition: short enough for one sitting, and no answer before the question."""
+"""Lessons of the second edition: short enough, in sittings of 45 minutes, and no answer before the question."""
 
 import ast
+import itertools
 import re
 
 import pytest
@@ -153,3 +154,28 @@ def test_it_opens_with_a_picture(path):
     cells = tool.read(path).cells
     assert cells[0].source.startswith("# ")
     assert any(key.startswith("image/") for output in cells[1].outputs for key in output.get("data", {}))
+
+
+PAUSE = (
+    r"> \*Pause\.\* (\d+) of (\d+) minutes are done\. To go on another day, click on the heading below and choose "
+    r"\*Run\*, \*Run All Above Selected Cell\*: that takes less than a minute\."
+)
+LONGEST_SITTING = 45
+
+
+@core
+def test_no_sitting_is_longer_than_a_lesson_at_school(path):
+    cells = [cell for cell in tool.read(path).cells if cell.cell_type == "markdown" or not folded(cell)]
+    stated = next(re.search(r"\*\*Time\*\* \| (.+?) \|", cell.source) for cell in cells if "**Time**" in cell.source)[1]
+    whole, *parts = map(int, re.findall(r"\d+", stated.partition(", in ")[0])[-1:] + re.findall(r"\d+", stated.partition(", in ")[2]))
+    pauses = [(number, cell) for number, cell in enumerate(cells) if "*Pause.*" in cell.source]
+    if whole <= LONGEST_SITTING:
+        assert not parts and not pauses
+        return
+    assert max(parts) <= LONGEST_SITTING and sum(parts) == whole
+    assert len(pauses) == len(parts) - 1
+    for (number, cell), done in zip(pauses, itertools.accumulate(parts), strict=False):
+        assert re.search(PAUSE + r"\s*\Z", cell.source)[0]
+        assert tuple(map(int, re.search(PAUSE, cell.source).groups())) == (done, whole)
+        following = cells[number + 1].source
+        assert following.startswith("## ") and not following.startswith("## Recap")
