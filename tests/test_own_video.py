@@ -274,6 +274,31 @@ def test_the_clip_is_read_once_for_all_who_are_kept_and_other_decisions_need_not
     assert all(frame.kept == (1,) for frame in clip.outcome.decided.frames) and len(begun) == 1
 
 
+def test_who_waits_or_stops_may_come_while_a_thread_is_being_started(source, tracks, monkeypatch):
+    start = threading.Thread.start
+
+    def slow(thread):
+        if thread.name.endswith("(_run)"):
+            time.sleep(0.3)
+        start(thread)
+
+    monkeypatch.setattr(threading.Thread, "start", slow)
+    one = OwnClip(source, tracks=tracks, method="solid")
+    asking = threading.Thread(target=one.decide, args=[Review(keep=[1])], name="somebody")
+    asking.start()
+    one.wait(60)
+    asking.join()
+    one.wait(60)
+    assert all(frame.kept == (1,) for frame in one.outcome.decided.frames)
+    another = OwnClip(source, tracks=tracks, method="solid")
+    another.decide(Review(keep=[1]))
+    until(lambda: another.outcome._deciding.busy)
+    another.close(60)
+    assert not another.outcome._deciding.busy
+    assert another.outcome._gathering is None or not another.outcome._gathering.running
+    one.close()
+
+
 def test_a_reading_that_failed_is_told_and_tried_again(clip, heard, monkeypatch):
     with monkeypatch.context() as broken:
         broken.setattr(outcome, "gather", lambda *how: 1 / 0)

@@ -43,7 +43,8 @@ class Outcome:
         self._source, self._tracks, self._frames, self._partial = source, tracks, frames, partial
         self._tell, self._say, self._lock = tell, say, threading.RLock()
         self._review, self.decided, self.sketch = Review(), None, None
-        self._followed, self._encodings, self._evidence, self._gathering = {}, {}, None, None
+        self._followed, self._encodings, self._evidence = {}, {}, None
+        self._gathering, self._stopped = None, False
         self._deciding, self._following = Latest(self._work_out), Latest(self._follow)
 
     def ask(self, review):
@@ -100,6 +101,7 @@ class Outcome:
 
     def stop(self):
         """Give up what is under way."""
+        self._stopped = True
         if self._gathering is not None:
             self._gathering.stop()
         self._following.stop()
@@ -107,10 +109,10 @@ class Outcome:
 
     def wait(self, timeout=None):
         """Wait until all is worked out, for some seconds each or for good."""
-        if self._gathering is not None:
-            self._gathering.wait(timeout)
         self._following.wait(timeout)
         self._deciding.wait(timeout)
+        if self._gathering is not None:  # what decides begins it
+            self._gathering.wait(timeout)
 
     def _work_out(self, newer, review):
         if not (review.keep or review.boxes or review.spans):
@@ -147,8 +149,10 @@ class Outcome:
         """
         if self._evidence is None:
             if self._gathering is None or not self._gathering.running:
-                self._gathering = Job(self._gather, self._tell_gathered, self._keep)
-                self._gathering.start()
+                # Whoever sees it may wait for it, so it is started before; whoever stops may have seen none yet.
+                self._gathering = Job(self._gather, self._tell_gathered, self._keep).start()
+                if self._stopped:
+                    self._gathering.stop()
             while self._gathering.running:
                 if newer():
                     raise Stopped

@@ -202,7 +202,8 @@ class Latest:
         timeout : float, optional
             Seconds; for good by default.
         """
-        thread = self._thread
+        with self._lock:  # in which it is started
+            thread = self._thread
         if thread is not None and thread is not threading.current_thread():
             thread.join(timeout)
 
