@@ -56,7 +56,7 @@ class Box:
             raise ValueError(
                 f"Box ends before it starts: left={self.left}, top={self.top}, right={self.right}, "
                 f"bottom={self.bottom}. Is it another order? Try Box.from_xywh (OpenCV: x, y, width, height) "
-                "or Box.from_trbl (face_recognition: top, right, bottom, left)."
+                "or Box.from_trbl (face_recognition: top, right + 1, bottom + 1, left)."
             )
 
     @classmethod

@@ -425,7 +425,7 @@ def grow_box(attempt):
                 "the number of pixels is rounded",
                 case(fractions, "0.3 of 7 pixels is 2.1, of 13 pixels 3.9: the nearest."),
             ),
-            ("both sides of an axis grow alike, at a half too", both_sides),
+            ("both sides of an axis grow alike, also where the share ends in half a pixel", both_sides),
             ("it may reach over the border", case(over, "Only grow: clip_box cuts.")),
             ("a margin of 0 changes nothing", case(none, "No margin, no change.")),
         ],

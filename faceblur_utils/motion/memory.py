@@ -64,7 +64,7 @@ def view_and_copy(image):
             row,
         )
     draw(
-        "Afterwards: on the left the clear face is lost. On the right photo is as it was, and roi is blurred.",
+        "Afterwards: left, the old pixels are lost. Right, photo is as it was, and roi is blurred.",
         True,
         True,
     )
@@ -125,8 +125,8 @@ def box_over_border(image, box, starts, still=None):
     --------
     >>> book = box_over_border(np.zeros((100, 100, 3), np.uint8), Box(0, 10, 30, 50), [5, -10])
     >>> print("\n".join(book.captions))
-    Columns 5 to 35: the slice has 30 columns; clipped first, it has 30.
-    Columns -10 to 20: NumPy reads -10 as column 90, and the slice has 0 columns; clipped first, it has 20.
+    Columns 5 to 35: the slice has 30 columns. Clipped first, it has 30.
+    Columns -10 to 20: NumPy reads -10 as column 90; the slice has 0 columns. Clipped first, it has 20.
     """
     starts = list(starts)
     if still is not None and still not in starts:
@@ -138,9 +138,9 @@ def box_over_border(image, box, starts, still=None):
         placed = Box(start, box.top, start + box.width, box.bottom)
         sliced = image[placed.top : placed.bottom, start : placed.right]
         clipped = image[placed.clip(image).slices]
-        read = f"NumPy reads {start} as column {width + start}, and the" if start < 0 else "the"
-        said = f"Columns {start} to {placed.right}: {read} slice has {sliced.shape[1]} columns; "
-        with canvas.frame(f"{said}clipped first, it has {clipped.shape[1]}.") as [left, middle, right]:
+        read = f"NumPy reads {start} as column {width + start}; the" if start < 0 else "the"
+        said = f"Columns {start} to {placed.right}: {read} slice has {sliced.shape[1]} columns. "
+        with canvas.frame(f"{said}Clipped first, it has {clipped.shape[1]}.") as [left, middle, right]:
             left.imshow(image, extent=(0, width, height, 0))
             left.axvline(0, color="black", linewidth=2)
             framed(left, start, placed.top, placed.width, placed.height, mpl(ORANGE))
