@@ -167,12 +167,13 @@ LONGEST_SITTING = 45
 def test_no_sitting_is_longer_than_a_lesson_at_school(path):
     cells = [cell for cell in tool.read(path).cells if cell.cell_type == "markdown" or not folded(cell)]
     stated = next(re.search(r"\*\*Time\*\* \| (.+?) \|", cell.source) for cell in cells if "**Time**" in cell.source)[1]
-    whole, *parts = map(int, re.findall(r"\d+", stated.partition(", in ")[0])[-1:] + re.findall(r"\d+", stated.partition(", in ")[2]))
+    in_all, _, sittings = stated.partition(", in ")
+    whole, parts = int(re.findall(r"\d+", in_all)[-1]), [int(one) for one in re.findall(r"\d+", sittings)]
     pauses = [(number, cell) for number, cell in enumerate(cells) if "*Pause.*" in cell.source]
     if whole <= LONGEST_SITTING:
         assert not parts and not pauses
         return
-    assert max(parts) <= LONGEST_SITTING and sum(parts) == whole
+    assert parts and max(parts) <= LONGEST_SITTING and sum(parts) == whole
     assert len(pauses) == len(parts) - 1
     for (number, cell), done in zip(pauses, itertools.accumulate(parts), strict=False):
         assert re.search(PAUSE + r"\s*\Z", cell.source)[0]
