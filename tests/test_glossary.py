@@ -38,7 +38,7 @@ NO_TERMS = {
     "start y": "a number of the bounding box",
     "starts": "stress",
     "tight": "an ordinary word",
-    "use neither on real people": "stress",
+    "use none of the five on real people": "stress",
     "y comes first": "stress",
     "95 % intervals over photos": "the head of a paragraph",
     "a clip of your own": "stress",
