@@ -28,6 +28,7 @@ from faceblur_utils.own_photos import meter as meter_module
 from faceblur_utils.own_photos import page as page_module
 from faceblur_utils.own_photos import photo as photo_module
 from faceblur_utils.own_photos.photo import free_name
+from faceblur_utils.own_photos.pictures import draw_still
 from faceblur_utils.paste_back import paste_into
 from faceblur_utils.privacy import Verdict, verdict
 from faceblur_utils.roi import Box
@@ -938,7 +939,8 @@ def test_what_stays_behind_is_made_of_the_first_sample_only(scene, tmp_path):
     assert (
         metadata["image/jpeg"]["alt"]
         == data["text/plain"]
-        == "The sample hopper.jpg with its boxes (1 box), and beside it the same photo, hidden under them."
+        == "The sample hopper.jpg with its boxes (1 box), and beside it the same photo, hidden under them, with a "
+        "white line around what is hidden, drawn in this picture only."
     )
     assert "application/vnd.jupyter.widget-view+json" in data
     page = Page(own)
@@ -946,6 +948,15 @@ def test_what_stays_behind_is_made_of_the_first_sample_only(scene, tmp_path):
     own.controls["method"].value = "solid"
     page.ask("set all", id=own.photos[1].key, hidden=False)
     assert own._repr_mimebundle_() == (data, metadata)
+
+
+def test_what_stays_behind_shows_a_black_cover_on_a_black_photo():
+    photo = OwnPhoto(np.zeros((300, 400, 3), np.uint8), "night.png")
+    photo.draw(Box(150, 100, 210, 180))
+    picture, _ = draw_still(photo, photo.hide(Hiding("solid")))
+    still = cv2.imdecode(np.frombuffer(picture, np.uint8), cv2.IMREAD_GRAYSCALE)
+    result = still[-300:-20, -400:-20]  # without the title and the white rim
+    assert result.max() > 200 and (result < 50).mean() > 0.9
 
 
 def test_begun_without_a_sample_only_a_sentence_stays_behind(scene, tmp_path):

@@ -110,7 +110,7 @@ class OwnPhotos(CellOutput):
                 first_sample = photo
         self._still = None
         if first_sample:
-            self._still = draw_still(first_sample, self._outcome(first_sample).image)
+            self._still = draw_still(first_sample, self._outcome(first_sample))
             if first_sample is not self._shown:
                 first_sample.rest()
         row = widgets.HBox(list(self.controls.values()), layout=widgets.Layout(flex_flow="row wrap"))

@@ -58,11 +58,14 @@ class Outcome:
         Places, from 1 on, of the faces that are as clear as before though they were to be hidden: the blur is too weak.
     words : str
         A sentence on those, and what would help; empty if there is none.
+    steps : list of Step
+        One for each face that was hidden.
     """
 
     image: np.ndarray
     unchanged: list
     words: str
+    steps: list
 
 
 class OwnPhoto:
@@ -293,11 +296,11 @@ class OwnPhoto:
         """
         hiding = Hiding.made(hiding, **options)
         if not self.hidden:
-            return Outcome(self.image, [], "")
+            return Outcome(self.image, [], "", [])
         image, steps = hide_faces(self.image, self.hidden, hiding)
         places = [place for place, face in enumerate(self.faces, start=1) if face.hidden]
         unchanged = [places[number - 1] for number in left_clear(self.image, image, steps)]
-        return Outcome(image, unchanged, describe_too_weak(self, unchanged, hiding))
+        return Outcome(image, unchanged, describe_too_weak(self, unchanged, hiding), steps)
 
     def anonymized(self, hiding=None, **options):
         """Hide what is to be hidden.

@@ -2,11 +2,13 @@
 
 import cv2
 
-from ..figures import PanelGrid, draw_boxes, encode_jpeg
+from ..figures import PanelGrid, draw_boxes, encode_jpeg, outline_hidden
 from ..messages import counted
 
 # Longer side of what is sent to the page, in pixels: sharp on a large screen, and a tenth of a phone's photo.
 PREVIEW_SIDE = 1200
+# Of each of the two that stay in the notebook.
+_STILL_SIDE = 460
 # What stays in a notebook where there is no sample to be shown.
 EMPTY = (
     "Photos can be chosen here while this notebook runs in JupyterLab. Nothing of them is saved in the notebook, so "
@@ -56,14 +58,14 @@ def drawn_as(face, image):
     return where | {name: getattr(face, name) for name in ("number", "hidden", "drawn", "doubtful")}
 
 
-def draw_still(photo, result):
+def draw_still(photo, outcome):
     """Draw a sample with its boxes and its result, to stay in the notebook.
 
     Parameters
     ----------
     photo : OwnPhoto
-    result : numpy.ndarray
-        The photo with faces hidden.
+    outcome : Outcome
+        Of hiding its faces. What was hidden gets a white line, for black on a dark picture cannot be seen.
 
     Returns
     -------
@@ -73,10 +75,14 @@ def draw_still(photo, result):
     boxes = counted(len(photo.faces), "box", "boxes")
     doubtful = sum(face.doubtful for face in photo.faces)
     boxes += f", {doubtful} doubtful" if doubtful else ""
-    panels = [draw_boxes(photo.image, [face.box.clip(photo.image) for face in photo.faces]), result]
-    panels = [shrunk(panel, 460) for panel in panels]
+    panels = [
+        draw_boxes(photo.image, [face.box.clip(photo.image) for face in photo.faces], shown=_STILL_SIDE),
+        outline_hidden(outcome.image, outcome.steps, shown=_STILL_SIDE),
+    ]
+    panels = [shrunk(panel, _STILL_SIDE) for panel in panels]
     picture = encode_jpeg(PanelGrid(panels, [f"{photo.name}: {boxes}", "Result"]).paste(panels))
     return (
         picture,
-        f"The sample {photo.name} with its boxes ({boxes}), and beside it the same photo, hidden under them.",
+        f"The sample {photo.name} with its boxes ({boxes}), and beside it the same photo, hidden under them, with a "
+        "white line around what is hidden, drawn in this picture only.",
     )

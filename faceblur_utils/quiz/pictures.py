@@ -73,7 +73,7 @@ def draw_still(game):
     portraits = question.probe(game.at(_STILL)), *question.candidates
     panels = [cv2.resize(face_of(one), _SIZE, interpolation=cv2.INTER_AREA) for one in portraits]
     grid = PanelGrid(panels, ["Who is it?", *map(str, range(1, FOUR + 1))], columns=FOUR + 1)
-    return encode_jpeg(captioned(grid.paste(panels), "Who is it? Run this cell to play ten rounds.")), (
+    return encode_jpeg(captioned(grid.paste(panels), "Who is it? Run this cell to play.")), (
         "A grey face, blurred, under the question Who is it?, and beside it four faces in the clear, numbered 1 to "
         "4. Run this cell to play."
     )
