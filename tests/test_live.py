@@ -4,11 +4,14 @@ import subprocess
 import sys
 import threading
 import time
+from types import SimpleNamespace
 
 import clips
 import cv2
+import nbformat
 import numpy as np
 import pytest
+from conftest import ROOT
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -882,3 +885,32 @@ def test_the_cell_leaves_a_picture_of_the_sample_and_no_more(page, speaker):
     assert set(data) >= {"application/vnd.jupyter.widget-view+json", "image/jpeg", "text/plain"}
     assert "sample clip" in metadata["image/jpeg"]["alt"]
     assert data["image/jpeg"] == LiveCamera()._repr_mimebundle_()[0]["image/jpeg"]
+
+
+class camera_of_a_learner:  # noqa: N801  stands for MachineCamera
+    def __init__(self, frames):
+        self._frames = iter(frames)
+
+    def read(self):
+        return next(self._frames), time.perf_counter()
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *error):
+        pass
+
+
+@pytest.mark.parametrize("mine", [True, False])
+def test_the_loop_of_lesson_08_shows_no_picture_of_a_learner(mine, speaker, capsys):
+    cells = nbformat.read(ROOT / "notebooks" / "08_live.ipynb", 4).cells
+    code = [cell.source for cell in cells if cell.cell_type == "code"]
+    first = next(number for number, source in enumerate(code) if source.startswith("use_my_camera = False"))
+    shown, names = [], {"FrameLoop": FrameLoop, "Settings": Settings, "search": search}
+    names["figures"] = SimpleNamespace(grid=lambda *how, **options: shown.append(how))
+    names["MachineCamera" if mine else "Clip"] = lambda: camera_of_a_learner(speaker)
+    # The cells of its section 7; the recap comes after them.
+    for source in code[first : first + 3]:
+        exec(source.replace("use_my_camera = False", f"use_my_camera = {mine}"), names)
+    assert ("is not kept in the notebook" in capsys.readouterr().out) == mine
+    assert len(shown) == (not mine)
