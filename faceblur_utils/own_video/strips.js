@@ -17,7 +17,8 @@ const KEY = `<span class="fb-key">
 /** A strip over the whole clip, to be clicked. `seek` is told the share of the clip. */
 function newStrip(seek) {
   const svg = draw("svg", { viewBox: `0 0 ${WIDE} ${HIGH}`, preserveAspectRatio: "none", "aria-hidden": "true" });
-  const strip = make("div", { className: "fb-strip" }, svg);
+  // A click makes it the place where keys go; Tab passes it by.
+  const strip = make("div", { className: "fb-strip", tabIndex: -1 }, svg);
   const go = (event) => {
     const frame = strip.getBoundingClientRect();
     seek(Math.min(Math.max((event.clientX - frame.left) / frame.width, 0), 1));
