@@ -57,7 +57,6 @@ ALLOWED = {
         "does not prove that nobody can be recognised",
         "A voice can be recognised, too",
         "neither who is recognised by it nor by whom",
-        "before you call it anonymous",
     ),
     "what is asked or measured, before it is answered": (
         "you measure whether it hides anything",
