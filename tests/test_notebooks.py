@@ -787,6 +787,25 @@ def test_clean_strips_what_changes_and_keeps_what_counts():
     assert "irregular ids" in not_clean(tool.text(dirty))[-1]
 
 
+def test_a_timing_whose_code_was_edited_in_the_file_is_measured_anew(tmp_path):
+    path = tmp_path / "97_made.ipynb"
+    notebook = made("# 97 Made")
+    notebook.cells += [TIMED, new_code_cell("print('old')", metadata={"tags": ["timing"]})]
+    tool.write(notebook, path)
+    assert tool.committed(path) is None and tool.main([str(path)]) == 0
+    for command in (["init", "-q"], ["add", "."], ["-c", "user.name=a", "-c", "user.email=a@b", "commit", "-qm", "it"]):
+        subprocess.run(["git", *command], cwd=tmp_path, check=True)
+    once = path.read_text(encoding="utf-8")
+    path.write_text(once.replace("print('old')", "print('new')"), encoding="utf-8")
+    assert tool.main([str(path)]) == 0
+    before, after = (
+        [cell.outputs[0].text for cell in nbformat.reads(text, as_version=4).cells if cell.cell_type == "code"]
+        for text in (once, path.read_text(encoding="utf-8"))
+    )
+    assert before[0] == after[0], "its code is the same"
+    assert (before[1], after[1]) == ("old\n", "new\n")
+
+
 def test_timings_are_kept_while_the_code_is_the_same():
     def timed(source, said, tag="timing"):
         cell = new_code_cell(source, metadata={"tags": [tag]}, outputs=[new_output("stream", text=said)])

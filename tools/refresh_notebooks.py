@@ -4,12 +4,13 @@
     uv run python tools/refresh_notebooks.py notebooks/03_blur.ipynb
     uv run python tools/refresh_notebooks.py --timings              measure the timing cells anew as well
 
-Running it twice changes nothing: outputs of cells tagged ``timing`` are kept as long as their code is the same.
+Running it twice changes nothing: outputs of cells tagged ``timing`` are kept as long as their code is as committed.
 A lesson in which a cell fails is left as it was.
 """
 
 import argparse
 import os
+import subprocess
 import sys
 import time
 from pathlib import Path
@@ -213,6 +214,27 @@ def has_tag(cell, tag):
     return cell.cell_type == "code" and tag in cell.metadata.get("tags", [])
 
 
+def committed(path):
+    """Read a notebook as Git has it: in the file, code may have been edited beside the outputs of what stood there.
+
+    Parameters
+    ----------
+    path : pathlib.Path
+
+    Returns
+    -------
+    nbformat.NotebookNode or None
+        None where there is no Git, or it does not have the file.
+    """
+    try:
+        shown = subprocess.run(
+            ["git", "show", f"HEAD:./{path.name}"], cwd=path.resolve().parent, capture_output=True, check=True
+        )
+    except (OSError, subprocess.CalledProcessError):
+        return None
+    return nbformat.reads(shown.stdout.decode("utf-8"), as_version=4)
+
+
 def refresh(path, timings=False):
     """Execute and clean one lesson in its place.
 
@@ -225,7 +247,7 @@ def refresh(path, timings=False):
     before = read(path)
     after = execute(before)
     if not timings:
-        keep_timings(after, before)
+        keep_timings(after, committed(path) or before)
     write(clean(after), path)
 
 
