@@ -91,7 +91,7 @@ def sections(notebook):
 
 
 @core
-def test_fits_one_sitting(path):
+def test_keeps_to_its_budgets(path):
     notebook = tool.read(path)
     prose = [cell for cell in notebook.cells if cell.cell_type == "markdown"]
     has = {
