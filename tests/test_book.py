@@ -12,7 +12,7 @@ import pytest
 from conftest import ROOT
 
 from faceblur_utils import METHODS, Box, samples
-from faceblur_utils.book import flipbooks, guesses, lessons, methods, play, recording, site
+from faceblur_utils.book import extension, flipbooks, guesses, lessons, methods, play, recording, site
 from faceblur_utils.compare import Explorer, compare_methods
 from faceblur_utils.images import read_image
 from faceblur_utils.motion import Flipbook, Motion
@@ -281,3 +281,11 @@ def test_the_quiz_is_played_at_every_strength_that_can_be_reached(tmp_path):
     script = 'src="../_static/quiz.js"'
     page = lessons.page(lesson("09_privacy.ipynb"), "09_privacy.ipynb", up="../", game=told)
     assert [script in html_of(cell) for cell in page["cells"]].count(True) == 1
+
+
+def test_several_fields_of_one_type_have_an_entry_each():
+    text = "Sizes.\n\nParameters\n---\na, b : int\n\nAttributes\n---\nc, d : int\n    Both.\n    e, f : g"
+    lines = text.split("\n")
+    extension._several_fields(None, "class", "name", None, None, lines)
+    assert "a, b : int" in lines, "of parameters napoleon makes two"
+    assert lines[8:] == ["c : int", "d : int", "    Both.", "    e, f : g"]

@@ -311,6 +311,9 @@ def weight(book, path):
 def test_the_whole_book(whole, opened):
     book, base = whole
     assert book.warnings == [] and book.still == [] and broken(book) == []
+    # Fields of one type that a docstring tells together have an entry each in the reference.
+    reference = (book.folder / "reference" / "folder.html").read_text(encoding="utf-8")
+    assert "<strong>source</strong> (<em>pathlib.Path</em>)" in reference
     weights = {path.relative_to(book.folder).as_posix(): weight(book, path) for path in book.folder.rglob("*.html")}
     print(f"{book.pages} pages, {book.flipbooks} flipbooks, {book.seconds:.0f} s")
     print(

@@ -1,5 +1,6 @@
 """What the book adds to Sphinx: formulas as MathML, which browsers draw without fonts or scripts to fetch."""
 
+import re
 from pathlib import Path
 
 STATIC = Path(__file__).with_name("static")
@@ -17,6 +18,7 @@ def setup(app):
     dict
     """
     app.add_html_math_renderer("mathml", (_inline, None), (_block, None))
+    app.connect("autodoc-process-docstring", _several_fields, priority=400)  # before napoleon, at 500
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}
 
 
@@ -58,3 +60,17 @@ def _block(writer, node):
     formula = mathml(node.astext(), "block")
     writer.body.append(f'<div class="fb-formula" tabindex="0" role="group" aria-label="formula">{formula}</div>')
     raise SkipNode
+
+
+def _several_fields(app, what, name, obj, options, lines):
+    """Give each of several fields of one type an entry; Sphinx would take the first name for the type of the last."""
+    section, apart = "", []
+    for number, line in enumerate(lines):
+        if set(line) == {"-"}:
+            section = lines[number - 1]
+        names, colon, kind = line.partition(" : ")
+        if section == "Attributes" and colon and re.fullmatch(r"\w+(, \w+)+", names):
+            apart += [f"{one} : {kind}" for one in names.split(", ")]  # the words that follow are the last one's
+        else:
+            apart.append(line)
+    lines[:] = apart
