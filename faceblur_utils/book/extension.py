@@ -1,4 +1,7 @@
-"""What the book adds to Sphinx: formulas as MathML, which browsers draw without fonts or scripts to fetch."""
+"""What the book adds to Sphinx: formulas as MathML, which browsers draw without fonts or scripts to fetch.
+
+And in the reference an entry for each of several fields of one type, which docstrings here tell together.
+"""
 
 import re
 from pathlib import Path
